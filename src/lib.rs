@@ -1,0 +1,5 @@
+//! The core of `p2msg` and the adapters around it.
+
+pub mod cli;
+pub mod core;
+pub mod state;
