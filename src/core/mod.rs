@@ -1,4 +1,11 @@
 //! Bytes and values in, values and typed errors out: no files, clocks, sockets or terminals.
 
+pub mod address;
+pub mod announcement;
+pub mod hash;
+pub mod key;
+pub mod message;
+pub mod network;
 pub mod pow;
 pub mod queue;
+pub mod wire;

@@ -1,0 +1,225 @@
+//! Hashes, and the byte strings that are hashes, each with a type of its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use hmac::{Hmac, KeyInit, Mac};
+use ripemd::Ripemd160;
+use sha2::{Digest, Sha256};
+
+/// SHA256(SHA256(`data`)).
+pub fn sha256d(data: &[u8]) -> [u8; 32] {
+    sha256(&sha256(data))
+}
+
+/// SHA-256 of `data`.
+pub fn sha256(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// RIPEMD160(SHA256(`data`)).
+pub fn hash160(data: &[u8]) -> [u8; 20] {
+    Ripemd160::digest(sha256(data)).into()
+}
+
+/// HMAC-SHA256 under `key` over the concatenation of `parts`.
+pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Completes a SHA-256 from a midstate.
+///
+/// `state` is the state, big-endian words in order, after the whole blocks of the first `length`
+/// bytes; `pending` are the `length % 64` bytes behind those blocks, and `tail` is what follows.
+/// The bit length of the whole must fit in 64 bits.
+///
+/// Source: `prefix_to_hash_link` and `check_hash_link` in p2pool's data.py.
+pub fn sha256_continued(state: &[u8; 32], length: u64, pending: &[u8], tail: &[u8]) -> [u8; 32] {
+    let (words, _) = state.as_chunks::<4>();
+    let mut words_in = words.iter().map(|word| u32::from_be_bytes(*word));
+    let mut state: [u32; 8] = std::array::from_fn(|_| words_in.next().unwrap_or_default());
+
+    let total = length.wrapping_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
+    let mut rest = Vec::with_capacity(192);
+    rest.extend_from_slice(pending);
+    rest.extend_from_slice(tail);
+    rest.push(0x80);
+    while rest.len() % 64 != 56 {
+        rest.push(0);
+    }
+    rest.extend_from_slice(&total.wrapping_mul(8).to_be_bytes());
+    sha2::block_api::compress256(&mut state, rest.as_chunks::<64>().0);
+
+    let mut out = [0; 32];
+    for (bytes, word) in out.as_chunks_mut::<4>().0.iter_mut().zip(state) {
+        *bytes = word.to_be_bytes();
+    }
+    out
+}
+
+/// Folds a merkle branch onto `hash` for a leaf at index 0: each step is SHA256d(hash || sibling).
+///
+/// Source: `check_merkle_link` in p2pool's bitcoin/data.py, where index 0 keeps the leaf left.
+pub fn merkle_fold(hash: [u8; 32], branch: &[[u8; 32]]) -> [u8; 32] {
+    branch.iter().fold(hash, |hash, sibling| {
+        let mut pair = [0; 64];
+        let (left, right) = pair.split_at_mut(32);
+        left.copy_from_slice(&hash);
+        right.copy_from_slice(sibling);
+        sha256d(&pair)
+    })
+}
+
+/// A text that is not a hash of the kind asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a {kind} is {digits} hex digits")]
+pub struct HashParseError {
+    /// What was to be read.
+    pub kind: &'static str,
+    /// How many hex digits it has.
+    pub digits: usize,
+}
+
+/// Makes a newtype over `[u8; N]` in wire order; `$reverse` says whether people see it byte-reversed.
+macro_rules! hash_type {
+    ($(#[$doc:meta])* $name:ident, $len:literal, $kind:literal, $reverse:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; $len]);
+
+        impl $name {
+            /// Takes the bytes as they stand on the wire.
+            pub const fn from_wire(bytes: [u8; $len]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes as they stand on the wire.
+            pub const fn to_wire(self) -> [u8; $len] {
+                self.0
+            }
+
+            /// Whether every byte is zero, which stands for "none" on the wire.
+            pub fn is_zero(self) -> bool {
+                self.0.iter().all(|byte| *byte == 0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut shown = self.0;
+                if $reverse {
+                    shown.reverse();
+                }
+                f.write_str(&hex::encode(shown))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = HashParseError;
+
+            fn from_str(text: &str) -> Result<Self, HashParseError> {
+                let mut bytes = [0; $len];
+                hex::decode_to_slice(text, &mut bytes)
+                    .map_err(|_| HashParseError { kind: $kind, digits: 2 * $len })?;
+                if $reverse {
+                    bytes.reverse();
+                }
+                Ok(Self(bytes))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+hash_type!(
+    /// SHA256d of a share's header; shown byte-reversed.
+    ShareHash, 32, "share_hash", true
+);
+hash_type!(
+    /// Hash of a block of the parent chain; shown byte-reversed.
+    BlockHash, 32, "block hash", true
+);
+hash_type!(
+    /// Hash of a transaction, or a node of a merkle tree of them; shown byte-reversed.
+    TxHash, 32, "transaction hash", true
+);
+hash_type!(
+    /// The hash that must not exceed the target; shown byte-reversed, as a number.
+    PowHash, 32, "pow_hash", true
+);
+hash_type!(
+    /// What the generation transaction commits to; shown in wire order, as in its OP_RETURN.
+    RefHash, 32, "ref_hash", false
+);
+hash_type!(
+    /// The identity of a message; shown in wire order.
+    MessageHash, 32, "message_hash", false
+);
+hash_type!(
+    /// HASH160 of a signing_pubkey; shown in wire order.
+    SigningId, 20, "signing_id", false
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_midstate_continues_to_the_plain_hash() {
+        let data: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        for split in [0usize, 1, 63, 64, 65, 128, 200, 999] {
+            let mut words = [
+                0x6a09e667u32,
+                0xbb67ae85,
+                0x3c6ef372,
+                0xa54ff53a,
+                0x510e527f,
+                0x9b05688c,
+                0x1f83d9ab,
+                0x5be0cd19,
+            ];
+            let whole = split - split % 64;
+            sha2::block_api::compress256(&mut words, data[..whole].as_chunks::<64>().0);
+            let state: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+            let state: [u8; 32] = state.try_into().unwrap();
+            let hash = sha256_continued(&state, split as u64, &data[whole..split], &data[split..]);
+            assert_eq!(hash, sha256(&data), "split at {split}");
+        }
+    }
+
+    #[test]
+    fn hashes_are_shown_reversed_and_read_back() {
+        let mut wire = [0; 32];
+        wire[0] = 0xab;
+        let hash = ShareHash::from_wire(wire);
+        assert_eq!(hash.to_string(), format!("{}ab", "0".repeat(62)));
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+        assert!("ab".parse::<ShareHash>().is_err());
+        assert_eq!(
+            MessageHash::from_wire(wire).to_string(),
+            format!("ab{}", "0".repeat(62))
+        );
+    }
+}
