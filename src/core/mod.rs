@@ -2,10 +2,13 @@
 
 pub mod address;
 pub mod announcement;
+pub mod envelope;
 pub mod hash;
 pub mod key;
 pub mod message;
 pub mod network;
+pub mod payload;
+pub mod policy;
 pub mod pow;
 pub mod queue;
 pub mod wire;
