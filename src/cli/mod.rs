@@ -1,6 +1,123 @@
-//! The command line.
+//! The command line: parse, settle the settings, run one command, report.
+
+pub mod cmd;
+pub mod config;
+pub mod error;
+pub mod generate;
+pub mod output;
+pub mod secret;
+pub mod settings;
+pub mod stdin;
+pub mod terminal;
+pub mod usage;
+pub mod visible;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use cmd::{completions, man};
+use config::Environment;
+use error::{CliError, Kind, Outcome};
+use output::Output;
+use settings::{ColorWhen, GlobalArgs, Settings};
+
+/// Keys, queue, packing, decoding and verifying of P2Pool share messages
+///
+/// p2msg derives and rotates message-signing keys, queues and packs signed messages for the next
+/// share, and says what the messages in shares mean and whether they hold.
+#[derive(Debug, Parser)]
+#[command(
+    name = "p2msg",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    after_long_help = "Exit codes:
+  0  done, or there was nothing to do
+  1  could not be done: file, lock, network, the node said no
+  2  wrong usage
+  3  input is malformed (what could be read was still printed)
+  4  a signature, an announcement, a commitment or the proof of work does not hold
+  5  refused: would overwrite, lose, downgrade or expose something, or needs consent
+
+Examples:
+  p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg
+  p2msg man | man -l -"
+)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+impl Command {
+    fn run(self, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+        match self {
+            Self::Completions(args) => completions::run(args, settings, out),
+            Self::Man(args) => man::run(args, settings, out),
+        }
+    }
+}
+
+/// The definition that parsing, `--help`, completions and man pages share.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program and returns its exit code.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let environment = Environment::of_process();
+    let mut out = Output::early(false, ColorWhen::Auto);
+    let result = run(&arguments, &environment, &mut out);
+    let result = result.and_then(|outcome| out.flush().map(|()| outcome));
+    match result {
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(error) => {
+            if error.kind() != Kind::ReaderGone {
+                // What was found before the error is still a result.
+                let _ = out.flush();
+                out.error(&error);
+            }
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+fn run(
+    arguments: &[OsString],
+    environment: &Environment,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let early = |out: &mut Output| *out = usage::early_output(arguments, environment);
+    secret::refuse_keys_in_arguments(arguments).inspect_err(|_| early(out))?;
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            early(out);
+            if usage::is_help(&error) {
+                out.help(&error.render())?;
+                return Ok(Outcome::Done);
+            }
+            if let Some(help) = usage::short_help(&error, arguments) {
+                out.usage(&help);
+            }
+            return Err(usage::explain(&error));
+        }
+    };
+    let settings = Settings::load(cli.global, environment).inspect_err(|_| early(out))?;
+    *out = Output::new(&settings);
+    for (option, value, origin) in settings.chosen() {
+        out.detail(format!("{option} = {value} ({origin})"));
+    }
+    cli.command.run(&settings, out)
 }

@@ -1,0 +1,31 @@
+//! `completions SHELL`.
+
+use clap_complete::Shell;
+
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::generate;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+
+/// Print the completion script of a shell
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn run(
+    args: CompletionsArgs,
+    _settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    out.bytes(&generate::completions(args.shell))?;
+    Ok(Outcome::Done)
+}

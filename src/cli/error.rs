@@ -1,0 +1,185 @@
+//! What can go wrong on the command line, and how people and scripts read it.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// What kind of failure it is; this alone decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Whoever read stdout has gone away (`| head`): a quiet end and no failure.
+    ReaderGone,
+    /// It could not be done: file, lock, network, the node said no.
+    Failed,
+    /// The command was given wrongly.
+    Usage,
+    /// The input is not what it should be.
+    Malformed,
+    /// Well-formed, but a signature, commitment or proof of work does not hold.
+    DoesNotHold,
+    /// It would overwrite, lose, downgrade or expose something, or needs consent.
+    Refused,
+}
+
+impl Kind {
+    /// The exit code of the program.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::ReaderGone => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Malformed => 3,
+            Self::DoesNotHold => 4,
+            Self::Refused => 5,
+        }
+    }
+}
+
+/// A failure of a command: what was attempted on what, why it failed, and what to do about it.
+///
+/// No part of it may hold a secret, not even a wrong one.
+#[derive(Debug)]
+pub struct CliError {
+    kind: Kind,
+    code: &'static str,
+    message: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    hints: Vec<String>,
+}
+
+impl CliError {
+    /// An error of `kind`; `code` is its stable name in JSON, in snake_case.
+    pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> CliError {
+        CliError {
+            kind,
+            code,
+            message: message.into(),
+            source: None,
+            hints: Vec::new(),
+        }
+    }
+
+    /// It could not be done (exit code 1).
+    pub fn failed(code: &'static str, message: impl Into<String>) -> CliError {
+        CliError::new(Kind::Failed, code, message)
+    }
+
+    /// The command was given wrongly (exit code 2).
+    pub fn usage(code: &'static str, message: impl Into<String>) -> CliError {
+        CliError::new(Kind::Usage, code, message)
+    }
+
+    /// The input is malformed (exit code 3).
+    pub fn malformed(code: &'static str, message: impl Into<String>) -> CliError {
+        CliError::new(Kind::Malformed, code, message)
+    }
+
+    /// Something well-formed does not hold (exit code 4).
+    pub fn does_not_hold(code: &'static str, message: impl Into<String>) -> CliError {
+        CliError::new(Kind::DoesNotHold, code, message)
+    }
+
+    /// It is refused (exit code 5).
+    pub fn refused(code: &'static str, message: impl Into<String>) -> CliError {
+        CliError::new(Kind::Refused, code, message)
+    }
+
+    /// A file could not be used; `attempt` is the verb, as in "read" or "replace".
+    pub fn file(attempt: &str, path: &Path, source: io::Error) -> CliError {
+        let hint = match source.kind() {
+            io::ErrorKind::NotFound => Some("check the path; nothing is there"),
+            io::ErrorKind::PermissionDenied => {
+                Some("run as the user that owns it, or change its mode")
+            }
+            io::ErrorKind::StorageFull => Some("make room on that file system and try again"),
+            _ => None,
+        };
+        let error = CliError::failed("file", format!("cannot {attempt} {}", path.display()))
+            .with_source(source);
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+
+    /// Adds what caused it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> CliError {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Adds one thing that the user can do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> CliError {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The stable name that scripts see.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What to do about it, if anything is known.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
+    /// The causes, outermost first, each in its own words.
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut next: Option<&(dyn Error + 'static)> = match &self.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
+        };
+        while let Some(error) = next {
+            causes.push(error.to_string());
+            next = error.source();
+        }
+        causes
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// What a command that ran to its end has to say with its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Done, or there was nothing to do (exit code 0).
+    Done,
+    /// Some input was malformed; what could be read was printed (exit code 3).
+    Malformed,
+    /// Well-formed, but something does not hold (exit code 4).
+    DoesNotHold,
+}
+
+impl Outcome {
+    /// The outcome to keep when one run has seen both.
+    ///
+    /// A signature or a proof of work that does not hold outweighs malformed input: a line cut
+    /// off by a crash is an accident, a forgery is news.
+    #[must_use]
+    pub fn worst(self, other: Outcome) -> Outcome {
+        self.max(other)
+    }
+
+    /// The exit code of the program.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Malformed => Kind::Malformed.exit_code(),
+            Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
+        }
+    }
+}

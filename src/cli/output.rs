@@ -1,0 +1,519 @@
+//! The only writer to stdout and stderr: results, tables, JSON, notes, errors, progress.
+//!
+//! Every text passes [`visible`] on its way out, so no command can forget it.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Stdout, Write};
+use std::time::{Duration, Instant};
+
+use anstream::ColorChoice;
+use anstyle::{AnsiColor, Style};
+use clap::builder::StyledStr;
+use comfy_table::{CellAlignment, ContentArrangement, presets};
+use dialoguer::console::Term;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::json;
+
+use super::error::{CliError, Kind};
+use super::settings::{Clock, ColorWhen, Settings};
+use super::visible::{is_hidden, visible, visible_lines};
+
+/// Bytes of results that are gathered before they are written.
+const BUFFER: usize = 64 * 1024;
+
+/// Work shorter than this shows no progress.
+const PROGRESS_AFTER: Duration = Duration::from_secs(2);
+
+/// Where results, notes and errors go.
+#[derive(Debug)]
+pub struct Output {
+    stdout: Stdout,
+    buffer: Vec<u8>,
+    json: bool,
+    quiet: bool,
+    verbose: bool,
+    color_stdout: bool,
+    color_stderr: bool,
+    clock: Clock,
+    progress: Option<ProgressBar>,
+}
+
+impl Output {
+    /// The output that the settings ask for.
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            json: settings.json(),
+            quiet: settings.quiet(),
+            verbose: settings.verbose(),
+            clock: settings.clock(),
+            ..Self::early(settings.json(), settings.color())
+        }
+    }
+
+    /// The output of a run that ends before it has settings.
+    pub fn early(json: bool, color: ColorWhen) -> Self {
+        Self {
+            stdout: io::stdout(),
+            buffer: Vec::new(),
+            json,
+            quiet: false,
+            verbose: false,
+            color_stdout: !json && use_color(color, &io::stdout()),
+            color_stderr: !json && use_color(color, &io::stderr()),
+            clock: Clock::System,
+            progress: None,
+        }
+    }
+
+    /// Whether results are JSON.
+    pub fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Writes one line of a result for people.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn line(&mut self, text: impl Into<Text>) -> Result<(), CliError> {
+        let line = text.into().render(self.color_stdout);
+        self.bytes(line.as_bytes())?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes a table for people; an empty one writes nothing.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn table(&mut self, table: Table) -> Result<(), CliError> {
+        let width = if self.stdout.is_terminal() {
+            Term::stdout()
+                .size_checked()
+                .map(|(_rows, columns)| columns)
+        } else {
+            None
+        };
+        let text = table.render(width, self.color_stdout);
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes one JSON object on a line of its own.
+    ///
+    /// It begins with `"schema": "p2msg.<kind>/1"`; `value` must serialize as a struct or map.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn record(&mut self, kind: &str, value: &impl Serialize) -> Result<(), CliError> {
+        let record = Record {
+            schema: format!("p2msg.{kind}/1"),
+            value,
+        };
+        let line = to_json(&record)?;
+        self.bytes(line.as_bytes())?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes help that was asked for.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn help(&mut self, help: &StyledStr) -> Result<(), CliError> {
+        let text = if self.color_stdout {
+            help.ansi().to_string()
+        } else {
+            help.to_string()
+        };
+        self.bytes(text.as_bytes())
+    }
+
+    /// Shows on stderr what could have been asked for; not with `--json`.
+    pub fn usage(&self, help: &str) {
+        if !self.json {
+            self.write_stderr(&format!("{help}\n"));
+        }
+    }
+
+    /// Writes bytes that p2msg made itself, as they are.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= BUFFER {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Hands over what was written so far; for commands that stream, and before a question.
+    ///
+    /// # Errors
+    /// stdout cannot be written, or its reader has gone away ([`Kind::ReaderGone`]).
+    pub fn flush(&mut self) -> Result<(), CliError> {
+        let bytes = std::mem::take(&mut self.buffer);
+        let mut stdout = self.stdout.lock();
+        let mut write = || stdout.write_all(&bytes).and_then(|()| stdout.flush());
+        let written = match &self.progress {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        };
+        written.map_err(|error| {
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                CliError::new(Kind::ReaderGone, "reader_gone", "nobody reads stdout")
+            } else {
+                CliError::failed("stdout", "cannot write to stdout").with_source(error)
+            }
+        })
+    }
+
+    /// Says something beside the result, on stderr; not with `--quiet` or `--json`.
+    pub fn note(&self, text: impl Display) {
+        if !self.quiet && !self.json {
+            self.say("note", AnsiColor::Cyan, &text.to_string());
+        }
+    }
+
+    /// Says what only `--verbose` asks for, on stderr.
+    pub fn detail(&self, text: impl Display) {
+        if self.verbose {
+            self.note(text);
+        }
+    }
+
+    /// Warns on stderr; not with `--quiet`. With `--json` it is a JSON object.
+    pub fn warning(&self, text: impl Display) {
+        if self.quiet {
+            return;
+        }
+        if self.json {
+            self.say_json(&json!({ "warning": { "message": text.to_string() } }));
+        } else {
+            self.say("warning", AnsiColor::Yellow, &text.to_string());
+        }
+    }
+
+    /// Prints an error on stderr: `error:`, `cause:` and `hint:` lines, or one JSON object.
+    pub fn error(&self, error: &CliError) {
+        if self.json {
+            let mut message = error.to_string();
+            for cause in error.causes() {
+                message.push_str(": ");
+                message.push_str(&cause);
+            }
+            let hint = match error.hints() {
+                [] => None,
+                hints => Some(hints.join("; ")),
+            };
+            self.say_json(&json!({
+                "error": { "code": error.code(), "message": message, "hint": hint }
+            }));
+            return;
+        }
+        self.say("error", AnsiColor::Red, &error.to_string());
+        for cause in error.causes() {
+            self.say("cause", AnsiColor::Red, &cause);
+        }
+        for hint in error.hints() {
+            self.say("hint", AnsiColor::Cyan, hint);
+        }
+    }
+
+    fn say(&self, label: &str, color: AnsiColor, text: &str) {
+        let label = Text::styled(color.on_default().bold(), format!("{label}:"));
+        let line = format!(
+            "{} {}\n",
+            label.render(self.color_stderr),
+            visible_lines(text)
+        );
+        self.write_stderr(&line);
+    }
+
+    fn say_json(&self, value: &serde_json::Value) {
+        if let Ok(line) = to_json(value) {
+            self.write_stderr(&format!("{line}\n"));
+        }
+    }
+
+    fn write_stderr(&self, line: &str) {
+        // Nobody is left to be told when stderr is gone.
+        let write = || {
+            let _ = io::stderr().write_all(line.as_bytes());
+        };
+        match &self.progress {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// A Unix time in local time with its age beside it: `2024-02-10 16:00:00 (2 h ago)`.
+    pub fn when(&self, timestamp: u64) -> String {
+        when(timestamp, self.clock.now(), TimeZone::system())
+    }
+
+    /// Progress of work that may take long, `total` of `unit` in all if that is known.
+    ///
+    /// It shows after two seconds, on stderr, and only if that is a terminal.
+    pub fn progress(&mut self, what: &str, total: Option<u64>, unit: Unit) -> Progress {
+        let wanted = !self.quiet && io::stderr().is_terminal();
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden())
+            .with_style(unit.style(total.is_some()))
+            .with_message(visible(what).into_owned());
+        self.progress = wanted.then(|| bar.clone());
+        Progress {
+            bar,
+            due: wanted.then(|| Instant::now() + PROGRESS_AFTER),
+        }
+    }
+}
+
+/// Whether a stream gets colours.
+fn use_color(when: ColorWhen, stream: &impl anstream::stream::RawStream) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+    }
+}
+
+/// Text in pieces, each with a style of its own.
+///
+/// Whatever is in it, it takes one line and cannot steer the terminal.
+#[derive(Debug, Clone, Default)]
+pub struct Text(Vec<(Style, String)>);
+
+impl Text {
+    /// Text in one style.
+    pub fn styled(style: Style, text: impl Into<String>) -> Self {
+        Self(vec![(style, text.into())])
+    }
+
+    /// Adds a piece in a style.
+    #[must_use]
+    pub fn and_styled(mut self, style: Style, text: impl Into<String>) -> Self {
+        self.0.push((style, text.into()));
+        self
+    }
+
+    /// Adds a piece without a style.
+    #[must_use]
+    pub fn and(self, text: impl Into<String>) -> Self {
+        self.and_styled(Style::new(), text)
+    }
+
+    fn render(&self, color: bool) -> String {
+        self.0
+            .iter()
+            .map(|(style, text)| {
+                let text = visible(text);
+                if color {
+                    format!("{style}{text}{style:#}")
+                } else {
+                    text.into_owned()
+                }
+            })
+            .collect()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::styled(Style::new(), text)
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self::styled(Style::new(), text)
+    }
+}
+
+/// What is good, bad or worth a look, in the same colours everywhere.
+pub mod styles {
+    use anstyle::{AnsiColor, Style};
+
+    /// It holds.
+    pub const GOOD: Style = AnsiColor::Green.on_default();
+    /// It does not hold.
+    pub const BAD: Style = AnsiColor::Red.on_default().bold();
+    /// It is worth a look.
+    pub const ODD: Style = AnsiColor::Yellow.on_default();
+    /// A heading.
+    pub const HEADING: Style = Style::new().bold();
+    /// Less important than the text around it.
+    pub const FAINT: Style = Style::new().dimmed();
+}
+
+/// An aligned table with a heading for each column.
+#[derive(Debug)]
+pub struct Table {
+    table: comfy_table::Table,
+    rows: usize,
+}
+
+impl Table {
+    /// A table with these column headings.
+    pub fn new<const N: usize>(headings: [&str; N]) -> Self {
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(headings);
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        Self { table, rows: 0 }
+    }
+
+    /// Aligns a column, counted from 0, to the right: numbers.
+    #[must_use]
+    pub fn right(mut self, column: usize) -> Self {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        self
+    }
+
+    /// Adds a row; each cell takes one line unless the terminal is too narrow.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.table
+            .add_row(cells.iter().map(|cell| visible(cell).into_owned()));
+        self.rows += 1;
+    }
+
+    fn render(mut self, width: Option<u16>, color: bool) -> String {
+        if self.rows == 0 {
+            return String::new();
+        }
+        if let Some(width) = width {
+            self.table
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_width(width);
+        }
+        let text = self.table.trim_fmt();
+        let style = styles::HEADING;
+        match text.split_once('\n') {
+            Some((heading, rows)) if color => format!("{style}{heading}{style:#}\n{rows}\n"),
+            _ => format!("{text}\n"),
+        }
+    }
+}
+
+/// What progress counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Things: shares, files.
+    Items,
+}
+
+impl Unit {
+    fn style(self, total: bool) -> ProgressStyle {
+        let template = match (self, total) {
+            (Self::Bytes, true) => {
+                "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec}, {eta} left"
+            }
+            (Self::Bytes, false) => "{msg} {binary_bytes} {binary_bytes_per_sec}",
+            (Self::Items, true) => "{msg} {wide_bar} {human_pos}/{human_len} {per_sec}, {eta} left",
+            (Self::Items, false) => "{msg} {human_pos} {per_sec}",
+        };
+        // The templates are constants, and a test renders each.
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    }
+}
+
+/// Progress of one piece of work; it goes away when dropped.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    due: Option<Instant>,
+}
+
+impl Progress {
+    /// So much more is done.
+    pub fn advance(&mut self, by: u64) {
+        self.bar.inc(by);
+        if self.due.is_some_and(|due| Instant::now() >= due) {
+            self.due = None;
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn when(timestamp: u64, now: u64, zone: TimeZone) -> String {
+    let local = i64::try_from(timestamp)
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string());
+    match local {
+        Some(local) => format!("{local} ({})", age(timestamp, now)),
+        None => timestamp.to_string(),
+    }
+}
+
+/// How long ago, in the largest unit that fits: `59 s ago`, `2 h ago`, `in 3 min`.
+fn age(timestamp: u64, now: u64) -> String {
+    let distance = now.abs_diff(timestamp);
+    let (count, unit) = match distance {
+        0..60 => (distance, "s"),
+        60..3_600 => (distance / 60, "min"),
+        3_600..86_400 => (distance / 3_600, "h"),
+        _ => (distance / 86_400, "d"),
+    };
+    if timestamp > now {
+        format!("in {count} {unit}")
+    } else {
+        format!("{count} {unit} ago")
+    }
+}
+
+/// An object with its schema in front.
+#[derive(Serialize)]
+struct Record<'a, T> {
+    schema: String,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+/// JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
+/// intact for a parser.
+fn to_json(value: &impl Serialize) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, EscapeHidden);
+    value.serialize(&mut serializer).map_err(|error| {
+        CliError::failed("json", "cannot write the result as JSON").with_source(error)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        CliError::failed("json", "cannot write the result as JSON").with_source(error)
+    })
+}
+
+/// serde_json escapes C0 itself; this adds what else [`is_hidden`].
+struct EscapeHidden;
+
+impl serde_json::ser::Formatter for EscapeHidden {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_hidden) {
+            let (plain, tail) = rest.split_at(at);
+            writer.write_all(plain.as_bytes())?;
+            let mut tail = tail.chars();
+            if let Some(hidden) = tail.next() {
+                for unit in hidden.encode_utf16(&mut [0; 2]) {
+                    write!(writer, "\\u{unit:04x}")?;
+                }
+            }
+            rest = tail.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}

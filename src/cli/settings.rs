@@ -1,0 +1,460 @@
+//! The settings that every command shares, decided once: flag over environment over config file
+//! over default.
+//!
+//! The only reader of the clock and, secrets apart, of the environment.
+
+use std::cmp::Ordering;
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+
+use super::config::{ConfigFile, Environment, Origin, Setting, Sources};
+use super::error::CliError;
+use super::secret::withhold;
+use super::stdin::Stdin;
+use crate::core::key::KeyIndex;
+use crate::core::network::{NETWORKS, Network};
+
+/// The network of the plan that p2msg carries out.
+const DEFAULT_NETWORK: &str = "litecoin";
+
+/// Seconds to wait for the lock of the data folder.
+const DEFAULT_LOCK_TIMEOUT: u32 = 10;
+
+/// The keys of the config file: the options below, but for `--config` itself.
+const CONFIG_KEYS: [&str; 11] = [
+    "net",
+    "data-dir",
+    "signing-key-file",
+    "signing-key-index",
+    "json",
+    "quiet",
+    "verbose",
+    "color",
+    "no-input",
+    "yes",
+    "lock-timeout",
+];
+
+/// The options that every command takes.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct GlobalArgs {
+    /// P2Pool network [default: litecoin] [env: P2MSG_NET]
+    #[arg(long, global = true, value_name = "NAME", value_parser = network_parser())]
+    net: Option<&'static Network>,
+
+    /// Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]
+    ///
+    /// Without it: `data` in the working folder if there is one, else $XDG_DATA_HOME/p2msg.
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+
+    /// State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]
+    ///
+    /// Without it: signing_key.json in the data folder. It holds no secret.
+    #[arg(long, global = true, value_name = "PATH")]
+    signing_key_file: Option<PathBuf>,
+
+    /// key_index to sign with; above the state file's it rotates [env: P2MSG_SIGNING_KEY_INDEX]
+    #[arg(long, global = true, value_name = "N")]
+    signing_key_index: Option<KeyIndex>,
+
+    /// Print JSON: one object, or one a line [env: P2MSG_JSON]
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// Leave only errors on stderr [env: P2MSG_QUIET]
+    #[arg(long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more on stderr [env: P2MSG_VERBOSE]
+    #[arg(long, global = true)]
+    verbose: bool,
+
+    /// When to use colours [default: auto] [env: P2MSG_COLOR]
+    ///
+    /// `auto` is on a terminal only, and honours NO_COLOR, CLICOLOR_FORCE and TERM=dumb.
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    color: Option<ColorWhen>,
+
+    /// Never ask anything [env: P2MSG_NO_INPUT]
+    #[arg(long, global = true)]
+    no_input: bool,
+
+    /// Answer yes to every question for consent [env: P2MSG_YES]
+    ///
+    /// It never supplies a secret.
+    #[arg(long, global = true)]
+    yes: bool,
+
+    /// Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]
+    ///
+    /// TOML, with a key for each of these options, of the same name: net = "litecoin".
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]
+    #[arg(long, global = true, value_name = "SECONDS")]
+    lock_timeout: Option<u32>,
+}
+
+impl GlobalArgs {
+    /// Whether JSON is asked for, for errors that come before there are settings.
+    pub fn wants_json(&self, environment: &Environment) -> bool {
+        let sources = Sources {
+            environment,
+            config: None,
+        };
+        sources
+            .switch("json", self.json)
+            .is_ok_and(|json| json.value)
+    }
+}
+
+fn network_parser() -> impl TypedValueParser<Value = &'static Network> {
+    PossibleValuesParser::new(NETWORKS.iter().map(|network| network.name))
+        .try_map(|name| Network::by_name(&name).ok_or("no such network"))
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal only
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The clock, or the fixed time that `P2MSG_NOW` puts in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// The clock of the system.
+    System,
+    /// Always this time, in Unix seconds.
+    Fixed(u64),
+}
+
+impl Clock {
+    fn from_environment(environment: &Environment) -> Result<Self, CliError> {
+        let Some(text) = environment.get("P2MSG_NOW") else {
+            return Ok(Self::System);
+        };
+        parse::<u64>(text)
+            .map(Self::Fixed)
+            .map_err(|wrong| CliError::usage("invalid_value", format!("P2MSG_NOW: {wrong}")))
+    }
+
+    /// The time now, in Unix seconds.
+    pub fn now(self) -> u64 {
+        match self {
+            // A clock before 1970 is set wrongly; 0 is as near as a timestamp can come to it.
+            Self::System => SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_secs()),
+            Self::Fixed(now) => now,
+        }
+    }
+}
+
+/// Everything that is the same for every command of one run.
+#[derive(Debug)]
+pub struct Settings {
+    net: Setting<&'static Network>,
+    data_dir: Option<Setting<PathBuf>>,
+    signing_key_file: Option<Setting<PathBuf>>,
+    signing_key_index: Option<Setting<KeyIndex>>,
+    json: Setting<bool>,
+    quiet: Setting<bool>,
+    verbose: Setting<bool>,
+    color: Setting<ColorWhen>,
+    no_input: Setting<bool>,
+    yes: Setting<bool>,
+    lock_timeout: Setting<u32>,
+    clock: Clock,
+    environment: Environment,
+    stdin: Stdin,
+}
+
+impl Settings {
+    /// Merges the options with the environment, the config file and the defaults.
+    ///
+    /// # Errors
+    /// A config file that cannot be read (a missing default one is none), that is not TOML or
+    /// has a key that is no option; a value that the option would not take either.
+    pub fn load(args: GlobalArgs, environment: &Environment) -> Result<Self, CliError> {
+        let config = read_config(args.config, environment)?;
+        let sources = Sources {
+            environment,
+            config: config.as_ref(),
+        };
+        let (quiet, verbose) = quiet_and_verbose(
+            sources.switch("quiet", args.quiet)?,
+            sources.switch("verbose", args.verbose)?,
+        )?;
+        Ok(Self {
+            net: sources
+                .choose("net", args.net, parse_network)?
+                .unwrap_or_else(default_network),
+            data_dir: sources
+                .choose("data-dir", args.data_dir, parse_path)?
+                .or_else(default_data_dir),
+            signing_key_file: sources.choose(
+                "signing-key-file",
+                args.signing_key_file,
+                parse_path,
+            )?,
+            signing_key_index: sources.choose(
+                "signing-key-index",
+                args.signing_key_index,
+                parse,
+            )?,
+            json: sources.switch("json", args.json)?,
+            quiet,
+            verbose,
+            color: sources
+                .choose("color", args.color, parse_color)?
+                .unwrap_or(Setting::built_in(ColorWhen::Auto)),
+            no_input: sources.switch("no-input", args.no_input)?,
+            yes: sources.switch("yes", args.yes)?,
+            lock_timeout: sources
+                .choose("lock-timeout", args.lock_timeout, parse)?
+                .unwrap_or(Setting::built_in(DEFAULT_LOCK_TIMEOUT)),
+            clock: Clock::from_environment(environment)?,
+            stdin: Stdin::default(),
+            environment: environment.clone(),
+        })
+    }
+
+    /// The network that `--net` names.
+    pub fn network(&self) -> &'static Network {
+        self.net.value
+    }
+
+    /// The folder with the state file, the queue and the lock. It need not exist yet.
+    ///
+    /// # Errors
+    /// None was named and the home folder is not known.
+    pub fn data_dir(&self) -> Result<&Path, CliError> {
+        match &self.data_dir {
+            Some(dir) => Ok(&dir.value),
+            None => Err(CliError::failed(
+                "no_home",
+                "no data folder: the home folder is not known",
+            )
+            .hint("name the data folder with --data-dir, or set HOME")),
+        }
+    }
+
+    /// The state file of the signing key. It need not exist yet.
+    ///
+    /// # Errors
+    /// None was named and there is no data folder to look in.
+    pub fn signing_key_file(&self) -> Result<PathBuf, CliError> {
+        match &self.signing_key_file {
+            Some(file) => Ok(file.value.clone()),
+            None => Ok(self.data_dir()?.join("signing_key.json")),
+        }
+    }
+
+    /// The key_index that `--signing-key-index` names.
+    pub fn signing_key_index(&self) -> Option<KeyIndex> {
+        self.signing_key_index.as_ref().map(|setting| setting.value)
+    }
+
+    /// How long to wait for the lock of the data folder.
+    pub fn lock_timeout(&self) -> Duration {
+        Duration::from_secs(self.lock_timeout.value.into())
+    }
+
+    /// Whether results and errors are JSON.
+    pub fn json(&self) -> bool {
+        self.json.value
+    }
+
+    /// Whether only errors go to stderr.
+    pub fn quiet(&self) -> bool {
+        self.quiet.value
+    }
+
+    /// Whether more than usual goes to stderr.
+    pub fn verbose(&self) -> bool {
+        self.verbose.value
+    }
+
+    /// When to use colours.
+    pub fn color(&self) -> ColorWhen {
+        self.color.value
+    }
+
+    /// Whether nothing may be asked.
+    pub fn no_input(&self) -> bool {
+        self.no_input.value
+    }
+
+    /// Whether every question for consent is answered with yes.
+    pub fn yes(&self) -> bool {
+        self.yes.value
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The time now, in Unix seconds.
+    pub fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    /// Standard input, for whoever claims it first.
+    pub fn stdin(&self) -> &Stdin {
+        &self.stdin
+    }
+
+    /// The environment, for what is named there and is no option of every command.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// The settings that are not built in: option, value, and where it comes from.
+    pub fn chosen(&self) -> Vec<(&'static str, String, &Origin)> {
+        fn entry<'a, T>(
+            option: &'static str,
+            setting: &'a Setting<T>,
+            show: impl Fn(&T) -> String,
+        ) -> (&'static str, String, &'a Origin) {
+            (option, show(&setting.value), &setting.origin)
+        }
+        let path = |path: &PathBuf| path.display().to_string();
+        let mut entries = vec![entry("net", &self.net, |net| net.name.to_owned())];
+        entries.extend(self.data_dir.iter().map(|dir| entry("data-dir", dir, path)));
+        entries.extend(
+            self.signing_key_file
+                .iter()
+                .map(|file| entry("signing-key-file", file, path)),
+        );
+        entries.extend(
+            self.signing_key_index
+                .iter()
+                .map(|index| entry("signing-key-index", index, KeyIndex::to_string)),
+        );
+        for (option, switch) in [
+            ("json", &self.json),
+            ("quiet", &self.quiet),
+            ("verbose", &self.verbose),
+            ("no-input", &self.no_input),
+            ("yes", &self.yes),
+        ] {
+            entries.push(entry(option, switch, bool::to_string));
+        }
+        entries.push(entry("color", &self.color, |when| {
+            format!("{when:?}").to_lowercase()
+        }));
+        entries.push(entry("lock-timeout", &self.lock_timeout, u32::to_string));
+        entries.retain(|(_, _, origin)| **origin != Origin::Default);
+        entries
+    }
+}
+
+/// Reads the config file that `--config` or `P2MSG_CONFIG` names, or the one in its usual place.
+///
+/// A file that was named must be there.
+fn read_config(
+    flag: Option<PathBuf>,
+    environment: &Environment,
+) -> Result<Option<ConfigFile>, CliError> {
+    let named = flag.or_else(|| environment.get("P2MSG_CONFIG").map(PathBuf::from));
+    if let Some(path) = named {
+        let config = ConfigFile::read(&path, &CONFIG_KEYS)?;
+        return match config {
+            Some(_) => Ok(config),
+            None => Err(CliError::failed(
+                "file",
+                format!("cannot read the config file {}: not there", path.display()),
+            )
+            .hint("check --config and P2MSG_CONFIG")),
+        };
+    }
+    match Xdg::new() {
+        Ok(folders) => ConfigFile::read(
+            &folders.config_dir().join("p2msg").join("config.toml"),
+            &CONFIG_KEYS,
+        ),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Settles a run that is told to be both quiet and verbose: the stronger source wins.
+fn quiet_and_verbose(
+    mut quiet: Setting<bool>,
+    mut verbose: Setting<bool>,
+) -> Result<(Setting<bool>, Setting<bool>), CliError> {
+    if quiet.value && verbose.value {
+        match quiet.origin.rank().cmp(&verbose.origin.rank()) {
+            Ordering::Greater => verbose.value = false,
+            Ordering::Less => quiet.value = false,
+            Ordering::Equal => {
+                return Err(CliError::usage(
+                    "invalid_value",
+                    format!("both {} and {} are set", quiet.origin, verbose.origin),
+                )
+                .hint("leave out one of the two"));
+            }
+        }
+    }
+    Ok((quiet, verbose))
+}
+
+fn default_network() -> Setting<&'static Network> {
+    let network = Network::by_name(DEFAULT_NETWORK);
+    Setting::built_in(network.expect("the table of networks holds the default one"))
+}
+
+/// `data` in the working folder, as nodes have it, else a folder of the user's own.
+fn default_data_dir() -> Option<Setting<PathBuf>> {
+    let here = Path::new("data");
+    if here.is_dir() {
+        return Some(Setting::built_in(here.to_owned()));
+    }
+    let folders = Xdg::new().ok()?;
+    Some(Setting::built_in(folders.data_dir().join("p2msg")))
+}
+
+fn parse_path(text: &OsStr) -> Result<PathBuf, String> {
+    Ok(PathBuf::from(text))
+}
+
+fn parse<T: FromStr<Err: Display>>(text: &OsStr) -> Result<T, String> {
+    let text = text.to_string_lossy();
+    text.trim()
+        .parse()
+        .map_err(|error| format!("'{}' is none: {error}", withhold(&text)))
+}
+
+fn parse_network(text: &OsStr) -> Result<&'static Network, String> {
+    let name = text.to_string_lossy();
+    Network::by_name(&name).ok_or_else(|| {
+        let names: Vec<&str> = NETWORKS.iter().map(|network| network.name).collect();
+        format!(
+            "'{}' is no network; there are {}",
+            withhold(&name),
+            names.join(", ")
+        )
+    })
+}
+
+fn parse_color(text: &OsStr) -> Result<ColorWhen, String> {
+    let when = text.to_string_lossy();
+    ColorWhen::from_str(&when, false)
+        .map_err(|_| format!("'{}' is none of auto, always, never", withhold(&when)))
+}

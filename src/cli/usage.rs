@@ -1,0 +1,118 @@
+//! What clap has to say, in the words and on the streams of p2msg.
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, FromArgMatches};
+
+use super::config::Environment;
+use super::error::CliError;
+use super::output::Output;
+use super::secret::withhold;
+use super::settings::{ColorWhen, GlobalArgs, Settings};
+
+/// The output for a run whose arguments or settings are wrong, as far as they can be read.
+pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
+    let args = lenient_matches(arguments)
+        .and_then(|matches| GlobalArgs::from_arg_matches(&matches).ok())
+        .unwrap_or_default();
+    let json = args.wants_json(environment);
+    match Settings::load(args, environment) {
+        Ok(settings) => Output::new(&settings),
+        Err(_) => Output::early(json, ColorWhen::Auto),
+    }
+}
+
+/// What can be understood of arguments that are wrong.
+fn lenient_matches(arguments: &[OsString]) -> Option<ArgMatches> {
+    super::command()
+        .ignore_errors(true)
+        .try_get_matches_from(arguments)
+        .ok()
+}
+
+/// Whether clap's "error" is what was asked for: help or the version.
+pub fn is_help(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    )
+}
+
+/// The short help of the command that lacks a subcommand, if that is what is wrong.
+pub fn short_help(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    if !lacks_command(error) {
+        return None;
+    }
+    let mut command = super::command();
+    command.build();
+    let mut matches = lenient_matches(arguments)?;
+    while let Some((name, below)) = matches.remove_subcommand() {
+        command = command.find_subcommand(&name)?.clone();
+        matches = below;
+    }
+    let name = command.get_bin_name().unwrap_or("p2msg").to_owned();
+    let mut command = command
+        .mut_args(|argument| argument.hide(true))
+        .after_help(format!("Try '{name} --help', or --help behind a command."));
+    Some(command.render_help().to_string())
+}
+
+fn lacks_command(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+/// A usage error of clap as one of ours.
+///
+/// clap repeats what it did not understand; long runs of letters and digits are left out of that,
+/// since they might be a mistyped key.
+pub fn explain(error: &clap::Error) -> CliError {
+    if lacks_command(error) {
+        return CliError::usage("missing_command", "a command is missing");
+    }
+    let text = withhold(&error.render().to_string());
+    let mut paragraphs = text.trim().split("\n\n");
+    let message = one_line(paragraphs.next().unwrap_or_default());
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    let mut explained = CliError::usage(code(error.kind()), message);
+    for hint in paragraphs.flat_map(hints) {
+        explained = explained.hint(hint);
+    }
+    explained
+}
+
+/// The tips of a paragraph, each in one line; other paragraphs are one hint as a whole.
+fn hints(paragraph: &str) -> Vec<String> {
+    if paragraph.trim_start().starts_with("tip: ") {
+        paragraph
+            .split("tip: ")
+            .map(one_line)
+            .filter(|tip| !tip.is_empty())
+            .collect()
+    } else {
+        vec![one_line(paragraph)]
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The stable names of usage errors.
+fn code(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::InvalidUtf8 => {
+            "invalid_value"
+        }
+        ErrorKind::UnknownArgument => "unknown_argument",
+        ErrorKind::InvalidSubcommand => "unknown_command",
+        ErrorKind::MissingRequiredArgument
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues => "missing_argument",
+        ErrorKind::ArgumentConflict => "argument_conflict",
+        _ => "usage",
+    }
+}

@@ -1,0 +1,130 @@
+//! Makes text written by strangers safe to show.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether `c` could steer a terminal, reorder the text around it, or hide in it.
+///
+/// These are the controls (C0, DEL, C1), the line and paragraph separators, the interlinear
+/// annotation marks, and everything that Unicode calls `Default_Ignorable_Code_Point`
+/// (bidirectional controls, zero-width characters, fillers, tag characters), except the sixteen
+/// variation selectors U+FE00 to U+FE0F, which ordinary emoji carry and which move nothing.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{0000}'..='\u{001f}'
+        | '\u{007f}'..='\u{009f}'
+        | '\u{00ad}'
+        | '\u{034f}'
+        | '\u{061c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text on one line, with everything that [`is_hidden`] spelled out.
+///
+/// A newline becomes `⏎`, another C0 control or DEL its picture (`␛`), the rest its code point
+/// (`<U+202E>`).
+pub fn visible(text: &str) -> Cow<'_, str> {
+    show(text, false)
+}
+
+/// As [`visible`], but newlines stay: for text of several lines that p2msg itself puts together.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    show(text, true)
+}
+
+fn show(text: &str, keep_newlines: bool) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' if keep_newlines => shown.push('\n'),
+            '\n' => shown.push('⏎'),
+            '\u{7f}' => shown.push('␡'),
+            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(c)),
+            c if is_hidden(c) => {
+                // Writing to a String cannot fail.
+                let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+            }
+            c => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spells_out_what_would_act_on_a_terminal() {
+        assert_eq!(visible("\u{1b}]52;c;AAAA\u{7}"), "␛]52;c;AAAA␇");
+        assert_eq!(visible("a\u{9b}31mb"), "a<U+009B>31mb");
+        assert_eq!(visible("one\ntwo\tthree\r"), "one⏎two␉three␍");
+        assert_eq!(visible("rm\u{7f}"), "rm␡");
+    }
+
+    #[test]
+    fn spells_out_what_would_hide_or_reorder() {
+        assert_eq!(visible("ltc\u{202e}1q"), "ltc<U+202E>1q");
+        assert_eq!(visible("a\u{200b}b\u{2066}c"), "a<U+200B>b<U+2066>c");
+        assert_eq!(visible("x\u{2028}y"), "x<U+2028>y");
+        assert_eq!(visible("flag\u{e0041}"), "flag<U+E0041>");
+        assert_eq!(visible("\u{feff}bom"), "<U+FEFF>bom");
+    }
+
+    #[test]
+    fn leaves_ordinary_text_alone() {
+        for text in [
+            "",
+            "hello",
+            "Grüße, 世界",
+            "❤\u{fe0f} to the moon 🚀",
+            "שלום",
+        ] {
+            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn keeps_newlines_only_when_asked() {
+        assert_eq!(visible_lines("a\nb\u{1b}"), "a\nb␛");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_is_left(text in any::<String>()) {
+            prop_assert!(!visible(&text).chars().any(is_hidden));
+        }
+
+        #[test]
+        fn what_is_not_hidden_is_kept(text in any::<String>()) {
+            let kept: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+            let shown = visible(&text);
+            let mut shown = shown.chars();
+            for c in kept.chars() {
+                prop_assert!(shown.any(|s| s == c));
+            }
+        }
+
+        #[test]
+        fn showing_twice_changes_nothing(text in any::<String>()) {
+            let once = visible(&text).into_owned();
+            prop_assert_eq!(visible(&once), once.as_str());
+        }
+    }
+}
