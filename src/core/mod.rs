@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod announcement;
+pub mod commitment;
 pub mod envelope;
 pub mod hash;
 pub mod key;
@@ -11,4 +12,5 @@ pub mod payload;
 pub mod policy;
 pub mod pow;
 pub mod queue;
+pub mod share;
 pub mod wire;

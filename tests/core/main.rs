@@ -1,7 +1,9 @@
 //! The core against vectors made with the reference implementation.
 
 mod derive;
+mod envelopes;
 mod messages;
+mod shares;
 
 use serde_json::Value;
 

@@ -217,18 +217,19 @@ fn read_announcement(
         });
     }
     let offset = reader.offset();
-    let left = reader.rest().len();
-    let promised = usize::from(announcement_len);
-    let found = reader
-        .take(promised.min(left), "announcement")
-        .unwrap_or_default();
-    if left < promised {
-        problems.push(Problem {
-            offset,
-            code: "announcement_truncated",
-            message: format!("the announcement needs {promised} bytes, {left} left"),
-        });
-    }
+    let found = match reader.take(usize::from(announcement_len), "announcement") {
+        Ok(found) => found,
+        Err(error) => {
+            problems.push(Problem {
+                offset,
+                code: "announcement_truncated",
+                message: error.to_string(),
+            });
+            // Skipped whole, as the reference does: no message can follow.
+            *reader = Reader::new(&[], offset + reader.rest().len());
+            return;
+        }
+    };
     let Ok(announcement) = Announcement::read(&mut Reader::new(found, offset)) else {
         return;
     };

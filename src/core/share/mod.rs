@@ -1,0 +1,295 @@
+//! A share as nodes pass it on and store it. PROTOCOL: section 5.
+//!
+//! Reading borrows: a [`Share`] is a view into the bytes it was read from, so that a share store can
+//! be walked without allocating. Every form is canonical, so what was read stands for what would be
+//! written, and the hashes are made from the very bytes that were read.
+
+mod hash_link;
+mod info;
+
+pub use hash_link::HashLink;
+pub use info::{
+    MergedAddress, MergedCoinbaseInfo, Payout, SegwitData, ShareData, ShareInfo, StaleInfo,
+};
+
+use std::fmt;
+
+use super::network::Network;
+use super::wire::{Reader, WireError, write_hash_list, write_var_int, write_var_str};
+
+/// The share versions that are known; 17 is the least.
+pub const KNOWN_VERSIONS: [u64; 6] = [17, 32, 33, 34, 35, 36];
+/// The version that carries message_data.
+pub const MESSAGE_VERSION: u64 = 36;
+
+/// Why bytes are not a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShareError {
+    /// Not the wire form.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// A version that nodes left behind.
+    #[error("share version {version} is obsolete, {} is the least", KNOWN_VERSIONS[0])]
+    Obsolete {
+        /// The version found.
+        version: u64,
+    },
+    /// A version that nobody defined.
+    #[error("share version {version} is unknown")]
+    UnknownVersion {
+        /// The version found.
+        version: u64,
+    },
+    /// A header version that does not fit the four bytes of a block header.
+    #[error("min_header.version at byte {offset} is {version}, which does not fit 32 bits")]
+    HeaderVersion {
+        /// Where it starts.
+        offset: usize,
+        /// The version found.
+        version: u64,
+    },
+    /// extra_data that does not fill the open block of the hash_link.
+    #[error(
+        "hash_link.extra_data at byte {offset} is {found} bytes, hash_link.length {length} \
+         wants exactly {expected}"
+    )]
+    ExtraData {
+        /// Where it starts.
+        offset: usize,
+        /// Its length.
+        found: usize,
+        /// The length it must have.
+        expected: usize,
+        /// The hash_link's length.
+        length: u64,
+    },
+    /// A generation transaction too long for SHA-256.
+    #[error(
+        "hash_link.length at byte {offset} is {length} bytes, which SHA-256 cannot count in bits"
+    )]
+    HashLinkLength {
+        /// Where it starts.
+        offset: usize,
+        /// The length found.
+        length: u64,
+    },
+    /// No segwit_data where the merkle root is computed from it.
+    #[error("segwit_data at byte {offset} is none, {network} needs it in version {version}")]
+    NoSegwitData {
+        /// Where it starts.
+        offset: usize,
+        /// The network.
+        network: &'static str,
+        /// The share version.
+        version: u64,
+    },
+}
+
+impl ShareError {
+    /// The byte at which the reading stopped, if it has one.
+    pub fn offset(&self) -> Option<usize> {
+        match *self {
+            Self::Wire(error) => Some(error.offset()),
+            Self::Obsolete { .. } | Self::UnknownVersion { .. } => Some(0),
+            Self::HeaderVersion { offset, .. }
+            | Self::ExtraData { offset, .. }
+            | Self::HashLinkLength { offset, .. }
+            | Self::NoSegwitData { offset, .. } => Some(offset),
+        }
+    }
+
+    /// A stable name for JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Wire(error) => error.code(),
+            Self::Obsolete { .. } => "obsolete_version",
+            Self::UnknownVersion { .. } => "unknown_version",
+            Self::HeaderVersion { .. } => "header_version",
+            Self::ExtraData { .. } => "extra_data",
+            Self::HashLinkLength { .. } => "hash_link_length",
+            Self::NoSegwitData { .. } => "no_segwit_data",
+        }
+    }
+}
+
+/// The block header without its merkle root, which follows from the rest of the share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MinHeader {
+    /// Block version.
+    pub version: u32,
+    /// Wire order; zero for none.
+    pub previous_block: [u8; 32],
+    /// Unix seconds.
+    pub timestamp: u32,
+    /// Target of the block, compact.
+    pub bits: u32,
+    /// What the miner searched for.
+    pub nonce: u32,
+}
+
+/// A share, borrowed from its bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Share<'a> {
+    /// One of [`KNOWN_VERSIONS`].
+    pub version: u64,
+    /// The block header's own fields.
+    pub min_header: MinHeader,
+    /// What the share says of itself and of its chain.
+    pub share_info: ShareInfo<'a>,
+    /// Siblings from the share's own reference to ref_hash.
+    pub ref_merkle_link: &'a [[u8; 32]],
+    /// The last number in the generation transaction.
+    pub last_txout_nonce: u64,
+    /// The generation transaction up to ref_hash, as a SHA-256 midstate.
+    pub hash_link: HashLink<'a>,
+    /// Siblings from the generation transaction to the merkle root, without segwit.
+    pub merkle_link: &'a [[u8; 32]],
+    /// Version 36: the messages; empty for none.
+    pub message_data: &'a [u8],
+}
+
+impl fmt::Debug for Share<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Share")
+            .field("version", &self.version)
+            .field(
+                "previous_share_hash",
+                &self.share_info.share_data.previous_share_hash,
+            )
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Share<'a> {
+    /// Reads a raw share: VarInt version || VarStr contents, and nothing behind it.
+    ///
+    /// # Errors
+    /// [`ShareError`]; offsets count from the first byte of the raw share.
+    ///
+    /// Source: `load_share` in p2pool's data.py, made strict.
+    pub fn read(raw: &'a [u8], network: &Network) -> Result<Self, ShareError> {
+        let mut reader = Reader::new(raw, 0);
+        let version = reader.var_int("share version")?;
+        check_version(version)?;
+        let contents_len = reader.var_int("contents")?;
+        let offset = reader.offset();
+        let left = reader.rest().len();
+        match usize::try_from(contents_len) {
+            Ok(length) if length <= left => {
+                let contents = reader.take(length, "contents")?;
+                reader.finish()?;
+                Self::read_contents_at(version, contents, offset, network)
+            }
+            _ => Err(WireError::Truncated {
+                field: "contents",
+                offset,
+                needed: contents_len,
+                left,
+            }
+            .into()),
+        }
+    }
+
+    /// Reads the contents of a share whose version is known from elsewhere.
+    ///
+    /// # Errors
+    /// [`ShareError`]; offsets count from the first byte of the contents.
+    pub fn read_contents(
+        version: u64,
+        contents: &'a [u8],
+        network: &Network,
+    ) -> Result<Self, ShareError> {
+        check_version(version)?;
+        Self::read_contents_at(version, contents, 0, network)
+    }
+
+    fn read_contents_at(
+        version: u64,
+        contents: &'a [u8],
+        offset: usize,
+        network: &Network,
+    ) -> Result<Self, ShareError> {
+        let mut reader = Reader::new(contents, offset);
+        let min_header = read_min_header(&mut reader)?;
+        let share_info = ShareInfo::read(&mut reader, version, network)?;
+        let ref_merkle_link = reader.hash_list("ref_merkle_link.branch")?;
+        let last_txout_nonce = reader.u64("last_txout_nonce")?;
+        let hash_link = HashLink::read(&mut reader, version)?;
+        let merkle_link = reader.hash_list("merkle_link.branch")?;
+        let message_data = if version >= MESSAGE_VERSION {
+            reader.var_str("message_data", 0, u64::MAX)?
+        } else {
+            &[]
+        };
+        reader.finish()?;
+        Ok(Self {
+            version,
+            min_header,
+            share_info,
+            ref_merkle_link,
+            last_txout_nonce,
+            hash_link,
+            merkle_link,
+            message_data,
+        })
+    }
+
+    /// The raw share: VarInt version || VarStr contents.
+    pub fn write(&self, network: &Network) -> Vec<u8> {
+        let mut contents = Vec::with_capacity(1024);
+        write_min_header(&mut contents, &self.min_header);
+        self.share_info.write(&mut contents, self.version, network);
+        write_hash_list(&mut contents, self.ref_merkle_link);
+        contents.extend_from_slice(&self.last_txout_nonce.to_le_bytes());
+        self.hash_link.write(&mut contents, self.version);
+        write_hash_list(&mut contents, self.merkle_link);
+        if self.version >= MESSAGE_VERSION {
+            write_var_str(&mut contents, self.message_data);
+        }
+        let mut raw = Vec::with_capacity(contents.len() + 10);
+        write_var_int(&mut raw, self.version);
+        write_var_str(&mut raw, &contents);
+        raw
+    }
+
+    /// The payout address, as people know it; `None` where the coin has no address of that kind.
+    ///
+    /// Versions 34 and 35 carry it as a text, which is whatever the miner put there.
+    pub fn address(&self, network: &Network) -> Option<String> {
+        self.share_info.share_data.payout.address(network)
+    }
+}
+
+fn check_version(version: u64) -> Result<(), ShareError> {
+    if KNOWN_VERSIONS.contains(&version) {
+        Ok(())
+    } else if version < KNOWN_VERSIONS[0] {
+        Err(ShareError::Obsolete { version })
+    } else {
+        Err(ShareError::UnknownVersion { version })
+    }
+}
+
+fn read_min_header(reader: &mut Reader<'_>) -> Result<MinHeader, ShareError> {
+    let offset = reader.offset();
+    let version = reader.var_int("min_header.version")?;
+    let Ok(version) = u32::try_from(version) else {
+        return Err(ShareError::HeaderVersion { offset, version });
+    };
+    Ok(MinHeader {
+        version,
+        previous_block: *reader.array("min_header.previous_block")?,
+        timestamp: reader.u32("min_header.timestamp")?,
+        bits: reader.u32("min_header.bits")?,
+        nonce: reader.u32("min_header.nonce")?,
+    })
+}
+
+fn write_min_header(out: &mut Vec<u8>, header: &MinHeader) {
+    write_var_int(out, u64::from(header.version));
+    out.extend_from_slice(&header.previous_block);
+    for field in [header.timestamp, header.bits, header.nonce] {
+        out.extend_from_slice(&field.to_le_bytes());
+    }
+}
