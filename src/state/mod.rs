@@ -1,1 +1,19 @@
 //! The files that p2msg keeps.
+//!
+//! ```text
+//! DATA/signing_key.json     which key_index is in use        key_file
+//! DATA/key_log.jsonl        every key_index ever in use      key_log
+//! DATA/message_queue.json   the queue                        queue_file
+//! DATA/p2msg.lock           the lock for all of them         data_dir
+//! ```
+//!
+//! A file is replaced whole or not at all ([`atomic`]), so reading needs no lock. Writing does:
+//! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
+//! None of these files holds a secret.
+
+pub mod atomic;
+mod data_dir;
+mod error;
+
+pub use data_dir::{DataDir, LockedDataDir};
+pub use error::StateError;

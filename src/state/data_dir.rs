@@ -1,0 +1,184 @@
+//! The data folder and its lock.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::StateError;
+use super::atomic::{self, io_error};
+
+/// The folder that p2msg keeps its files in.
+///
+/// Everybody may read, at any time. To write, [`lock`](DataDir::lock) it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataDir {
+    path: PathBuf,
+}
+
+impl DataDir {
+    /// The folder at `path`, which need not be there yet.
+    pub fn new(path: impl Into<PathBuf>) -> DataDir {
+        DataDir { path: path.into() }
+    }
+
+    /// Where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The state file of the signing key, unless `--signing-key-file` says otherwise.
+    pub fn signing_key_path(&self) -> PathBuf {
+        self.path.join("signing_key.json")
+    }
+
+    /// The file with every key_index that was ever in use.
+    pub fn key_log_path(&self) -> PathBuf {
+        self.path.join("key_log.jsonl")
+    }
+
+    /// The message queue.
+    pub fn queue_path(&self) -> PathBuf {
+        self.path.join("message_queue.json")
+    }
+
+    /// The lock file, which is never replaced and never removed.
+    pub fn lock_path(&self) -> PathBuf {
+        self.path.join(LOCK_NAME)
+    }
+
+    /// Waits until no other process holds the lock, at most `timeout`, and takes it.
+    ///
+    /// Makes the folder, with mode 0700, if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`StateError::LockTimeout`] if others held the lock for `timeout`, however short;
+    /// [`StateError::NotAFolder`], [`StateError::SymbolicLink`], [`StateError::NotAFile`] and
+    /// [`StateError::Io`] if there can be no lock there.
+    pub fn lock(&self, timeout: Duration) -> Result<LockedDataDir, StateError> {
+        self.create()?;
+        let lock = lock_folder(&self.path, timeout)?;
+        for path in [
+            self.signing_key_path(),
+            self.key_log_path(),
+            self.queue_path(),
+        ] {
+            atomic::remove_left_over(&path);
+        }
+        Ok(LockedDataDir {
+            dir: self.clone(),
+            _lock: lock,
+        })
+    }
+
+    fn create(&self) -> Result<(), StateError> {
+        match fs::metadata(&self.path) {
+            Ok(metadata) if metadata.is_dir() => return Ok(()),
+            Ok(_) => return Err(self.not_a_folder()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(io_error("open the folder", &self.path, error)),
+        }
+        let mut builder = DirBuilder::new();
+        // Recursive also means that a folder which another process makes meanwhile is no error.
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt;
+            builder.mode(0o700);
+        }
+        builder
+            .create(&self.path)
+            .map_err(|error| match error.kind() {
+                // A link whose target is missing.
+                io::ErrorKind::AlreadyExists => self.not_a_folder(),
+                _ => io_error("create the folder", &self.path, error),
+            })
+    }
+
+    fn not_a_folder(&self) -> StateError {
+        StateError::NotAFolder {
+            path: self.path.clone(),
+        }
+    }
+}
+
+/// The data folder with its lock held; dropping it lets go of the lock.
+#[derive(Debug)]
+pub struct LockedDataDir {
+    dir: DataDir,
+    _lock: File,
+}
+
+impl LockedDataDir {
+    /// The folder that is locked.
+    pub fn dir(&self) -> &DataDir {
+        &self.dir
+    }
+}
+
+const LOCK_NAME: &str = "p2msg.lock";
+
+/// How often a lock that is held is tried again. The same for all who wait: with pauses that grow,
+/// whoever has waited longest would try least often, and late comers would overtake.
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+
+/// Takes the lock of a folder, waiting for it at most `timeout`.
+pub(super) fn lock_folder(folder: &Path, timeout: Duration) -> Result<File, StateError> {
+    let path = folder.join(LOCK_NAME);
+    let start = Instant::now();
+    loop {
+        if let Some(lock) = try_lock(&path)? {
+            return Ok(lock);
+        }
+        let waited = start.elapsed();
+        if waited >= timeout {
+            return Err(StateError::LockTimeout { path, waited });
+        }
+        thread::sleep(LOCK_PAUSE.min(timeout - waited));
+    }
+}
+
+/// Takes the lock if nobody holds it.
+fn try_lock(path: &Path) -> Result<Option<File>, StateError> {
+    let is_new = atomic::plain_file(path)?.is_none();
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(atomic::PRIVATE);
+    }
+    let file = options
+        .open(path)
+        .map_err(|error| io_error("open", path, error))?;
+    if is_new {
+        // Made by root in another user's folder, it must not lock that user out.
+        let folder = fs::metadata(atomic::folder_of(path)).ok();
+        atomic::set_owner_and_mode(&file, folder.as_ref(), atomic::PRIVATE)
+            .map_err(|error| io_error("create", path, error))?;
+    }
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Ok(None),
+        Err(TryLockError::Error(error)) => return Err(io_error("lock", path, error)),
+    }
+    // People remove lock files that look stale. A lock on a file that is no longer at the path
+    // keeps nobody out, so it does not count.
+    Ok(is_at(&file, path).then_some(file))
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
+}
