@@ -154,10 +154,10 @@ fn try_lock(path: &Path) -> Result<Option<File>, StateError> {
         .open(path)
         .map_err(|error| io_error("open", path, error))?;
     if is_new {
-        // Made by root in another user's folder, it must not lock that user out.
+        // Made by root in another user's folder, it must not lock that user out. No error, because
+        // another process may have made it first.
         let folder = fs::metadata(atomic::folder_of(path)).ok();
-        atomic::set_owner_and_mode(&file, folder.as_ref(), atomic::PRIVATE)
-            .map_err(|error| io_error("create", path, error))?;
+        let _ = atomic::set_owner_and_mode(&file, folder.as_ref(), atomic::PRIVATE);
     }
     match file.try_lock() {
         Ok(()) => {}
@@ -181,4 +181,110 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_file: &File, _path: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO_TIME: Duration = Duration::ZERO;
+
+    #[test]
+    fn the_folder_is_made_when_it_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path().join("share/p2msg"));
+        let _lock = data.lock(NO_TIME).unwrap();
+        assert!(data.lock_path().is_file());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode_of = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode_of(data.path()), 0o700);
+            assert_eq!(mode_of(&data.lock_path()), 0o600);
+        }
+    }
+
+    #[test]
+    fn a_lock_keeps_others_out_until_it_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let lock = data.lock(NO_TIME).unwrap();
+        let error = data.lock(Duration::from_millis(20)).unwrap_err();
+        match &error {
+            StateError::LockTimeout { path, waited } => {
+                assert_eq!(path, &data.lock_path());
+                assert!(*waited >= Duration::from_millis(20));
+            }
+            error => panic!("{error:?}"),
+        }
+        assert!(error.hint().contains("--lock-timeout"));
+        drop(lock);
+        data.lock(NO_TIME).unwrap();
+    }
+
+    #[test]
+    fn who_waits_gets_the_lock_when_it_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let lock = data.lock(NO_TIME).unwrap();
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| data.lock(Duration::from_secs(60)).map(drop));
+            drop(lock);
+            waiting.join().unwrap().unwrap();
+        });
+    }
+
+    /// As after `rm data/p2msg.lock` by somebody who took it for stale: whoever made the file anew
+    /// and whoever still holds the old one must not both believe that they hold the lock.
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_on_a_removed_file_does_not_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LOCK_NAME);
+        let old = try_lock(&path).unwrap().unwrap();
+        assert!(is_at(&old, &path));
+        fs::remove_file(&path).unwrap();
+        assert!(!is_at(&old, &path));
+        let new = try_lock(&path).unwrap().unwrap();
+        assert!(is_at(&new, &path));
+        assert!(!is_at(&old, &path));
+    }
+
+    #[test]
+    fn what_is_no_folder_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        fs::write(&path, "mine").unwrap();
+        let error = DataDir::new(&path).lock(NO_TIME).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("{} is not a folder", path.display())
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+        let error = DataDir::new(path.join("below")).lock(NO_TIME).unwrap_err();
+        assert!(
+            error.to_string().contains(path.to_str().unwrap()),
+            "{error}"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        std::os::unix::fs::symlink("nowhere", &path).unwrap();
+        let error = DataDir::new(&path).lock(NO_TIME).unwrap_err();
+        assert_eq!(error.code(), "not_a_folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_place_of_the_lock_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        std::os::unix::fs::symlink("elsewhere", data.lock_path()).unwrap();
+        assert_eq!(data.lock(NO_TIME).unwrap_err().code(), "symbolic_link");
+        assert!(!folder.path().join("elsewhere").exists());
+    }
 }

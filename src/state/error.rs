@@ -4,6 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::core::hash::SigningId;
+use crate::core::key::KeyIndex;
+
 /// A file that could not be read, written or locked, or does not hold what it should.
 ///
 /// Whatever the error, the file named in it is as it was before.
@@ -56,6 +59,62 @@ pub enum StateError {
         /// The most that is read or written, in bytes.
         limit: u64,
     },
+    /// The file does not hold what it should.
+    #[error("{path} is broken: {reason}", path = .path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column or with the field.
+        reason: String,
+    },
+    /// The file was written by a later p2msg, in a form that this one does not know.
+    #[error("{path} has version {found}, this p2msg knows {known}", path = .path.display())]
+    NewerVersion {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: u64,
+        /// The latest version known.
+        known: u64,
+    },
+    /// The queue has outgrown its file.
+    #[error("{path} would have {bytes} bytes, at most {limit} are allowed", path = .path.display())]
+    QueueTooLarge {
+        /// The queue file.
+        path: PathBuf,
+        /// What it would have.
+        bytes: u64,
+        /// The most that it may have.
+        limit: u64,
+    },
+    /// There is no state file, so no key_index is in use.
+    #[error("there is no {path}", path = .path.display())]
+    NoKeyState {
+        /// The state file.
+        path: PathBuf,
+    },
+    /// A rotation that does not go up.
+    #[error("{path} holds key_index {current}, asked for {asked}; key_index only goes up, and nodes that saw {current} have revoked what is below", path = .path.display())]
+    KeyIndexNotHigher {
+        /// The state file.
+        path: PathBuf,
+        /// The key_index in use.
+        current: KeyIndex,
+        /// The key_index asked for.
+        asked: KeyIndex,
+    },
+    /// A state file is to be made for a key that an older one has left behind.
+    #[error("{path} says that key_index {logged} was in use with signing_id {signing_id}, asked for {asked}", path = .path.display())]
+    KeyIndexInLog {
+        /// The key log.
+        path: PathBuf,
+        /// The highest key_index in the log.
+        logged: KeyIndex,
+        /// Its signing_id.
+        signing_id: SigningId,
+        /// The key_index asked for.
+        asked: KeyIndex,
+    },
     /// Another process held the lock all the time.
     #[error("{path} was held by another process for {waited} seconds", path = .path.display(), waited = .waited.as_secs())]
     LockTimeout {
@@ -76,6 +135,12 @@ impl StateError {
             StateError::NotAFolder { .. } => "not_a_folder",
             StateError::AlreadyExists { .. } => "already_exists",
             StateError::TooLarge { .. } => "too_large",
+            StateError::Broken { .. } => "broken_file",
+            StateError::NewerVersion { .. } => "newer_version",
+            StateError::QueueTooLarge { .. } => "queue_too_large",
+            StateError::NoKeyState { .. } => "no_key_state",
+            StateError::KeyIndexNotHigher { .. } => "key_index_not_higher",
+            StateError::KeyIndexInLog { .. } => "key_index_in_log",
             StateError::LockTimeout { .. } => "lock_timeout",
         }
     }
@@ -91,6 +156,22 @@ impl StateError {
             StateError::NotAFolder { .. } => "move it away, or give another folder with --data-dir",
             StateError::AlreadyExists { .. } => "give another path, or move the file away first",
             StateError::TooLarge { .. } => "look at what it holds; it may be another program's",
+            StateError::Broken { .. } => {
+                "nothing was changed; put it right, or move it away and keep it, to begin anew"
+            }
+            StateError::NewerVersion { .. } => {
+                "nothing was changed; use the p2msg that wrote it, or a later one"
+            }
+            StateError::QueueTooLarge { .. } => {
+                "nothing was changed; remove entries first: p2msg queue list --all, then queue remove ID..."
+            }
+            StateError::NoKeyState { .. } => "make it with: p2msg key init",
+            StateError::KeyIndexNotHigher { .. } => {
+                "leave out --signing-key-index, or give a higher one to rotate"
+            }
+            StateError::KeyIndexInLog { .. } => {
+                "give a higher --index; for another master key use another --data-dir, or move the log away"
+            }
             StateError::LockTimeout { .. } => {
                 "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
             }
@@ -104,9 +185,7 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::PermissionDenied => {
             "check the owner and the mode of the file and of its folder"
         }
-        io::ErrorKind::StorageFull
-        | io::ErrorKind::QuotaExceeded
-        | io::ErrorKind::FileTooLarge => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             "make room on the disk or raise the limit, then run the command again; nothing was changed"
         }
         io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",

@@ -14,6 +14,12 @@
 pub mod atomic;
 mod data_dir;
 mod error;
+mod key_file;
+mod key_log;
+mod queue_file;
 
 pub use data_dir::{DataDir, LockedDataDir};
 pub use error::StateError;
+pub use key_file::{KeyState, LockedKeyFile};
+pub use key_log::{KeyLog, KeyLogEntry};
+pub use queue_file::LockedQueue;

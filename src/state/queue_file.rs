@@ -1,0 +1,149 @@
+//! `message_queue.json`: the queue, one entry a line.
+//!
+//! ```text
+//! {
+//! "version": 1,
+//! "next_id": 3,
+//! "entries": [
+//! {"id":1,"type":"MINER_MESSAGE","payload":"68656c6c6f","flags":7,"timestamp":1707580800,
+//!  "message_hash":"...","state":"packed","history":[{"at":1707580800,"state":"pending"},
+//!  {"at":1707580860,"state":"packed","lease_until":1707581460}]},                 (one line)
+//! {"id":2, ...}
+//! ]
+//! }
+//! ```
+//!
+//! The payload is in hex, so that its bytes, which message_hash covers, survive exactly.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::{DataDir, LockedDataDir, StateError, atomic};
+use crate::core::queue::{Entry, EntryId, Queue};
+
+/// The only version there is so far.
+const VERSION: u64 = 1;
+
+/// The most bytes that the file may have: some 70,000 entries.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+#[derive(Deserialize)]
+struct QueueFile {
+    version: u64,
+    next_id: EntryId,
+    entries: Vec<Entry>,
+    /// What other versions of p2msg wrote.
+    #[serde(flatten)]
+    other: Map<String, Value>,
+}
+
+impl DataDir {
+    /// Reads the queue, to look at it; empty if there is no file.
+    ///
+    /// # Errors
+    /// [`StateError::Broken`] names line and column, or the entry; [`StateError::NewerVersion`];
+    /// and what [`atomic::read`] gives.
+    pub fn read_queue(&self) -> Result<Queue, StateError> {
+        load(&self.queue_path()).map(|(queue, _)| queue)
+    }
+}
+
+/// The queue with its lock held, to be changed and saved.
+#[derive(Debug)]
+pub struct LockedQueue<'a> {
+    dir: &'a LockedDataDir,
+    /// The queue as the file holds it; changes of it are saved by [`save`](Self::save).
+    pub queue: Queue,
+    other: Map<String, Value>,
+}
+
+impl LockedDataDir {
+    /// Reads the queue, to change it; empty if there is no file.
+    ///
+    /// # Errors
+    /// As [`DataDir::read_queue`].
+    pub fn queue(&self) -> Result<LockedQueue<'_>, StateError> {
+        let (queue, other) = load(&self.dir().queue_path())?;
+        Ok(LockedQueue {
+            dir: self,
+            queue,
+            other,
+        })
+    }
+}
+
+impl LockedQueue<'_> {
+    /// Writes the queue.
+    ///
+    /// # Errors
+    /// [`StateError::QueueTooLarge`], and what [`atomic::replace`] gives; the file is as it was.
+    pub fn save(&self) -> Result<(), StateError> {
+        let path = self.dir.dir().queue_path();
+        let json = to_json(&self.queue, &self.other);
+        let bytes = json.len() as u64;
+        if bytes > MAX_BYTES {
+            return Err(StateError::QueueTooLarge {
+                path,
+                bytes,
+                limit: MAX_BYTES,
+            });
+        }
+        atomic::replace(&path, &json, atomic::PRIVATE)
+    }
+}
+
+fn load(path: &Path) -> Result<(Queue, Map<String, Value>), StateError> {
+    let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
+        return Ok((Queue::default(), Map::new()));
+    };
+    if let Some(found) = version(&bytes).filter(|found| *found > VERSION) {
+        return Err(StateError::NewerVersion {
+            path: path.to_owned(),
+            found,
+            known: VERSION,
+        });
+    }
+    parse(&bytes).map_err(|reason| StateError::Broken {
+        path: path.to_owned(),
+        reason,
+    })
+}
+
+/// The version alone: what else a later version holds may have another form.
+fn version(bytes: &[u8]) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Version {
+        version: u64,
+    }
+    let version: Version = serde_json::from_slice(bytes).ok()?;
+    Some(version.version)
+}
+
+fn parse(bytes: &[u8]) -> Result<(Queue, Map<String, Value>), String> {
+    let file: QueueFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    if file.version != VERSION {
+        return Err(format!("version {} never was", file.version));
+    }
+    let queue = Queue::restore(file.next_id, file.entries).map_err(|error| error.to_string())?;
+    Ok((queue, file.other))
+}
+
+fn to_json(queue: &Queue, other: &Map<String, Value>) -> Vec<u8> {
+    let mut json = format!(
+        "{{\n\"version\": {VERSION},\n\"next_id\": {},\n",
+        queue.next_id()
+    );
+    for (name, value) in other {
+        json.push_str(&format!("{}: {value},\n", Value::from(name.as_str())));
+    }
+    json.push_str("\"entries\": [");
+    let mut json = json.into_bytes();
+    for (index, entry) in queue.entries().iter().enumerate() {
+        json.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut json, entry).expect("an entry can be written to memory");
+    }
+    json.extend_from_slice(b"\n]\n}\n");
+    json
+}
