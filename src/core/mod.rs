@@ -12,5 +12,7 @@ pub mod payload;
 pub mod policy;
 pub mod pow;
 pub mod queue;
+pub mod record;
+pub mod registry;
 pub mod share;
 pub mod wire;

@@ -3,6 +3,7 @@
 mod derive;
 mod envelopes;
 mod messages;
+mod share_store;
 mod shares;
 
 use serde_json::Value;
