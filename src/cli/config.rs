@@ -85,11 +85,11 @@ impl Environment {
     }
 }
 
-impl<const N: usize> From<[(&str, &str); N]> for Environment {
-    fn from(pairs: [(&str, &str); N]) -> Self {
+impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
+        let pairs = pairs.into_iter();
         Self(
             pairs
-                .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
         )
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn the_stronger_source_wins() {
-        let environment = Environment::from([("P2MSG_NET", "2")]);
+        let environment = Environment::from_iter([("P2MSG_NET", "2")]);
         let nothing = Environment::default();
         let file = config("net = 3").unwrap();
         let value = |environment, config, flag| {
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn an_empty_variable_is_not_set() {
-        let environment = Environment::from([("P2MSG_JSON", "")]);
+        let environment = Environment::from_iter([("P2MSG_JSON", "")]);
         let sources = Sources {
             environment: &environment,
             config: None,
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_variable_can_switch_off_what_the_config_switches_on() {
-        let environment = Environment::from([("P2MSG_JSON", "no")]);
+        let environment = Environment::from_iter([("P2MSG_JSON", "no")]);
         let file = config("json = true").unwrap();
         let sources = Sources {
             environment: &environment,

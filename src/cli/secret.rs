@@ -1,9 +1,26 @@
 //! The only reader of secrets, and what keeps them out of places where they do not belong.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+use std::os::fd::AsFd;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
 
 use super::error::CliError;
-use crate::core::key::looks_like_wif;
+use super::settings::Settings;
+use super::terminal;
+use crate::core::key::{KeyError, MasterKey, SigningKey, looks_like_wif};
+use crate::core::network::{NETWORKS, Network};
+
+/// Bytes that a secret may take; a p2msg keystore is well under it.
+const MAX_SECRET: usize = 16 * 1024;
+
+/// The folder that systemd puts credentials in.
+const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 
 /// Commands whose arguments are hex, and of which 64 digits can be a hash.
 const TAKES_HEX: [&str; 5] = ["decode", "verify", "store", "queue", "authority"];
@@ -24,6 +41,7 @@ const SUSPICIOUS_RUN: usize = 32;
 pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> {
     let mut takes_hex = false;
     let mut option = String::new();
+    // The first is the name of the program.
     for (position, argument) in arguments.iter().enumerate().skip(1) {
         let argument = argument.to_string_lossy();
         let (name, value) = match argument.split_once('=') {
@@ -49,15 +67,316 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
     Ok(())
 }
 
+/// Text that is a secret: shown to nobody, wiped on drop.
+pub struct SecretText(Zeroizing<String>);
+
+impl SecretText {
+    /// Takes over text that is a secret.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// Shows the secret to the code that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText(..)")
+    }
+}
+
+/// What the sources of one kind of key are called.
+struct Role {
+    option: &'static str,
+    variable: &'static str,
+    credential: &'static str,
+}
+
+const MASTER: Role = Role {
+    option: "--master-key-file",
+    variable: "P2MSG_MASTER_KEY_FILE",
+    credential: "p2msg-master-key",
+};
+
+const SIGNING: Role = Role {
+    option: "--signing-wif-file",
+    variable: "P2MSG_SIGNING_WIF_FILE",
+    credential: "p2msg-signing-wif",
+};
+
+/// Where the master key comes from, for commands that need that very key.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Key options")]
+pub struct MasterKeyArgs {
+    /// File with the master key: 64 hex digits or WIF [env: P2MSG_MASTER_KEY_FILE]
+    ///
+    /// '-' is stdin and /dev/fd/N works. Without it: the systemd credential p2msg-master-key, or
+    /// a hidden prompt on the terminal. Never the key itself: others can see arguments.
+    #[arg(long, value_name = "PATH")]
+    master_key_file: Option<PathBuf>,
+
+    /// Take a key file that its group or others can read
+    #[arg(long)]
+    allow_insecure_key_file: bool,
+}
+
+/// Where the key comes from, for commands that sign: the master key, or a derived signing key.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Key options")]
+pub struct KeyArgs {
+    #[command(flatten)]
+    master: MasterKeyArgs,
+
+    /// File with a derived signing key instead: WIF or 64 hex digits [env: P2MSG_SIGNING_WIF_FILE]
+    ///
+    /// What `key export` writes. '-' is stdin and /dev/fd/N works; the systemd credential is
+    /// p2msg-signing-wif.
+    #[arg(long, value_name = "PATH", conflicts_with = "master_key_file")]
+    signing_wif_file: Option<PathBuf>,
+}
+
+/// The key that a command signs with.
+#[derive(Debug)]
+pub enum Key {
+    /// The master key, to derive signing keys from.
+    Master(MasterKey),
+    /// A signing key derived elsewhere.
+    Signing(SigningKey),
+}
+
+impl MasterKeyArgs {
+    /// Reads the master key from the first source that is there, the prompt last.
+    ///
+    /// # Errors
+    /// There is no source, or it is too open (kind refused); it cannot be read (failed); it holds
+    /// no key of the network (malformed).
+    pub fn read(&self, settings: &Settings) -> Result<MasterKey, CliError> {
+        let flag = self.master_key_file.as_deref();
+        match find(&[(&MASTER, flag)], settings) {
+            Some(file) => {
+                let text = file.read(self.allow_insecure_key_file, settings)?;
+                parse(&text, &file.place, MasterKey::parse, settings.network())
+            }
+            None => ask_master_key(settings),
+        }
+    }
+}
+
+impl KeyArgs {
+    /// Reads the key from the first source that is there, the prompt for the master key last.
+    ///
+    /// # Errors
+    /// As [`MasterKeyArgs::read`].
+    pub fn read(&self, settings: &Settings) -> Result<Key, CliError> {
+        let flags = [
+            (&MASTER, self.master.master_key_file.as_deref()),
+            (&SIGNING, self.signing_wif_file.as_deref()),
+        ];
+        let Some(file) = find(&flags, settings) else {
+            return ask_master_key(settings).map(Key::Master);
+        };
+        let text = file.read(self.master.allow_insecure_key_file, settings)?;
+        let network = settings.network();
+        if file.option == SIGNING.option {
+            parse(&text, &file.place, SigningKey::parse, network).map(Key::Signing)
+        } else {
+            parse(&text, &file.place, MasterKey::parse, network).map(Key::Master)
+        }
+    }
+}
+
+/// A file that should hold a secret.
+struct SecretFile {
+    /// The option of its role, also where something else named it.
+    option: &'static str,
+    /// Who named it, for errors.
+    place: String,
+    path: PathBuf,
+}
+
+/// The first source in the order of the contract: options, environment, credentials.
+fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretFile> {
+    let environment = settings.environment();
+    let flag = roles.iter().find_map(|(role, flag)| {
+        Some(SecretFile {
+            option: role.option,
+            place: role.option.to_owned(),
+            path: flag.as_ref()?.to_path_buf(),
+        })
+    });
+    let variable = || {
+        roles.iter().find_map(|(role, _)| {
+            Some(SecretFile {
+                option: role.option,
+                place: role.variable.to_owned(),
+                path: environment.get(role.variable)?.into(),
+            })
+        })
+    };
+    let credential = || {
+        let folder = Path::new(environment.get(CREDENTIALS)?);
+        roles.iter().find_map(|(role, _)| {
+            let path = folder.join(role.credential);
+            path.exists().then(|| SecretFile {
+                option: role.option,
+                place: format!("the credential {}", role.credential),
+                path,
+            })
+        })
+    };
+    flag.or_else(variable).or_else(credential)
+}
+
+impl SecretFile {
+    fn read(&self, allow_insecure: bool, settings: &Settings) -> Result<SecretText, CliError> {
+        if looks_like_key(self.path.as_os_str()) {
+            return Err(CliError::refused(
+                "secret_in_arguments",
+                format!(
+                    "{} must name a file, but looks like a private key",
+                    self.place
+                ),
+            )
+            .hint("others can see arguments and the environment: treat this key as exposed")
+            .hint(SAFE_WAYS));
+        }
+        if self.path == Path::new("-") {
+            return self.read_stdin(settings);
+        }
+        let file = File::open(&self.path).map_err(|error| {
+            CliError::file("read the key file", &self.path, error)
+                .hint(format!("{} names it", self.place))
+        })?;
+        if !allow_insecure {
+            self.check_mode(&file, settings)?;
+        }
+        self.read_all(file)
+    }
+
+    fn read_stdin(&self, settings: &Settings) -> Result<SecretText, CliError> {
+        let stdin = settings.stdin().claim(&self.place)?;
+        if stdin.is_terminal() {
+            return Err(CliError::refused(
+                "secret_on_screen",
+                format!(
+                    "{} is '-', but standard input is a terminal, where the key would show",
+                    self.place
+                ),
+            )
+            .hint("leave the option out to be asked without it showing"));
+        }
+        // A duplicate of the descriptor, since the buffer behind Stdin is never wiped.
+        let unbuffered = stdin.as_fd().try_clone_to_owned().map_err(|error| {
+            CliError::failed("stdin", "cannot read standard input").with_source(error)
+        })?;
+        self.read_all(File::from(unbuffered))
+    }
+
+    /// Refuses a regular file that others than its owner can read.
+    fn check_mode(&self, file: &File, settings: &Settings) -> Result<(), CliError> {
+        let metadata = file
+            .metadata()
+            .map_err(|error| CliError::file("look at", &self.path, error))?;
+        let mode = metadata.permissions().mode() & 0o777;
+        let credentials = settings.environment().get(CREDENTIALS).map(Path::new);
+        // systemd lets the group of the service read its credentials.
+        let too_open = if credentials.is_some() && self.path.parent() == credentials {
+            mode & 0o037
+        } else {
+            mode & 0o077
+        };
+        // Pipes have no mode that means anything: process substitution, /dev/fd/N.
+        if !metadata.is_file() || too_open == 0 {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(CliError::refused(
+            "insecure_key_file",
+            format!("the key file {path} has mode {mode:04o}: others can read or change it"),
+        )
+        .hint(format!(
+            "chmod 600 {path}, or give --allow-insecure-key-file"
+        )))
+    }
+
+    fn read_all(&self, source: impl Read) -> Result<SecretText, CliError> {
+        // Room for all of it from the start: growing would leave copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SECRET + 1));
+        source
+            .take(MAX_SECRET as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| CliError::file("read the key in", &self.path, error))?;
+        let malformed = |wrong: &str| {
+            CliError::malformed("bad_key", format!("{} holds no key: {wrong}", self.place))
+        };
+        if bytes.len() > MAX_SECRET {
+            return Err(malformed("it is longer than any key"));
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is not text"))?;
+        if text.trim().is_empty() {
+            return Err(malformed("it is empty"));
+        }
+        Ok(SecretText::new(text.to_owned()))
+    }
+}
+
+/// Asks for the master key on the terminal.
+fn ask_master_key(settings: &Settings) -> Result<MasterKey, CliError> {
+    let question = "Master key (64 hex digits or WIF, it does not show): ";
+    let text = terminal::secret(question, settings)
+        .map_err(|error| error.hint(format!("without a terminal, {SAFE_WAYS}")))?;
+    parse(
+        &text,
+        "what was typed",
+        MasterKey::parse,
+        settings.network(),
+    )
+}
+
+/// Reads a key; the text is not in the error.
+fn parse<K>(
+    text: &SecretText,
+    place: &str,
+    read: fn(&str, &Network) -> Result<K, KeyError>,
+    network: &Network,
+) -> Result<K, CliError> {
+    read(text.expose(), network).map_err(|error| {
+        let wrong_network = matches!(error, KeyError::WifNetwork { .. });
+        let malformed =
+            CliError::malformed("bad_key", format!("{place} holds no key")).with_source(error);
+        if wrong_network {
+            malformed.hint("name the network of the key with --net")
+        } else {
+            malformed
+        }
+    })
+}
+
 /// How a key reaches p2msg without being seen.
 const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (a file with mode \
     0600, '-' for stdin, or /dev/fd/N), as the systemd credential p2msg-master-key, or at the \
     hidden prompt on a terminal";
 
-/// Whether any word of `text` is WIF.
+/// Whether any word of `text` is WIF, or was before a slip of the finger.
 fn holds_wif(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(looks_like_wif)
+        .any(|word| looks_like_wif(word) || is_mistyped_wif(word))
+}
+
+/// Whether `word` has the length and the prefix of WIF, whatever its checksum.
+fn is_mistyped_wif(word: &str) -> bool {
+    // 37 or 38 bytes: prefix, key, the mark of compressed keys, checksum.
+    matches!(word.len(), 51 | 52)
+        && bs58::decode(word).into_vec().is_ok_and(|bytes| {
+            let bytes = Zeroizing::new(bytes);
+            matches!(bytes.len(), 37 | 38)
+                && NETWORKS
+                    .iter()
+                    .any(|network| bytes.first() == Some(&network.wif_prefix))
+        })
 }
 
 /// Whether `text` is 64 hex digits, as a private key is.
@@ -95,4 +414,266 @@ pub fn withhold(text: &str) -> String {
         rest = tail.as_str();
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+
+    use proptest::prelude::*;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::cli::error::Kind;
+    use crate::cli::settings::GlobalArgs;
+    use crate::core::key::KeyIndex;
+
+    /// The private key 1, in hex and as WIF of Bitcoin.
+    const HEX: &str = "0000000000000000000000000000000000000000000000000000000000000001";
+    const WIF: &str = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
+
+    fn refused(line: &str) -> bool {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        match refuse_keys_in_arguments(&arguments) {
+            Ok(()) => false,
+            Err(error) => {
+                let shown = format!("{error} {:?} {error:?}", error.hints());
+                assert!(!shown.contains(HEX) && !shown.contains(WIF), "{shown}");
+                assert_eq!(error.kind(), Kind::Refused);
+                true
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_wif_anywhere() {
+        for line in [
+            format!("p2msg {WIF}"),
+            format!("p2msg decode {WIF}"),
+            format!("p2msg send my_key_is:{WIF}"),
+            format!("p2msg key derive --master-key-file={WIF}"),
+            format!("p2msg --frobnicate {WIF}"),
+            format!("p2msg send -- {WIF}"),
+        ] {
+            assert!(refused(&line), "{line}");
+        }
+    }
+
+    #[test]
+    fn refuses_wif_with_a_slip_of_the_finger() {
+        let mistyped = WIF.replace("HnoWn", "HnoWm");
+        assert!(!looks_like_wif(&mistyped));
+        assert!(refused(&format!("p2msg key derive {mistyped}")));
+    }
+
+    #[test]
+    fn refuses_hex_where_a_key_would_stand() {
+        for line in [
+            format!("p2msg key derive --master-key-file {HEX}"),
+            format!("p2msg key derive --master-key {HEX}"),
+            format!("p2msg key derive --master-key=0x{HEX}"),
+            format!("p2msg decode --signing-key {HEX}"),
+            format!("p2msg key derive {HEX}"),
+            format!("p2msg key check {HEX}"),
+            format!("p2msg send {HEX}"),
+            format!("p2msg {HEX}"),
+        ] {
+            assert!(refused(&line), "{line}");
+        }
+    }
+
+    #[test]
+    fn takes_hex_where_a_hash_stands() {
+        for line in [
+            format!("p2msg decode {HEX}"),
+            format!("p2msg queue show {HEX}"),
+            format!("p2msg decode {HEX}00"),
+            "p2msg key derive --signing-key-file data/signing_key.json".to_owned(),
+            "p2msg send LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9".to_owned(),
+        ] {
+            assert!(!refused(&line), "{line}");
+        }
+    }
+
+    #[test]
+    fn withholds_what_might_be_a_mistyped_key() {
+        assert_eq!(
+            withhold(&format!("unexpected '{WIF}'")),
+            "unexpected '[52 characters]'"
+        );
+        assert_eq!(
+            withhold("unexpected argument '--nett' found"),
+            "unexpected argument '--nett' found"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn withholding_leaves_no_long_run(text in "[ -~]{0,40}([0-9a-zA-Z]{20,80}[ -~é]{0,3}){0,3}") {
+            let shown = withhold(&text);
+            prop_assert!(!shown
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| word.len() >= SUSPICIOUS_RUN));
+        }
+    }
+
+    /// A folder with key files.
+    struct Keys(TempDir);
+
+    impl Keys {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn file(&self, name: &str, content: &str, mode: u32) -> PathBuf {
+            let path = self.0.path().join(name);
+            fs::write(&path, content).unwrap();
+            fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            path
+        }
+
+        fn path(&self, name: &str) -> String {
+            self.0.path().join(name).to_str().unwrap().to_owned()
+        }
+    }
+
+    fn settings(pairs: &[(&str, &str)]) -> Settings {
+        let mut environment = vec![
+            ("P2MSG_CONFIG", "/dev/null"),
+            ("P2MSG_NO_INPUT", "1"),
+            ("P2MSG_NET", "bitcoin"),
+        ];
+        environment.extend(pairs);
+        Settings::load(GlobalArgs::default(), &environment.into_iter().collect()).unwrap()
+    }
+
+    fn key_args(master: Option<PathBuf>, signing: Option<PathBuf>) -> KeyArgs {
+        KeyArgs {
+            master: MasterKeyArgs {
+                master_key_file: master,
+                allow_insecure_key_file: false,
+            },
+            signing_wif_file: signing,
+        }
+    }
+
+    fn is_key_one(key: Key) -> bool {
+        let derived = |key: MasterKey| key.derive(KeyIndex(0)).unwrap().signing_id();
+        let one = MasterKey::parse(HEX, settings(&[]).network()).unwrap();
+        match key {
+            Key::Master(key) => derived(key) == derived(one),
+            Key::Signing(_) => false,
+        }
+    }
+
+    #[test]
+    fn reads_hex_and_wif_with_white_space_around() {
+        let keys = Keys::new();
+        for content in [HEX.to_owned(), format!("  {WIF}\r\n\n")] {
+            let file = keys.file("key", &content, 0o600);
+            assert!(is_key_one(
+                key_args(Some(file), None).read(&settings(&[])).unwrap()
+            ));
+        }
+    }
+
+    #[test]
+    fn refuses_a_file_that_others_can_read() {
+        let keys = Keys::new();
+        for mode in [0o640, 0o604, 0o660, 0o622] {
+            let file = keys.file("key", HEX, mode);
+            let mut args = key_args(Some(file), None);
+            let error = args.read(&settings(&[])).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.code()),
+                (Kind::Refused, "insecure_key_file")
+            );
+            args.master.allow_insecure_key_file = true;
+            assert!(is_key_one(args.read(&settings(&[])).unwrap()));
+        }
+    }
+
+    #[test]
+    fn takes_the_sources_in_their_order() {
+        let keys = Keys::new();
+        keys.file("p2msg-master-key", HEX, 0o440);
+        let credentials = keys.path("");
+        let credentials = ("CREDENTIALS_DIRECTORY", credentials.as_str());
+        let read = |args: KeyArgs, pairs: &[(&str, &str)]| args.read(&settings(pairs));
+
+        let by_credential = read(key_args(None, None), &[credentials]);
+        assert!(is_key_one(by_credential.unwrap()));
+
+        keys.file("empty", "", 0o600);
+        let empty = keys.path("empty");
+        let variable = ("P2MSG_MASTER_KEY_FILE", empty.as_str());
+        let by_variable = read(key_args(None, None), &[credentials, variable]).unwrap_err();
+        assert_eq!(
+            by_variable.to_string(),
+            "P2MSG_MASTER_KEY_FILE holds no key: it is empty"
+        );
+
+        let wif = keys.file("wif", WIF, 0o600);
+        let by_flag = read(key_args(None, Some(wif)), &[credentials, variable]);
+        assert!(matches!(by_flag, Ok(Key::Signing(_))));
+    }
+
+    #[test]
+    fn a_credential_may_be_readable_by_its_group_only() {
+        let keys = Keys::new();
+        keys.file("p2msg-master-key", HEX, 0o444);
+        let folder = keys.path("");
+        let error = key_args(None, None)
+            .read(&settings(&[("CREDENTIALS_DIRECTORY", folder.as_str())]))
+            .unwrap_err();
+        assert_eq!(error.code(), "insecure_key_file");
+    }
+
+    #[test]
+    fn a_key_in_a_variable_is_refused_unseen() {
+        for secret in [HEX, WIF] {
+            let error = key_args(None, None)
+                .read(&settings(&[("P2MSG_SIGNING_WIF_FILE", secret)]))
+                .unwrap_err();
+            assert_eq!(error.kind(), Kind::Refused);
+            assert!(!format!("{error:?}").contains(secret));
+        }
+    }
+
+    #[test]
+    fn a_wrong_key_is_never_repeated() {
+        let keys = Keys::new();
+        let long = "f".repeat(MAX_SECRET + 1);
+        for content in ["correct horse battery", &HEX[1..], &long, "\u{0}\u{1}"] {
+            let file = keys.file("key", content, 0o600);
+            let error = key_args(Some(file), None).read(&settings(&[])).unwrap_err();
+            assert_eq!((error.kind(), error.code()), (Kind::Malformed, "bad_key"));
+            assert!(!format!("{error:?}").contains(content));
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_network_names_the_option() {
+        let keys = Keys::new();
+        let file = keys.file("key", WIF, 0o600);
+        let error = key_args(Some(file), None)
+            .read(&settings(&[("P2MSG_NET", "litecoin")]))
+            .unwrap_err();
+        assert_eq!(error.hints(), ["name the network of the key with --net"]);
+    }
+
+    #[test]
+    fn without_a_source_it_names_the_safe_ways() {
+        let error = key_args(None, None).read(&settings(&[])).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.code()),
+            (Kind::Refused, "needs_secret")
+        );
+        assert!(
+            error
+                .hints()
+                .iter()
+                .any(|hint| hint.contains("--master-key-file"))
+        );
+    }
 }

@@ -17,7 +17,7 @@ use etcetera::base_strategy::Xdg;
 
 use super::config::{ConfigFile, Environment, Origin, Setting, Sources};
 use super::error::CliError;
-use super::secret::withhold;
+use super::secret::{looks_like_key, withhold};
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};
@@ -431,6 +431,9 @@ fn default_data_dir() -> Option<Setting<PathBuf>> {
 }
 
 fn parse_path(text: &OsStr) -> Result<PathBuf, String> {
+    if looks_like_key(text) {
+        return Err("it must be a path, but looks like a private key".to_owned());
+    }
     Ok(PathBuf::from(text))
 }
 

@@ -9,6 +9,7 @@ use dialoguer::console::Term;
 
 use super::error::CliError;
 use super::output::Output;
+use super::secret::SecretText;
 use super::settings::Settings;
 use super::visible::visible;
 
@@ -47,6 +48,32 @@ pub fn consent(question: &str, settings: &Settings, out: &mut Output) -> Result<
 fn needs_yes(question: &str, why: &str) -> CliError {
     CliError::refused("needs_consent", format!("{question} Not done: {why}"))
         .hint("give --yes to consent")
+}
+
+/// Asks for a secret without showing it; `question` ends in a colon and a space.
+///
+/// # Errors
+/// Kind refused: nothing may or can be asked, or nothing was answered.
+pub fn secret(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
+    if settings.no_input() {
+        return Err(needs_secret("--no-input forbids to ask for the secret"));
+    }
+    if open_terminal().is_none() {
+        return Err(needs_secret(
+            "there is no terminal to ask for the secret on",
+        ));
+    }
+    let answer = rpassword::prompt_password(question)
+        .map(SecretText::new)
+        .map_err(|error| needs_secret("the terminal gave no answer").with_source(error))?;
+    if answer.expose().trim().is_empty() {
+        return Err(needs_secret("nothing was typed"));
+    }
+    Ok(answer)
+}
+
+fn needs_secret(why: &str) -> CliError {
+    CliError::refused("needs_secret", why)
 }
 
 fn open_terminal() -> Option<Term> {
