@@ -1,5 +1,6 @@
 //! The core of `p2msg` and the adapters around it.
 
+pub mod api;
 pub mod cli;
 pub mod core;
 pub mod state;

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod announcement;
 pub mod commitment;
+pub mod decode;
 pub mod envelope;
 pub mod hash;
 pub mod key;

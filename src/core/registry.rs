@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::announcement::Announcement;
+use super::envelope::Authority;
 use super::hash::{ShareHash, SigningId};
 use super::key::{KeyIndex, SignatureCheck, SigningPubkey};
 use super::message::Message;
@@ -126,8 +127,21 @@ impl KeyRegistry {
         own.or_else(|| announcers.first())
     }
 
-    /// Judges a message in a share of `address`.
-    pub fn judge(&self, message: &Message, address: Option<&str>) -> Judgement<'_> {
+    /// Judges a message in a share of `address`: under the key of `authority` if its envelope is
+    /// sealed to one, else under the key announced for its signing_id.
+    pub fn judge(
+        &self,
+        message: &Message,
+        address: Option<&str>,
+        authority: Option<&Authority>,
+    ) -> Judgement<'_> {
+        match authority {
+            Some(authority) => judge_sealed(message, authority),
+            None => self.judge_plain(message, address),
+        }
+    }
+
+    fn judge_plain(&self, message: &Message, address: Option<&str>) -> Judgement<'_> {
         let nobody = |status| Judgement {
             status,
             high_s: false,
@@ -159,6 +173,29 @@ impl KeyRegistry {
             high_s: check == SignatureCheck::ValidHighS,
             owner,
         }
+    }
+}
+
+/// In an authority's envelope only the authority's own signature counts, whatever signing_id says.
+fn judge_sealed(message: &Message, authority: &Authority) -> Judgement<'static> {
+    if message.signature.is_empty() {
+        return Judgement {
+            status: SignatureStatus::Unsigned,
+            high_s: false,
+            owner: None,
+        };
+    }
+    let check = authority
+        .pubkey
+        .verify(message.message_hash(), &message.signature);
+    let status = match check {
+        SignatureCheck::Invalid => SignatureStatus::Invalid,
+        SignatureCheck::Valid | SignatureCheck::ValidHighS => SignatureStatus::Valid,
+    };
+    Judgement {
+        status,
+        high_s: check == SignatureCheck::ValidHighS,
+        owner: None,
     }
 }
 
@@ -204,26 +241,26 @@ mod tests {
         let mut registry = KeyRegistry::default();
         let message = signed(1, 0);
         assert_eq!(
-            registry.judge(&message, Some("A")).status,
+            registry.judge(&message, Some("A"), None).status,
             SignatureStatus::UnknownKey
         );
         announce(&mut registry, "A", 1, 0);
         assert_eq!(
-            registry.judge(&message, Some("A")).status,
+            registry.judge(&message, Some("A"), None).status,
             SignatureStatus::Valid
         );
         announce(&mut registry, "B", 2, 9);
         assert_eq!(
-            registry.judge(&message, Some("A")).status,
+            registry.judge(&message, Some("A"), None).status,
             SignatureStatus::Valid
         );
         announce(&mut registry, "A", 1, 1);
         assert_eq!(
-            registry.judge(&message, Some("A")).status,
+            registry.judge(&message, Some("A"), None).status,
             SignatureStatus::Revoked
         );
         assert_eq!(
-            registry.judge(&signed(1, 1), None).status,
+            registry.judge(&signed(1, 1), None, None).status,
             SignatureStatus::Valid
         );
     }
@@ -236,11 +273,11 @@ mod tests {
         announce(&mut registry, "thief", 3, 7);
         let message = signed(1, 0);
         for address in [Some("victim"), Some("somebody"), None] {
-            let judgement = registry.judge(&message, address);
+            let judgement = registry.judge(&message, address, None);
             assert_eq!(judgement.owner, Some("victim"), "{address:?}");
             assert_eq!(judgement.status, SignatureStatus::Valid);
         }
-        let judgement = registry.judge(&message, Some("thief"));
+        let judgement = registry.judge(&message, Some("thief"), None);
         assert_eq!(
             (judgement.owner, judgement.status),
             (Some("thief"), SignatureStatus::Revoked)
@@ -252,7 +289,7 @@ mod tests {
         let mut registry = KeyRegistry::default();
         announce(&mut registry, "", 1, 0);
         announce(&mut registry, "", 2, 5);
-        let judgement = registry.judge(&signed(1, 0), None);
+        let judgement = registry.judge(&signed(1, 0), None, None);
         assert_eq!(
             (judgement.owner, judgement.status),
             (None, SignatureStatus::Valid)

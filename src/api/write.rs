@@ -1,0 +1,423 @@
+//! The JSON shapes that p2msg writes. PROTOCOL: section 7; INTERFACE: "JSON: decode and verify".
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::core::commitment::Commitment;
+use crate::core::decode::{Decoded, JudgedMessage};
+use crate::core::envelope::{Envelope, Format, ReadAnnouncement};
+use crate::core::hash::{MessageHash, ShareHash, SigningId};
+use crate::core::key::{KeyIndex, SigningPubkey};
+use crate::core::message::{Message, MsgFlags};
+use crate::core::network::Network;
+use crate::core::payload::{self, PayloadView};
+use crate::core::policy::{AcceptedBy, Verdict};
+use crate::core::registry::SignatureStatus;
+use crate::core::share::Share;
+use crate::core::wire::Problem;
+
+/// Where a record stands in the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// The file, `-` for standard input, or `argument`.
+    pub name: String,
+    /// The line, from 1; of arguments, which one.
+    pub line: u64,
+}
+
+/// A message, as nodes answer it (M).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MessageJson {
+    /// The protocol's name of the kind.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// The byte of the kind.
+    pub type_id: u8,
+    /// Unix seconds.
+    pub timestamp: u32,
+    /// Seconds since then; negative if it lies ahead.
+    pub age: i64,
+    /// The flags, in words.
+    pub flags: FlagsJson,
+    /// Whether the signature holds under a key that counts.
+    pub verified: bool,
+    /// Whether an authority signed it and says so.
+    pub protocol_authority: bool,
+    /// Who signed, or claims to have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_id: Option<SigningId>,
+    /// The payload of a text kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The payload of a JSON kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Value>,
+    /// The payload in hex, where it is neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<String>,
+    /// Whose message it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    /// The share it came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share_hash: Option<ShareHash>,
+}
+
+/// The flags of a message, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FlagsJson {
+    /// 0x01, which does not say that the signature holds.
+    pub signed: bool,
+    /// 0x02.
+    pub broadcast: bool,
+    /// 0x04.
+    pub persistent: bool,
+}
+
+impl MessageJson {
+    /// The view of a judged message that came in the share `share_hash`, at `now`.
+    pub fn new(judged: &JudgedMessage, share_hash: Option<ShareHash>, now: u64) -> Self {
+        let message = &judged.message;
+        let flags = message.flags;
+        let (text, data, raw) = match payload::view(message.msg_type, &message.payload) {
+            PayloadView::Text(text) => (Some(text), None, None),
+            PayloadView::Data(data) => (None, Some(data), None),
+            PayloadView::Raw(raw) => (None, None, Some(raw)),
+        };
+        Self {
+            type_name: message.msg_type.name().into_owned(),
+            type_id: message.msg_type.0,
+            timestamp: message.timestamp,
+            age: age(message, now),
+            flags: FlagsJson {
+                signed: flags.has(MsgFlags::HAS_SIGNATURE),
+                broadcast: flags.has(MsgFlags::BROADCAST),
+                persistent: flags.has(MsgFlags::PERSISTENT),
+            },
+            verified: judged.status == SignatureStatus::Valid,
+            protocol_authority: judged.protocol_authority,
+            signing_id: message.signing_id,
+            text,
+            data,
+            raw,
+            sender: judged.sender.clone(),
+            share_hash,
+        }
+    }
+}
+
+fn age(message: &Message, now: u64) -> i64 {
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    now.saturating_sub(i64::from(message.timestamp))
+}
+
+/// A message with what only p2msg says of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecodedMessageJson {
+    /// What nodes say too.
+    #[serde(flatten)]
+    pub message: MessageJson,
+    /// Its identity.
+    pub message_hash: MessageHash,
+    /// The flags byte as on the wire.
+    pub wire_flags: u8,
+    /// Hex.
+    pub payload: String,
+    /// Hex.
+    pub signature: String,
+    /// What is known of the signature.
+    pub signature_status: SignatureStatus,
+}
+
+impl DecodedMessageJson {
+    /// The view of a judged message that came in the share `share_hash`, at `now`.
+    pub fn new(judged: &JudgedMessage, share_hash: Option<ShareHash>, now: u64) -> Self {
+        let message = &judged.message;
+        Self {
+            message: MessageJson::new(judged, share_hash, now),
+            message_hash: message.message_hash(),
+            wire_flags: message.flags.0,
+            payload: hex::encode(&message.payload),
+            signature: hex::encode(&message.signature),
+            signature_status: judged.status,
+        }
+    }
+}
+
+/// The envelope of message_data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnvelopeJson {
+    /// plain or authority.
+    pub format: &'static str,
+    /// The first byte, if there is one; of the envelope inside, for an authority's.
+    pub version: Option<u8>,
+    /// Envelope flags.
+    pub flags: Option<u8>,
+    /// How many messages it promises.
+    pub msg_count: Option<u8>,
+    /// How long an announcement it promises, in bytes.
+    pub announcement_len: Option<u8>,
+    /// Length of message_data.
+    pub bytes: usize,
+    /// Whom it is sealed to.
+    pub authority: Option<AuthorityJson>,
+}
+
+/// An authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuthorityJson {
+    /// forrestv, maintainer or custom.
+    pub name: String,
+    /// Its key.
+    pub pubkey: SigningPubkey,
+}
+
+impl EnvelopeJson {
+    fn new(envelope: &Envelope) -> Self {
+        let header = envelope.header;
+        Self {
+            format: match envelope.format {
+                Format::Plain => "plain",
+                Format::Authority { .. } => "authority",
+            },
+            version: header.map(|header| header.version),
+            flags: header.map(|header| header.flags),
+            msg_count: header.map(|header| header.msg_count),
+            announcement_len: header.map(|header| header.announcement_len),
+            bytes: envelope.bytes,
+            authority: envelope.authority().map(|authority| AuthorityJson {
+                name: authority.name.clone().into_owned(),
+                pubkey: authority.pubkey,
+            }),
+        }
+    }
+}
+
+/// An announcement as found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnnouncementJson {
+    /// The signing_id that it claims.
+    pub signing_id: SigningId,
+    /// Which of the miner's keys.
+    pub key_index: KeyIndex,
+    /// The key.
+    pub signing_pubkey: SigningPubkey,
+    /// Whether it is sound.
+    pub valid: bool,
+}
+
+impl AnnouncementJson {
+    fn new(read: &ReadAnnouncement) -> Self {
+        Self {
+            signing_id: read.announcement.signing_id,
+            key_index: read.announcement.key_index,
+            signing_pubkey: read.announcement.signing_pubkey,
+            valid: read.check.is_ok(),
+        }
+    }
+}
+
+/// What each kind of node answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AcceptedByJson {
+    /// A node that carries out the plan.
+    pub plan: VerdictJson,
+    /// p2pool-merged-v36 since its v36-0.09 releases.
+    #[serde(rename = "v36-release")]
+    pub v36_release: VerdictJson,
+    /// c2pool.
+    pub c2pool: VerdictJson,
+}
+
+/// What one kind of node answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerdictJson {
+    /// Whether it takes the share.
+    pub ok: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl AcceptedByJson {
+    /// The view of three verdicts.
+    pub fn new(accepted_by: &AcceptedBy) -> Self {
+        let verdict = |verdict: &Verdict| VerdictJson {
+            ok: verdict.is_ok(),
+            why: verdict.clone().err(),
+        };
+        Self {
+            plan: verdict(&accepted_by.plan),
+            v36_release: verdict(&accepted_by.v36_release),
+            c2pool: verdict(&accepted_by.c2pool),
+        }
+    }
+}
+
+/// A share's own fields and what follows from them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShareJson {
+    version: u64,
+    hash: ShareHash,
+    previous_share_hash: Option<ShareHash>,
+    timestamp: u32,
+    address: Option<String>,
+    desired_version: u64,
+    absheight: u32,
+    abswork: String,
+    subsidy: String,
+    donation: u16,
+    stale_info: Option<String>,
+    bits: String,
+    max_bits: String,
+    nonce: u32,
+    coinbase: String,
+    last_txout_nonce: String,
+    merged_addresses: Vec<MergedAddressJson>,
+    ref_hash: String,
+    gentx_hash: String,
+    merkle_root: String,
+    header: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct MergedAddressJson {
+    chain_id: u32,
+    script: String,
+}
+
+impl ShareJson {
+    /// The view of a share on `network` and of the hashes that follow from it.
+    pub fn new(share: &Share<'_>, commitment: &Commitment, network: &Network) -> Self {
+        let info = &share.share_info;
+        let data = &info.share_data;
+        Self {
+            version: share.version,
+            hash: commitment.share_hash,
+            previous_share_hash: data.previous_share_hash,
+            timestamp: info.timestamp,
+            address: share.address(network),
+            desired_version: data.desired_version,
+            absheight: info.absheight,
+            abswork: info.abswork.to_string(),
+            subsidy: data.subsidy.to_string(),
+            donation: data.donation,
+            stale_info: data.stale_info.name(),
+            bits: format!("{:08x}", info.bits),
+            max_bits: format!("{:08x}", info.max_bits),
+            nonce: data.nonce,
+            coinbase: hex::encode(data.coinbase),
+            last_txout_nonce: share.last_txout_nonce.to_string(),
+            merged_addresses: info
+                .merged_addresses()
+                .iter()
+                .map(|address| MergedAddressJson {
+                    chain_id: address.chain_id,
+                    script: hex::encode(address.script),
+                })
+                .collect(),
+            ref_hash: commitment.ref_hash.to_string(),
+            gentx_hash: commitment.gentx_hash.to_string(),
+            merkle_root: commitment.merkle_root.to_string(),
+            header: hex::encode(commitment.header),
+        }
+    }
+}
+
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A raw share.
+    Share,
+    /// message_data without its share.
+    MessageData,
+    /// The hash of a share that a node has checked.
+    Verified,
+    /// Something that could not be read.
+    Error,
+}
+
+/// Why a record could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordErrorJson {
+    /// A stable name.
+    pub code: &'static str,
+    /// In words.
+    pub message: String,
+    /// The byte at which the reading stopped, from the start of the record.
+    pub offset: Option<usize>,
+}
+
+/// One record of the input: the object that `decode --json` writes for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecordJson {
+    /// Where it stands.
+    pub source: Source,
+    /// What it is.
+    pub kind: RecordKind,
+    /// For a verified line: the hash of the share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified_hash: Option<ShareHash>,
+    /// The share.
+    pub share: Option<ShareJson>,
+    /// Hex; null if there is none.
+    pub message_data: Option<String>,
+    /// Its envelope.
+    pub envelope: Option<EnvelopeJson>,
+    /// The announcement inside.
+    pub announcement: Option<AnnouncementJson>,
+    /// The messages inside.
+    pub messages: Vec<DecodedMessageJson>,
+    /// What nodes make of it.
+    pub accepted_by: Option<AcceptedByJson>,
+    /// What is odd about it.
+    pub problems: Vec<Problem>,
+    /// Why it could not be read.
+    pub error: Option<RecordErrorJson>,
+}
+
+impl RecordJson {
+    /// A record of which nothing is known yet but what it is.
+    pub fn new(source: Source, kind: RecordKind) -> Self {
+        Self {
+            source,
+            kind,
+            verified_hash: None,
+            share: None,
+            message_data: None,
+            envelope: None,
+            announcement: None,
+            messages: Vec::new(),
+            accepted_by: None,
+            problems: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// Adds what message_data says; `share_hash` is the share it came in.
+    #[must_use]
+    pub fn with_messages(
+        mut self,
+        message_data: &[u8],
+        decoded: &Decoded,
+        share_hash: Option<ShareHash>,
+        now: u64,
+    ) -> Self {
+        self.message_data = Some(hex::encode(message_data));
+        self.envelope = Some(EnvelopeJson::new(&decoded.envelope));
+        self.announcement = decoded
+            .envelope
+            .announcement
+            .as_ref()
+            .map(AnnouncementJson::new);
+        self.messages = decoded
+            .messages
+            .iter()
+            .map(|judged| DecodedMessageJson::new(judged, share_hash, now))
+            .collect();
+        self.accepted_by = Some(AcceptedByJson::new(&decoded.accepted_by));
+        self.problems.clone_from(&decoded.problems);
+        self
+    }
+}

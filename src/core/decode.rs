@@ -1,0 +1,146 @@
+//! message_data as people need it: what it holds, who signed it, who accepts it, what is odd.
+
+use super::envelope::{Authority, Envelope};
+use super::hash::ShareHash;
+use super::message::{Message, MsgFlags, MsgType};
+use super::policy::{AcceptedBy, accepted_by};
+use super::registry::{KeyRegistry, SignatureStatus};
+use super::wire::Problem;
+
+/// How far ahead of the clock a timestamp may be, in seconds. PROTOCOL: section 6, correction 4.
+pub const MAX_AHEAD: u64 = 7_200;
+
+/// A message and what is known of its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedMessage {
+    /// The message.
+    pub message: Message,
+    /// What is known of its signature.
+    pub status: SignatureStatus,
+    /// Whose it is: the owner of the key, or else the address of the share it came in.
+    pub sender: Option<String>,
+    /// Whether an authority signed it and says so; the wire's flag 0x08 is believed only then.
+    pub protocol_authority: bool,
+}
+
+/// message_data, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// What was read.
+    pub envelope: Envelope,
+    /// Its messages, judged.
+    pub messages: Vec<JudgedMessage>,
+    /// What each kind of node answers.
+    pub accepted_by: AcceptedBy,
+    /// The envelope's problems and those of its messages.
+    pub problems: Vec<Problem>,
+}
+
+/// Which share message_data came in; nothing is known of message_data on its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Carrier<'a> {
+    /// The payout address of the share.
+    pub address: Option<&'a str>,
+    /// The hash of the share.
+    pub share_hash: Option<ShareHash>,
+}
+
+/// Decodes message_data that is not empty, and takes its announcement into `registry` first.
+///
+/// `now` is Unix seconds: a timestamp more than [`MAX_AHEAD`] later is a problem.
+pub fn decode(
+    message_data: &[u8],
+    carrier: Carrier<'_>,
+    authorities: &[Authority],
+    registry: &mut KeyRegistry,
+    now: u64,
+) -> Decoded {
+    let envelope = Envelope::read(message_data, authorities);
+    if let Some(announcement) = envelope.sound_announcement() {
+        registry.announce(
+            carrier.address.unwrap_or(""),
+            announcement,
+            carrier.share_hash,
+            now,
+        );
+    }
+    let mut problems = envelope.problems.clone();
+    let mut messages = Vec::with_capacity(envelope.messages.len());
+    for read in &envelope.messages {
+        let message = read.message.clone();
+        let judgement = registry.judge(&message, carrier.address, envelope.authority());
+        let signed_by_authority =
+            envelope.authority().is_some() && judgement.status == SignatureStatus::Valid;
+        if judgement.high_s {
+            problems.push(high_s(read.offset));
+        }
+        problems.extend(odd_timestamp(&message, read.offset, now));
+        problems.extend(missing_signature(
+            &message,
+            read.offset,
+            signed_by_authority,
+        ));
+        messages.push(JudgedMessage {
+            status: judgement.status,
+            sender: judgement.owner.or(carrier.address).map(str::to_owned),
+            protocol_authority: signed_by_authority
+                && message.flags.has(MsgFlags::PROTOCOL_AUTHORITY),
+            message,
+        });
+    }
+    let accepted_by = accepted_by(message_data, &envelope);
+    Decoded {
+        envelope,
+        messages,
+        accepted_by,
+        problems,
+    }
+}
+
+fn high_s(offset: usize) -> Problem {
+    Problem {
+        offset,
+        code: "high_s",
+        message: "the signature holds with a high S: nodes that verify with coincurve refuse it"
+            .into(),
+    }
+}
+
+fn odd_timestamp(message: &Message, offset: usize, now: u64) -> Option<Problem> {
+    let ahead = u64::from(message.timestamp).checked_sub(now)?;
+    (ahead > MAX_AHEAD).then(|| Problem {
+        offset,
+        code: "future_timestamp",
+        message: format!(
+            "the timestamp is {ahead} s ahead of the clock, stores take {MAX_AHEAD} s at most"
+        ),
+    })
+}
+
+/// PROTOCOL: section 2, the column "signed".
+fn missing_signature(
+    message: &Message,
+    offset: usize,
+    signed_by_authority: bool,
+) -> Option<Problem> {
+    let kind = message.msg_type;
+    match kind {
+        MsgType::FEATURED_NODE | MsgType::TRANSITION_SIGNAL if !signed_by_authority => {
+            Some(Problem {
+                offset,
+                code: "not_by_authority",
+                message: format!("{} counts only with an authority's signature", kind.name()),
+            })
+        }
+        MsgType::MINER_MESSAGE | MsgType::POOL_ANNOUNCE | MsgType::EMERGENCY
+            if message.signature.is_empty() =>
+        {
+            Some(Problem {
+                offset,
+                code: "signature_missing",
+                message: format!("{} must be signed and is not", kind.name()),
+            })
+        }
+        _ => None,
+    }
+}
