@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::state::StateError;
+
 /// What kind of failure it is; this alone decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -144,6 +146,21 @@ impl CliError {
             next = error.source();
         }
         causes
+    }
+}
+
+impl From<StateError> for CliError {
+    fn from(error: StateError) -> Self {
+        let kind = match error {
+            StateError::SymbolicLink { .. }
+            | StateError::AlreadyExists { .. }
+            | StateError::NewerVersion { .. }
+            | StateError::KeyIndexNotHigher { .. }
+            | StateError::KeyIndexInLog { .. } => Kind::Refused,
+            _ => Kind::Failed,
+        };
+        // Its message holds its cause already.
+        Self::new(kind, error.code(), error.to_string()).hint(error.hint())
     }
 }
 

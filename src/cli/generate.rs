@@ -1,5 +1,8 @@
 //! Completions and man pages from the same definition as `--help`.
 
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
 use clap_complete::Shell;
 use clap_mangen::Man;
 
@@ -24,18 +27,74 @@ pub fn man_pages() -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let mut root = super::command().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
-    add_pages(&root, &mut pages)?;
+    add_pages(&root, true, &mut pages)
+        .map_err(|error| CliError::failed("man", "cannot make a man page").with_source(error))?;
     Ok(pages)
 }
 
-fn add_pages(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> Result<(), CliError> {
-    let page = Man::new(command.clone());
-    let mut roff = Vec::new();
-    page.render(&mut roff)
-        .map_err(|error| CliError::failed("man", "cannot make a man page").with_source(error))?;
-    pages.push((page.get_filename(), roff));
+fn add_pages(
+    command: &clap::Command,
+    is_root: bool,
+    pages: &mut Vec<(String, Vec<u8>)>,
+) -> io::Result<()> {
+    // The options that every command takes are described once, in p2msg(1).
+    let own = command
+        .clone()
+        .mut_args(|argument| match argument.is_global_set() && !is_root {
+            true => argument.hide(true),
+            false => argument,
+        });
+    let man = Man::new(own);
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page)?;
+    }
+    if let Some(after) = command.get_after_long_help() {
+        page.write_all(sections(&after.to_string()).as_bytes())?;
+    }
+    if !is_root {
+        page.write_all(b".SH \"SEE ALSO\"\np2msg(1), for the options that every command takes\n")?;
+    }
+    pages.push((man.get_filename(), page));
     for subcommand in command.get_subcommands() {
-        add_pages(subcommand, pages)?;
+        add_pages(subcommand, false, pages)?;
     }
     Ok(())
+}
+
+/// The text behind the options as sections: each paragraph begins with its heading.
+fn sections(text: &str) -> String {
+    let mut roff = String::new();
+    for paragraph in text.split("\n\n") {
+        let (heading, body) = paragraph.split_once('\n').unwrap_or((paragraph, ""));
+        let heading = heading.trim_end_matches(':').to_uppercase();
+        // Writing to a String cannot fail.
+        let _ = writeln!(roff, ".SH \"{heading}\"\n.nf");
+        for line in body.lines() {
+            let escaped = line.trim_end().replace('\\', "\\e").replace('-', "\\-");
+            // A dot or an apostrophe in front would make it a request.
+            let _ = writeln!(roff, "\\&{escaped}");
+        }
+        roff.push_str(".fi\n");
+    }
+    roff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_behind_the_options_becomes_sections() {
+        assert_eq!(
+            sections("Exit status:\n  0  done\n\nExample:\n  p2msg man -l\\"),
+            ".SH \"EXIT STATUS\"\n.nf\n\\&  0  done\n.fi\n\
+             .SH \"EXAMPLE\"\n.nf\n\\&  p2msg man \\-l\\e\n.fi\n"
+        );
+    }
 }

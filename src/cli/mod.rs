@@ -33,7 +33,7 @@ use settings::{ColorWhen, GlobalArgs, Settings};
     version,
     max_term_width = 100,
     subcommand_required = true,
-    after_long_help = "Exit codes:
+    after_long_help = "Exit status:
   0  done, or there was nothing to do
   1  could not be done: file, lock, network, the node said no
   2  wrong usage

@@ -107,6 +107,11 @@ pub struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Asks for JSON if `--json` was seen where it could not be parsed.
+    pub fn ask_for_json(&mut self, seen: bool) {
+        self.json |= seen;
+    }
+
     /// Whether JSON is asked for, for errors that come before there are settings.
     pub fn wants_json(&self, environment: &Environment) -> bool {
         let sources = Sources {

@@ -13,9 +13,12 @@ use super::settings::{ColorWhen, GlobalArgs, Settings};
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
-    let args = lenient_matches(arguments)
+    let mut args = lenient_matches(arguments)
         .and_then(|matches| GlobalArgs::from_arg_matches(&matches).ok())
         .unwrap_or_default();
+    // clap understands nothing behind the first mistake, but a script that says --json must get it.
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    args.ask_for_json(options.into_iter().any(|argument| argument == "--json"));
     let json = args.wants_json(environment);
     match Settings::load(args, environment) {
         Ok(settings) => Output::new(&settings),

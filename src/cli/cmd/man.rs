@@ -9,6 +9,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::state::atomic;
 
 /// Print the man page, or write one for each command
 #[derive(Debug, clap::Args)]
@@ -43,7 +44,7 @@ pub fn run(args: ManArgs, _settings: &Settings, out: &mut Output) -> Result<Outc
     fs::create_dir_all(&dir).map_err(|error| CliError::file("make the folder", &dir, error))?;
     for (name, page) in pages {
         let path = dir.join(name);
-        fs::write(&path, page).map_err(|error| CliError::file("write", &path, error))?;
+        atomic::replace(&path, &page, 0o644)?;
         if out.json() {
             out.record("man", &Written { path })?;
         } else {

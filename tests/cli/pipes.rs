@@ -1,0 +1,48 @@
+//! Readers that go away, streams that are closed, disks that are full.
+
+use crate::place::Place;
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_quietly() {
+    for command in ["completions bash", "man", "--help", "help man"] {
+        let ran = Place::new()
+            .shell(&format!(
+                r#""$P2MSG" {command} | true; echo "${{PIPESTATUS[0]}}""#
+            ))
+            .run();
+        assert_eq!(ran.stdout, "0\n", "{command}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    Place::new()
+        .shell(r#""$P2MSG" man > /dev/full"#)
+        .code(1)
+        .stderr("error: cannot write to stdout\ncause: No space left on device")
+        .run();
+}
+
+#[test]
+fn closed_streams_do_no_harm() {
+    let place = Place::new();
+    let script = place.p2msg("completions bash").run().stdout;
+    let closed_stdin = place.shell(r#""$P2MSG" completions bash <&-"#).run();
+    assert_eq!(closed_stdin.stdout, script);
+    place.shell(r#""$P2MSG" man >&-"#).run();
+    place.shell(r#""$P2MSG" frobnicate 2>&-"#).code(2).run();
+}
+
+#[test]
+fn colours_are_for_terminals_unless_forced() {
+    let place = Place::new();
+    let wrong = |options: &str| place.p2msg(&format!("{options} frobnicate")).code(2);
+    let plain = wrong("").stderr("error: unrec").run();
+    assert!(!plain.stderr.contains('\u{1b}'));
+    let forced = wrong("--color always").stderr("\u{1b}[").run();
+    assert!(forced.stderr.contains("unrecognized subcommand"));
+    wrong("").env("CLICOLOR_FORCE", "1").stderr("\u{1b}[").run();
+    let never = wrong("--color=never").env("CLICOLOR_FORCE", "1");
+    let never = never.stderr("error: unrec").run();
+    assert!(!never.stderr.contains('\u{1b}'));
+}

@@ -1,0 +1,178 @@
+//! Runs the real binary away from the home folder, the environment and the clock of the tester.
+
+use std::fs;
+use std::marker::PhantomData;
+use std::path::PathBuf;
+use std::process::Output;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The time in every run: 2024-02-10 16:00:00 UTC.
+pub(crate) const NOW: u64 = 1_707_580_800;
+
+/// No command may take longer; it is killed then, and the test fails.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+/// The program under test.
+pub(crate) const P2MSG: &str = env!("CARGO_BIN_EXE_p2msg");
+
+/// A home folder and a working folder, thrown away with the test.
+pub(crate) struct Place {
+    dir: TempDir,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        let place = Self {
+            dir: tempfile::tempdir().expect("a temporary folder"),
+        };
+        for folder in [place.home(), place.work()] {
+            fs::create_dir(folder).expect("a folder in the temporary folder");
+        }
+        place
+    }
+
+    /// The home folder.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.dir.path().join("home")
+    }
+
+    /// The working folder.
+    pub(crate) fn work(&self) -> PathBuf {
+        self.dir.path().join("work")
+    }
+
+    /// Writes a file below the working folder.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        write(self.work().join(name), content)
+    }
+
+    /// Writes the config file in its usual place.
+    pub(crate) fn config(&self, content: &str) {
+        write(self.home().join(".config/p2msg/config.toml"), content);
+    }
+
+    /// The environment of every run.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 4] {
+        [
+            ("HOME", self.home().display().to_string()),
+            ("PATH", std::env::var("PATH").expect("a search path")),
+            ("TZ", "UTC".to_owned()),
+            ("P2MSG_NOW", NOW.to_string()),
+        ]
+    }
+
+    /// A run of p2msg; the arguments are separated by spaces.
+    pub(crate) fn p2msg(&self, arguments: &str) -> Run<'_> {
+        self.command(P2MSG).args(arguments.split_whitespace())
+    }
+
+    /// A run of a shell script in which `$P2MSG` is p2msg.
+    pub(crate) fn shell(&self, script: &str) -> Run<'_> {
+        self.command("bash")
+            .args(["-c", script])
+            .env("P2MSG", P2MSG)
+    }
+
+    fn command(&self, program: &str) -> Run<'_> {
+        let mut command = assert_cmd::Command::new(program);
+        command
+            .env_clear()
+            .envs(self.environment())
+            .current_dir(self.work())
+            .timeout(TIME_LIMIT);
+        Run {
+            command,
+            place: PhantomData,
+            code: 0,
+            stderr: Vec::new(),
+        }
+    }
+}
+
+fn write(path: PathBuf, content: impl AsRef<[u8]>) -> PathBuf {
+    let folder = path.parent().expect("a file in a folder");
+    fs::create_dir_all(folder).expect("a folder for the file");
+    fs::write(&path, content).expect("a file in the temporary folder");
+    path
+}
+
+/// One run. It must end with exit code 0 and say nothing on stderr unless told otherwise.
+pub(crate) struct Run<'a> {
+    command: assert_cmd::Command,
+    /// The folders must still be there when it runs.
+    place: PhantomData<&'a Place>,
+    code: i32,
+    stderr: Vec<String>,
+}
+
+impl Run<'_> {
+    pub(crate) fn args<'s>(mut self, arguments: impl IntoIterator<Item = &'s str>) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.command.write_stdin(bytes);
+        self
+    }
+
+    /// It must end with this exit code.
+    pub(crate) fn code(mut self, code: i32) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// It must say this on stderr, among other things.
+    pub(crate) fn stderr(mut self, part: impl Into<String>) -> Self {
+        self.stderr.push(part.into());
+        self
+    }
+
+    /// Runs it and checks the exit code and stderr.
+    pub(crate) fn run(mut self) -> Ran {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = self.command.output().expect("the program runs");
+        let ran = Ran {
+            stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(stderr).expect("stderr is UTF-8"),
+        };
+        let shown = format!(
+            "{:?}\n--- stdout\n{}\n--- stderr\n{}",
+            self.command, ran.stdout, ran.stderr
+        );
+        assert_eq!(status.code(), Some(self.code), "exit code of {shown}");
+        if self.stderr.is_empty() {
+            assert_eq!(ran.stderr, "", "stderr of {shown}");
+        }
+        for part in self.stderr {
+            assert!(ran.stderr.contains(&part), "{part:?} on stderr of {shown}");
+        }
+        ran
+    }
+}
+
+/// What a run left behind.
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// The error object on stderr, which must hold one line.
+    pub(crate) fn error(&self) -> Value {
+        assert_eq!(self.stderr.lines().count(), 1, "{}", self.stderr);
+        let value: Value = serde_json::from_str(&self.stderr).expect("stderr is JSON");
+        value.get("error").expect("an error object").clone()
+    }
+}

@@ -1,0 +1,64 @@
+//! A private key in an argument or a variable is refused and never repeated.
+
+use crate::place::Place;
+
+/// The private key 1: in hex, as WIF of Bitcoin and Litecoin, and as WIF with a slip.
+const KEYS: [&str; 4] = [
+    "0000000000000000000000000000000000000000000000000000000000000001",
+    "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn",
+    "T33ydQRKp4FCW5LCLLUB7deioUMoveiwekdwUwyfRDeGZm76aUjV",
+    "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWm",
+];
+
+#[test]
+fn refuses_before_anything_could_repeat_it() {
+    let place = Place::new();
+    for key in KEYS {
+        for arguments in [
+            format!("man {key}"),
+            format!("--frobnicate={key}"),
+            format!("--signing-key {key}"),
+            format!("{key}"),
+            format!("--json man --out x --master-key-file {key}"),
+        ] {
+            let ran = place.p2msg(&arguments).code(5).stderr("private key");
+            let ran = ran.stderr("--master-key-file").run();
+            assert_eq!(ran.stdout, "");
+            assert!(!ran.stderr.contains(key), "{}", ran.stderr);
+            if arguments.starts_with("--json") {
+                assert_eq!(ran.error()["code"], "secret_in_arguments");
+            }
+        }
+    }
+}
+
+#[test]
+fn usage_errors_do_not_repeat_what_may_be_a_mistyped_key() {
+    let place = Place::new();
+    let digit_missing = &KEYS[0][1..];
+    let letter_missing = &KEYS[1][1..];
+    for mistyped in [digit_missing, letter_missing] {
+        for arguments in [
+            format!("man {mistyped}"),
+            format!("--{mistyped}"),
+            mistyped.to_owned(),
+        ] {
+            let ran = place.p2msg(&arguments).code(2).stderr(" characters]").run();
+            assert!(!ran.stderr.contains(mistyped), "{}", ran.stderr);
+        }
+        let variable = place.p2msg("man").env("P2MSG_NET", mistyped).code(2);
+        assert!(!variable.stderr("P2MSG_NET").run().stderr.contains(mistyped));
+    }
+}
+
+#[test]
+fn a_variable_that_should_hold_a_path_is_not_repeated_either() {
+    let place = Place::new();
+    for key in KEYS {
+        for name in ["P2MSG_DATA_DIR", "P2MSG_SIGNING_KEY_FILE"] {
+            let ran = place.p2msg("man").env(name, key).code(2);
+            let ran = ran.stderr(format!("{name}: it must be a path")).run();
+            assert!(!ran.stderr.contains(key), "{}", ran.stderr);
+        }
+    }
+}
