@@ -257,11 +257,15 @@ impl AcceptedByJson {
 /// A share's own fields and what follows from them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShareJson {
-    version: u64,
-    hash: ShareHash,
+    /// The share version.
+    pub version: u64,
+    /// SHA256d of the header.
+    pub hash: ShareHash,
     previous_share_hash: Option<ShareHash>,
-    timestamp: u32,
-    address: Option<String>,
+    /// Unix seconds.
+    pub timestamp: u32,
+    /// The payout address.
+    pub address: Option<String>,
     desired_version: u64,
     absheight: u32,
     abswork: String,

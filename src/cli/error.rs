@@ -179,13 +179,16 @@ pub enum Outcome {
     Malformed,
     /// Well-formed, but something does not hold (exit code 4).
     DoesNotHold,
+    /// An input could not be read, which was reported; the others were (exit code 1).
+    Failed,
 }
 
 impl Outcome {
     /// The outcome to keep when one run has seen both.
     ///
     /// A signature or a proof of work that does not hold outweighs malformed input: a line cut
-    /// off by a crash is an accident, a forgery is news.
+    /// off by a crash is an accident, a forgery is news. What could not be read at all outweighs
+    /// both, since nobody knows what it holds.
     #[must_use]
     pub fn worst(self, other: Outcome) -> Outcome {
         self.max(other)
@@ -197,6 +200,7 @@ impl Outcome {
             Self::Done => 0,
             Self::Malformed => Kind::Malformed.exit_code(),
             Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
+            Self::Failed => Kind::Failed.exit_code(),
         }
     }
 }

@@ -4,7 +4,9 @@ pub mod cmd;
 pub mod config;
 pub mod error;
 pub mod generate;
+pub mod input;
 pub mod output;
+pub mod record;
 pub mod secret;
 pub mod settings;
 pub mod stdin;
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{completions, man};
+use cmd::{completions, decode, man};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -55,6 +57,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Decode(decode::DecodeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -62,6 +65,7 @@ enum Command {
 impl Command {
     fn run(self, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
         match self {
+            Self::Decode(args) => decode::run(args, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),
         }

@@ -58,6 +58,7 @@ impl Network {
 }
 
 /// 2^`bits` - 1.
+#[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
 const fn ones(bits: usize) -> [u8; 32] {
     let mut bytes = [0; 32];
     let mut bit = 0;

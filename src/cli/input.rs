@@ -1,0 +1,343 @@
+//! INPUT arguments: hex, a file, a folder of share stores, or `-`, read in blocks of whole lines.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::CliError;
+use super::settings::Settings;
+use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
+use crate::core::key::SigningPubkey;
+use crate::core::record::{Form, Line};
+
+/// Bytes that are read at a time.
+const BLOCK: usize = 1 << 20;
+/// The longest line that is looked at, in bytes; the largest share is far below.
+const MAX_LINE: usize = 4 << 20;
+
+/// What to read.
+#[derive(Debug, clap::Args)]
+pub struct InputArgs {
+    /// Hex, a file, a folder of share stores, or - for standard input
+    ///
+    /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
+    /// JSON object with a message_data_hex field.
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<String>,
+
+    /// Read every line as this instead of finding out what it is
+    #[arg(long, value_enum, value_name = "FORM")]
+    from: Option<FromForm>,
+
+    /// The share version, for --from contents
+    #[arg(long, value_name = "N", required_if_eq("from", "contents"))]
+    share_version: Option<u64>,
+}
+
+/// What `--from` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FromForm {
+    /// Hex of message_data
+    MessageData,
+    /// Hex of a raw share
+    Share,
+    /// Hex of the contents of a share of --share-version
+    Contents,
+    /// A line of a share store
+    Store,
+}
+
+/// Whose envelopes are opened.
+#[derive(Debug, clap::Args)]
+pub struct AuthorityArgs {
+    /// Take this public key (66 hex digits) for an authority too; can be repeated
+    ///
+    /// For private networks and tests. forrestv and the maintainer are always known.
+    #[arg(long = "authority-key", value_name = "PUBKEY")]
+    authority_keys: Vec<SigningPubkey>,
+}
+
+impl AuthorityArgs {
+    /// The known authorities, and those that were named.
+    pub fn authorities(&self) -> Vec<Authority> {
+        let named = self.authority_keys.iter().copied().map(Authority::custom);
+        KNOWN_AUTHORITIES.into_iter().chain(named).collect()
+    }
+}
+
+impl InputArgs {
+    /// Opens the inputs one after the other, as they are read.
+    ///
+    /// # Errors
+    /// `--share-version` without `--from contents`.
+    pub fn open<'a>(&self, settings: &'a Settings) -> Result<Inputs<'a>, CliError> {
+        let form = match (self.from, self.share_version) {
+            (Some(FromForm::Contents), Some(version)) => Form::Contents { version },
+            (_, Some(_)) => {
+                return Err(CliError::usage(
+                    "share_version_without_contents",
+                    "--share-version goes with --from contents only",
+                )
+                .hint("raw shares and share stores name the version themselves"));
+            }
+            (Some(FromForm::MessageData), None) => Form::MessageData,
+            (Some(FromForm::Share), None) => Form::Share,
+            (Some(FromForm::Store), None) => Form::Store,
+            (Some(FromForm::Contents) | None, None) => Form::Any,
+        };
+        let pending = (1..).zip(self.inputs.iter().cloned()).collect();
+        Ok(Inputs {
+            settings,
+            form,
+            pending,
+            files: VecDeque::new(),
+            current: None,
+        })
+    }
+}
+
+/// Whole lines of one input, in order.
+///
+/// A block is filled again and again, so its buffer keeps its length and is never cleared.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// The file, `-`, or `argument`.
+    pub name: Arc<str>,
+    /// The number of the first line, from 1.
+    pub first_line: u64,
+    /// The one line in it is only the beginning of one too long to look at.
+    pub too_long: bool,
+    buffer: Vec<u8>,
+    filled: usize,
+}
+
+impl Block {
+    /// The lines, with the line feeds between them.
+    pub fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.filled).unwrap_or_default()
+    }
+
+    /// The lines with their numbers, without their line feeds.
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+        let bytes = self.bytes().strip_suffix(b"\n").unwrap_or(self.bytes());
+        let mut ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
+        let mut start = 0;
+        (self.first_line..).map_while(move |number| {
+            let end = ends.next()?;
+            let line = bytes.get(start..end)?;
+            start = end + 1;
+            Some((number, line))
+        })
+    }
+
+    /// Reads once behind what is there; 0 is the end.
+    fn read_more(&mut self, reader: &mut dyn Read) -> io::Result<usize> {
+        if self.buffer.len() < self.filled + BLOCK {
+            self.buffer.resize(self.filled + BLOCK, 0);
+        }
+        loop {
+            let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
+            match reader.read(room) {
+                Ok(read) => {
+                    self.filled += read;
+                    return Ok(read);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+/// The inputs of a run.
+pub struct Inputs<'a> {
+    settings: &'a Settings,
+    form: Form,
+    pending: VecDeque<(u64, String)>,
+    files: VecDeque<PathBuf>,
+    current: Option<Open>,
+}
+
+/// An input being read.
+struct Open {
+    name: Arc<str>,
+    reader: Box<dyn Read>,
+    /// The beginning of a line whose end has not been read.
+    carry: Vec<u8>,
+    next_line: u64,
+    /// The rest of a line that was too long is to be passed over.
+    skipping: bool,
+}
+
+impl Inputs<'_> {
+    /// What lines are to be read as.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Bytes of the inputs that are files, as far as they are known; for progress.
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.pending
+            .iter()
+            .map(|(_, input)| fs::metadata(input).ok().map(|file| file.len()))
+            .sum()
+    }
+
+    /// Fills `block` with the next whole lines; false when all is read.
+    ///
+    /// # Errors
+    /// An input that cannot be read; the next call goes on with the input after it.
+    pub fn next_block(&mut self, block: &mut Block) -> Result<bool, CliError> {
+        loop {
+            if let Some(open) = &mut self.current {
+                match open.next_block(block) {
+                    Ok(true) => return Ok(true),
+                    Ok(false) => self.current = None,
+                    Err(error) => {
+                        let name = PathBuf::from(&*open.name);
+                        self.current = None;
+                        return Err(CliError::file("read", &name, error));
+                    }
+                }
+            } else if let Some(path) = self.files.pop_front() {
+                self.current = Some(open_file(&path)?);
+            } else if let Some((number, input)) = self.pending.pop_front() {
+                self.begin(number, &input)?;
+            } else {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn begin(&mut self, number: u64, input: &str) -> Result<(), CliError> {
+        if input == "-" {
+            let stdin = self.settings.stdin().claim("INPUT")?;
+            self.current = Some(Open::new("-", Box::new(stdin), 1));
+            return Ok(());
+        }
+        let path = Path::new(input);
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                self.files = share_stores(path)?.into();
+                Ok(())
+            }
+            Ok(_) => {
+                self.current = Some(open_file(path)?);
+                Ok(())
+            }
+            Err(_) if is_record(input, self.form) => {
+                let text = io::Cursor::new(input.as_bytes().to_vec());
+                self.current = Some(Open::new("argument", Box::new(text), number));
+                Ok(())
+            }
+            Err(error) => Err(CliError::file("read", path, error)
+                .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+        }
+    }
+}
+
+/// Whether an argument that is no file is a record itself.
+fn is_record(argument: &str, form: Form) -> bool {
+    let hex = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit);
+    match Line::read(argument.as_bytes(), form) {
+        Ok(Line::Share(text) | Line::MessageData(text)) => hex(&text),
+        Ok(Line::Contents { contents, .. }) => hex(&contents),
+        Ok(Line::Verified(_) | Line::Archived(_)) => true,
+        Ok(Line::Nothing) | Err(_) => false,
+    }
+}
+
+fn open_file(path: &Path) -> Result<Open, CliError> {
+    let file = File::open(path).map_err(|error| CliError::file("read", path, error))?;
+    Ok(Open::new(&path.to_string_lossy(), Box::new(file), 1))
+}
+
+/// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
+fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let unreadable = |error| CliError::file("read", folder, error);
+    let mut stores = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix("shares."));
+        if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
+            stores.push((number, entry.path()));
+        }
+    }
+    if stores.is_empty() {
+        return Err(CliError::failed(
+            "no_share_store",
+            format!("{} holds no share store", folder.display()),
+        )
+        .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"));
+    }
+    stores.sort();
+    Ok(stores.into_iter().map(|(_, path)| path).collect())
+}
+
+impl Open {
+    fn new(name: &str, reader: Box<dyn Read>, next_line: u64) -> Self {
+        Self {
+            name: name.into(),
+            reader,
+            carry: Vec::new(),
+            next_line,
+            skipping: false,
+        }
+    }
+
+    fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
+        if self.skipping && !self.skip_line(block)? {
+            return Ok(false);
+        }
+        block.filled = 0;
+        // The carry is less than a line, or what skip_line left: never more than a block holds.
+        block.read_more(&mut self.carry.as_slice())?;
+        self.carry.clear();
+        block.too_long = false;
+        let mut searched = 0;
+        let end = loop {
+            let read = block.read_more(&mut *self.reader)?;
+            let fresh = block.bytes().get(searched..).unwrap_or_default();
+            if let Some(index) = memchr::memrchr(b'\n', fresh) {
+                break searched + index + 1;
+            }
+            if read == 0 {
+                break block.filled;
+            }
+            if block.filled > MAX_LINE {
+                self.skipping = true;
+                block.too_long = true;
+                break block.filled;
+            }
+            searched = block.filled;
+        };
+        self.carry
+            .extend_from_slice(block.bytes().get(end..).unwrap_or_default());
+        block.filled = end;
+        block.name = Arc::clone(&self.name);
+        block.first_line = self.next_line;
+        let feeds = memchr::memchr_iter(b'\n', block.bytes()).count();
+        self.next_line += u64::try_from(feeds).unwrap_or(u64::MAX);
+        Ok(end > 0)
+    }
+
+    /// Passes over the rest of a line that was too long; false at the end of the input.
+    fn skip_line(&mut self, block: &mut Block) -> io::Result<bool> {
+        loop {
+            block.filled = 0;
+            if block.read_more(&mut *self.reader)? == 0 {
+                return Ok(false);
+            }
+            if let Some(index) = memchr::memchr(b'\n', block.bytes()) {
+                self.carry
+                    .extend_from_slice(block.bytes().get(index + 1..).unwrap_or_default());
+                self.skipping = false;
+                self.next_line += 1;
+                return Ok(true);
+            }
+        }
+    }
+}
