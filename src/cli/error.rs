@@ -204,3 +204,41 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_alone_gives_the_exit_code_of_the_contract() {
+        let codes = [
+            (CliError::failed("x", ""), 1),
+            (CliError::usage("x", ""), 2),
+            (CliError::malformed("x", ""), 3),
+            (CliError::does_not_hold("x", ""), 4),
+            (CliError::refused("x", ""), 5),
+        ];
+        for (error, code) in codes {
+            assert_eq!(error.kind().exit_code(), code);
+        }
+        assert_eq!(Outcome::Done.exit_code(), 0);
+        assert_eq!(Outcome::Malformed.exit_code(), 3);
+        assert_eq!(Outcome::DoesNotHold.exit_code(), 4);
+    }
+
+    #[test]
+    fn a_forgery_outweighs_an_accident() {
+        let worst = Outcome::Done
+            .worst(Outcome::DoesNotHold)
+            .worst(Outcome::Malformed);
+        assert_eq!(worst, Outcome::DoesNotHold);
+    }
+
+    #[test]
+    fn every_cause_is_told_once() {
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let error = CliError::file("read", Path::new("key.txt"), denied);
+        assert_eq!(error.to_string(), "cannot read key.txt");
+        assert_eq!(error.causes(), ["permission denied"]);
+    }
+}

@@ -408,17 +408,19 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn style(self, total: bool) -> ProgressStyle {
-        let template = match (self, total) {
+    fn template(self, total: bool) -> &'static str {
+        match (self, total) {
             (Self::Bytes, true) => {
                 "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec}, {eta} left"
             }
             (Self::Bytes, false) => "{msg} {binary_bytes} {binary_bytes_per_sec}",
             (Self::Items, true) => "{msg} {wide_bar} {human_pos}/{human_len} {per_sec}, {eta} left",
             (Self::Items, false) => "{msg} {human_pos} {per_sec}",
-        };
-        // The templates are constants, and a test renders each.
-        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+        }
+    }
+
+    fn style(self, total: bool) -> ProgressStyle {
+        ProgressStyle::with_template(self.template(total)).expect("a test tries every template")
     }
 }
 
@@ -515,5 +517,135 @@ impl serde_json::ser::Formatter for EscapeHidden {
             rest = tail.as_str();
         }
         writer.write_all(rest.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TABLE_WIDTH: u16 = 24;
+
+    #[test]
+    fn a_record_begins_with_its_schema() {
+        #[derive(Serialize)]
+        struct Sent {
+            id: &'static str,
+            pending: u32,
+        }
+        let record = Record {
+            schema: "p2msg.send/1".to_owned(),
+            value: &Sent {
+                id: "7f",
+                pending: 2,
+            },
+        };
+        assert_eq!(
+            to_json(&record).unwrap(),
+            r#"{"schema":"p2msg.send/1","id":"7f","pending":2}"#
+        );
+    }
+
+    #[test]
+    fn json_escapes_what_would_act_on_a_terminal() {
+        let text = "\u{1b}[2J \u{7f}\u{9b}31m \u{202e}abc \u{200b} \u{e0041} ü 🚀";
+        assert_eq!(
+            to_json(&text).unwrap(),
+            r#""\u001b[2J \u007f\u009b31m \u202eabc \u200b \udb40\udc41 ü 🚀""#
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn json_is_harmless_and_intact(text in any::<String>(), key in any::<String>()) {
+            let value = json!({ key: text });
+            let line = to_json(&value).unwrap();
+            prop_assert!(!line.chars().any(is_hidden));
+            let parsed: serde_json::Value = serde_json::from_str(&line).unwrap();
+            prop_assert_eq!(parsed, value);
+        }
+
+        #[test]
+        fn text_takes_one_line_and_only_our_styles(text in any::<String>()) {
+            let piece = Text::styled(styles::BAD, text.as_str());
+            prop_assert!(!piece.render(false).chars().any(is_hidden));
+            let (start, end) = (styles::BAD.render(), styles::BAD.render_reset());
+            prop_assert_eq!(piece.render(true), format!("{start}{}{end}", visible(&text)));
+        }
+
+        #[test]
+        fn a_table_shows_nothing_hidden(text in any::<String>()) {
+            let mut table = Table::new(["TEXT"]);
+            table.row([text]);
+            let shown = table.render(None, false);
+            prop_assert_eq!(shown.lines().count(), 2);
+            prop_assert!(!shown.replace('\n', "").chars().any(is_hidden));
+        }
+    }
+
+    fn table() -> Table {
+        let mut table = Table::new(["INDEX", "TEXT"]).right(0);
+        table.row(["7".to_owned(), "short".to_owned()]);
+        table.row(["12".to_owned(), "a text that is rather long".to_owned()]);
+        table
+    }
+
+    #[test]
+    fn a_table_is_aligned_without_borders() {
+        assert_eq!(
+            table().render(None, false),
+            "INDEX  TEXT\n    7  short\n   12  a text that is rather long\n"
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_wraps_a_table_and_a_pipe_does_not() {
+        let narrow = table().render(Some(TABLE_WIDTH), false);
+        assert_eq!(
+            narrow,
+            "INDEX  TEXT\n    7  short\n   12  a text that is\n       rather long\n"
+        );
+    }
+
+    #[test]
+    fn colours_are_for_the_headings_of_a_table() {
+        let colored = table().render(None, true);
+        assert!(colored.starts_with("\u{1b}[1mINDEX  TEXT\u{1b}[0m\n    7  short\n"));
+    }
+
+    #[test]
+    fn an_empty_table_is_nothing() {
+        assert_eq!(Table::new(["ID"]).render(None, true), "");
+    }
+
+    #[test]
+    fn every_template_of_progress_is_one() {
+        for unit in [Unit::Bytes, Unit::Items] {
+            for total in [true, false] {
+                assert!(ProgressStyle::with_template(unit.template(total)).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_has_its_age_beside_it() {
+        let at = |timestamp, now| when(timestamp, now, TimeZone::UTC);
+        let now = 1_707_580_800;
+        assert_eq!(at(now, now), "2024-02-10 16:00:00 (0 s ago)");
+        assert_eq!(at(now - 59, now), "2024-02-10 15:59:01 (59 s ago)");
+        assert_eq!(at(now - 119, now), "2024-02-10 15:58:01 (1 min ago)");
+        assert_eq!(at(now - 7_200, now), "2024-02-10 14:00:00 (2 h ago)");
+        assert_eq!(at(now - 86_400, now), "2024-02-09 16:00:00 (1 d ago)");
+        assert_eq!(at(now + 180, now), "2024-02-10 16:03:00 (in 3 min)");
+        assert_eq!(at(u64::MAX, now), u64::MAX.to_string());
+    }
+
+    #[test]
+    fn a_time_is_local() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let shown = when(1_707_580_800, 1_707_580_800, zone);
+        assert_eq!(shown, "2024-02-10 18:00:00 (0 s ago)");
     }
 }

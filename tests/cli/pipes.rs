@@ -34,6 +34,27 @@ fn closed_streams_do_no_harm() {
 }
 
 #[test]
+fn a_terminal_gets_colours_unless_told_otherwise() {
+    let place = Place::new();
+    let screen = |script: &str| place.terminal(script).ends_with(2);
+    let colored = screen(r#""$P2MSG" frobnicate"#);
+    assert!(
+        colored.contains("\u{1b}[31m") || colored.contains("\u{1b}[1m"),
+        "{colored:?}"
+    );
+    for plain in [
+        r#"NO_COLOR=1 "$P2MSG" frobnicate"#,
+        r#"TERM=dumb "$P2MSG" frobnicate"#,
+        r#"P2MSG_COLOR=never "$P2MSG" frobnicate"#,
+        r#""$P2MSG" --json frobnicate"#,
+    ] {
+        let screen = screen(plain);
+        assert!(screen.contains("frobnicate"), "{screen:?}");
+        assert!(!screen.contains('\u{1b}'), "{plain}: {screen:?}");
+    }
+}
+
+#[test]
 fn colours_are_for_terminals_unless_forced() {
     let place = Place::new();
     let wrong = |options: &str| place.p2msg(&format!("{options} frobnicate")).code(2);

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::process::Output;
 use std::time::Duration;
 
+use expectrl::process::unix::WaitStatus;
+use expectrl::session::OsSession;
+use expectrl::{Eof, Expect, Session};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -74,6 +77,24 @@ impl Place {
         self.command("bash")
             .args(["-c", script])
             .env("P2MSG", P2MSG)
+    }
+
+    /// A shell script as of [`Place::shell`], run on a pseudo-terminal of its own.
+    pub(crate) fn terminal(&self, script: &str) -> Terminal {
+        let mut command = std::process::Command::new("bash");
+        command
+            .args(["-c", script])
+            .env_clear()
+            .envs(self.environment())
+            .env("TERM", "xterm")
+            .env("P2MSG", P2MSG)
+            .current_dir(self.work());
+        let mut session = Session::spawn(command).expect("a pseudo-terminal");
+        session.set_expect_timeout(Some(TIME_LIMIT));
+        Terminal {
+            session,
+            screen: String::new(),
+        }
     }
 
     fn command(&self, program: &str) -> Run<'_> {
@@ -159,6 +180,53 @@ impl Run<'_> {
             assert!(ran.stderr.contains(&part), "{part:?} on stderr of {shown}");
         }
         ran
+    }
+}
+
+/// A run on a pseudo-terminal, as somebody who sits before it sees it.
+pub(crate) struct Terminal {
+    session: OsSession,
+    screen: String,
+}
+
+impl Terminal {
+    /// Waits until the terminal shows `text`.
+    pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
+        match self.session.expect(text) {
+            Ok(shown) => self.show(shown.as_bytes()),
+            Err(error) => panic!("{text:?} does not come: {error}\n{}", self.screen),
+        }
+        self
+    }
+
+    /// Types a line and Enter.
+    pub(crate) fn type_line(&mut self, line: &str) -> &mut Self {
+        self.session
+            .send_line(line)
+            .expect("the terminal takes a line");
+        self
+    }
+
+    /// Presses a key.
+    pub(crate) fn press(&mut self, key: &str) -> &mut Self {
+        self.session.send(key).expect("the terminal takes a key");
+        self
+    }
+
+    /// Waits for the end of the script; it must end with this exit code. Returns the screen.
+    pub(crate) fn ends_with(mut self, code: i32) -> String {
+        let rest = self.session.expect(Eof).expect("the script ends");
+        self.show(rest.as_bytes());
+        let status = self.session.get_process().wait().expect("an exit status");
+        match status {
+            WaitStatus::Exited(_, found) => assert_eq!(found, code, "{}", self.screen),
+            other => panic!("{other:?} is no exit\n{}", self.screen),
+        }
+        self.screen
+    }
+
+    fn show(&mut self, bytes: &[u8]) {
+        self.screen.push_str(&String::from_utf8_lossy(bytes));
     }
 }
 

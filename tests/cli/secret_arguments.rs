@@ -18,7 +18,7 @@ fn refuses_before_anything_could_repeat_it() {
             format!("man {key}"),
             format!("--frobnicate={key}"),
             format!("--signing-key {key}"),
-            format!("{key}"),
+            key.to_owned(),
             format!("--json man --out x --master-key-file {key}"),
         ] {
             let ran = place.p2msg(&arguments).code(5).stderr("private key");
