@@ -19,31 +19,50 @@ pub fn completions(shell: Shell) -> Vec<u8> {
     script
 }
 
+/// The man page about p2msg as a whole.
+///
+/// # Errors
+/// It could not be put together.
+pub fn main_page() -> Result<Vec<u8>, CliError> {
+    let (_name, page) = man_page(&built(), true).map_err(no_page)?;
+    Ok(page)
+}
+
 /// The man pages, file name and roff: one about p2msg as a whole, one for each command.
 ///
 /// # Errors
 /// A page could not be put together.
 pub fn man_pages() -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let mut root = super::command().disable_help_subcommand(true);
-    root.build();
-    let mut pages = Vec::new();
-    add_pages(&root, true, &mut pages)
-        .map_err(|error| CliError::failed("man", "cannot make a man page").with_source(error))?;
+    let root = built();
+    let mut pages = vec![man_page(&root, true).map_err(no_page)?];
+    add_pages_below(&root, &mut pages).map_err(no_page)?;
     Ok(pages)
 }
 
-fn add_pages(
-    command: &clap::Command,
-    is_root: bool,
-    pages: &mut Vec<(String, Vec<u8>)>,
-) -> io::Result<()> {
+fn built() -> clap::Command {
+    let mut root = super::command().disable_help_subcommand(true);
+    root.build();
+    root
+}
+
+fn no_page(error: io::Error) -> CliError {
+    CliError::failed("man", "cannot make a man page").with_source(error)
+}
+
+fn add_pages_below(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> io::Result<()> {
+    for subcommand in command.get_subcommands() {
+        pages.push(man_page(subcommand, false)?);
+        add_pages_below(subcommand, pages)?;
+    }
+    Ok(())
+}
+
+fn man_page(command: &clap::Command, is_root: bool) -> io::Result<(String, Vec<u8>)> {
     // The options that every command takes are described once, in p2msg(1).
-    let own = command
-        .clone()
-        .mut_args(|argument| match argument.is_global_set() && !is_root {
-            true => argument.hide(true),
-            false => argument,
-        });
+    let own = command.clone().mut_args(|argument| {
+        let elsewhere = argument.is_global_set() && !is_root;
+        argument.hide(elsewhere)
+    });
     let man = Man::new(own);
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -60,11 +79,7 @@ fn add_pages(
     if !is_root {
         page.write_all(b".SH \"SEE ALSO\"\np2msg(1), for the options that every command takes\n")?;
     }
-    pages.push((man.get_filename(), page));
-    for subcommand in command.get_subcommands() {
-        add_pages(subcommand, false, pages)?;
-    }
-    Ok(())
+    Ok((man.get_filename(), page))
 }
 
 /// The text behind the options as sections: each paragraph begins with its heading.

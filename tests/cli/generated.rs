@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::place::Place;
 
 const UPDATE: &str = "P2MSG_UPDATE=1 cargo test --test cli generated";
@@ -78,4 +80,28 @@ fn generated_man_pages_are_current() {
     assert_eq!(listed.lines().count(), generated.len());
     assert_eq!(generated["p2msg.1"], place.p2msg("man").run().stdout);
     compare("man", &generated);
+}
+
+#[test]
+fn with_json_they_are_objects() {
+    let place = Place::new();
+    let json = |arguments: &str| -> Value {
+        let stdout = place.p2msg(arguments).run().stdout;
+        serde_json::from_str(&stdout).expect("one JSON object")
+    };
+    let script = json("completions fish --json");
+    assert_eq!(script["schema"], "p2msg.completions/1");
+    assert_eq!(
+        script["script"],
+        place.p2msg("completions fish").run().stdout
+    );
+    let page = json("man --json");
+    assert_eq!(page["schema"], "p2msg.man/1");
+    assert_eq!(page["roff"], place.p2msg("man").run().stdout);
+    let written = place.p2msg("man --json --out pages").run().stdout;
+    for line in written.lines() {
+        let page: Value = serde_json::from_str(line).expect("a JSON object");
+        let path = place.work().join(page["path"].as_str().expect("a path"));
+        assert!(path.is_file(), "{path:?}");
+    }
 }

@@ -1,7 +1,8 @@
 //! Runs the real binary away from the home folder, the environment and the clock of the tester.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::marker::PhantomData;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Output;
 use std::time::Duration;
@@ -50,6 +51,13 @@ impl Place {
     /// Writes a file below the working folder.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         write(self.work().join(name), content)
+    }
+
+    /// Writes a file below the working folder that only its owner can read.
+    pub(crate) fn secret_file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.file(name, content);
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("a new mode");
+        path
     }
 
     /// Writes the config file in its usual place.

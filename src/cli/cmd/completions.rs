@@ -1,6 +1,7 @@
 //! `completions SHELL`.
 
 use clap_complete::Shell;
+use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
@@ -17,6 +18,12 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
+#[derive(Serialize)]
+struct Script {
+    shell: String,
+    script: String,
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -26,6 +33,15 @@ pub fn run(
     _settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    out.bytes(&generate::completions(args.shell))?;
+    let script = generate::completions(args.shell);
+    if out.json() {
+        let script = Script {
+            shell: args.shell.to_string(),
+            script: String::from_utf8_lossy(&script).into_owned(),
+        };
+        out.record("completions", &script)?;
+    } else {
+        out.bytes(&script)?;
+    }
     Ok(Outcome::Done)
 }

@@ -1,7 +1,7 @@
 //! `man [--out DIR]`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -22,9 +22,12 @@ pub struct ManArgs {
     out: Option<PathBuf>,
 }
 
+/// One page: where it was written, or else its content.
 #[derive(Serialize)]
-struct Written {
-    path: PathBuf,
+struct Page {
+    name: String,
+    path: Option<PathBuf>,
+    roff: Option<String>,
 }
 
 /// Runs the command.
@@ -32,24 +35,41 @@ struct Written {
 /// # Errors
 /// stdout or a page cannot be written.
 pub fn run(args: ManArgs, _settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let pages = generate::man_pages()?;
-    let Some(dir) = args.out else {
-        for (name, page) in pages {
-            if name == generate::MAIN_PAGE {
-                out.bytes(&page)?;
-            }
-        }
-        return Ok(Outcome::Done);
+    match args.out {
+        Some(folder) => write_pages(&folder, out)?,
+        None => print_main_page(out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn print_main_page(out: &mut Output) -> Result<(), CliError> {
+    let page = generate::main_page()?;
+    if !out.json() {
+        return out.bytes(&page);
+    }
+    let page = Page {
+        name: generate::MAIN_PAGE.to_owned(),
+        path: None,
+        roff: Some(String::from_utf8_lossy(&page).into_owned()),
     };
-    fs::create_dir_all(&dir).map_err(|error| CliError::file("make the folder", &dir, error))?;
-    for (name, page) in pages {
-        let path = dir.join(name);
+    out.record("man", &page)
+}
+
+fn write_pages(folder: &Path, out: &mut Output) -> Result<(), CliError> {
+    fs::create_dir_all(folder).map_err(|error| CliError::file("make the folder", folder, error))?;
+    for (name, page) in generate::man_pages()? {
+        let path = folder.join(&name);
         atomic::replace(&path, &page, 0o644)?;
         if out.json() {
-            out.record("man", &Written { path })?;
+            let page = Page {
+                name,
+                path: Some(path),
+                roff: None,
+            };
+            out.record("man", &page)?;
         } else {
             out.line(path.display().to_string())?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
