@@ -3,6 +3,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -120,28 +121,28 @@ impl LockedDataDir {
 
 const LOCK_NAME: &str = "p2msg.lock";
 
-/// How often a lock that is held is tried again. The same for all who wait: with pauses that grow,
-/// whoever has waited longest would try least often, and late comers would overtake.
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
-
 /// Takes the lock of a folder, waiting for it at most `timeout`.
 pub(super) fn lock_folder(folder: &Path, timeout: Duration) -> Result<File, StateError> {
     let path = folder.join(LOCK_NAME);
     let start = Instant::now();
     loop {
-        if let Some(lock) = try_lock(&path)? {
-            return Ok(lock);
+        let file = open_lock_file(&path)?;
+        let left = timeout.saturating_sub(start.elapsed());
+        let lock = lock_file(file, left).map_err(|error| io_error("lock", &path, error))?;
+        match lock {
+            Some(file) if is_at(&file, &path) => return Ok(file),
+            // People remove lock files that look stale. A lock on a file that is no longer at the
+            // path keeps nobody out.
+            Some(_) => continue,
+            None => {
+                let waited = start.elapsed();
+                return Err(StateError::LockTimeout { path, waited });
+            }
         }
-        let waited = start.elapsed();
-        if waited >= timeout {
-            return Err(StateError::LockTimeout { path, waited });
-        }
-        thread::sleep(LOCK_PAUSE.min(timeout - waited));
     }
 }
 
-/// Takes the lock if nobody holds it.
-fn try_lock(path: &Path) -> Result<Option<File>, StateError> {
+fn open_lock_file(path: &Path) -> Result<File, StateError> {
     let is_new = atomic::plain_file(path)?.is_none();
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -159,14 +160,28 @@ fn try_lock(path: &Path) -> Result<Option<File>, StateError> {
         let folder = fs::metadata(atomic::folder_of(path)).ok();
         let _ = atomic::set_owner_and_mode(&file, folder.as_ref(), atomic::PRIVATE);
     }
+    Ok(file)
+}
+
+/// Locks `file`; `None` if others hold its lock for `timeout`.
+///
+/// Those who wait are served in their order, because they wait in the kernel. If each tried again
+/// after a pause, a process that works in a loop would take the lock back in every pause.
+fn lock_file(file: File, timeout: Duration) -> io::Result<Option<File>> {
     match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(None),
-        Err(TryLockError::Error(error)) => return Err(io_error("lock", path, error)),
+        Ok(()) => return Ok(Some(file)),
+        Err(TryLockError::WouldBlock) if timeout.is_zero() => return Ok(None),
+        Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::Error(error)) => return Err(error),
     }
-    // People remove lock files that look stale. A lock on a file that is no longer at the path
-    // keeps nobody out, so it does not count.
-    Ok(is_at(&file, path).then_some(file))
+    // Waiting in the kernel knows no timeout, so a thread does it.
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new().spawn(move || {
+        let locked = file.lock();
+        // If it comes too late, the file is dropped, and the lock with it.
+        let _ = sender.send(locked.map(|()| file));
+    })?;
+    receiver.recv_timeout(timeout).ok().transpose()
 }
 
 #[cfg(unix)]
@@ -219,7 +234,20 @@ mod tests {
         }
         assert!(error.hint().contains("--lock-timeout"));
         drop(lock);
-        data.lock(NO_TIME).unwrap();
+        data.lock(Duration::from_secs(60)).unwrap();
+    }
+
+    /// Whoever gave up must not get the lock later on and keep it.
+    #[test]
+    fn who_gave_up_keeps_nobody_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let lock = data.lock(NO_TIME).unwrap();
+        for _ in 0..3 {
+            data.lock(Duration::from_millis(5)).unwrap_err();
+        }
+        drop(lock);
+        data.lock(Duration::from_secs(60)).unwrap();
     }
 
     #[test]
@@ -241,11 +269,11 @@ mod tests {
     fn a_lock_on_a_removed_file_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(LOCK_NAME);
-        let old = try_lock(&path).unwrap().unwrap();
+        let old = lock_folder(folder.path(), NO_TIME).unwrap();
         assert!(is_at(&old, &path));
         fs::remove_file(&path).unwrap();
         assert!(!is_at(&old, &path));
-        let new = try_lock(&path).unwrap().unwrap();
+        let new = lock_folder(folder.path(), NO_TIME).unwrap();
         assert!(is_at(&new, &path));
         assert!(!is_at(&old, &path));
     }

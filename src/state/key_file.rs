@@ -105,7 +105,7 @@ impl KeyState {
 
     /// Brings the fields up to date and gives the file's bytes. Fields that were read stay where
     /// they were; new ones come in the order of the type.
-    fn to_json(&mut self) -> Vec<u8> {
+    fn write_json(&mut self) -> Vec<u8> {
         for (name, value) in [
             ("key_index", self.key_index.0.into()),
             ("signing_id", self.signing_id.to_string().into()),
@@ -215,7 +215,12 @@ impl LockedKeyFile<'_> {
         let log = KeyLog::load(&log_path)?.with_first(announcement, now, &log_path)?;
         self.dir.save_key_log(&log)?;
         let mut state = KeyState::new(announcement, now);
-        atomic::create_new(&self.path, &state.to_json(), atomic::PRIVATE, Owner::Folder)?;
+        atomic::create_new(
+            &self.path,
+            &state.write_json(),
+            atomic::PRIVATE,
+            Owner::Folder,
+        )?;
         Ok(self.state.insert(state))
     }
 
@@ -271,7 +276,7 @@ impl LockedKeyFile<'_> {
     }
 
     fn save(&mut self, mut state: KeyState) -> Result<&KeyState, StateError> {
-        atomic::replace(&self.path, &state.to_json(), atomic::PRIVATE)?;
+        atomic::replace(&self.path, &state.write_json(), atomic::PRIVATE)?;
         Ok(self.state.insert(state))
     }
 }

@@ -98,17 +98,26 @@ fn load(path: &Path) -> Result<(Queue, Map<String, Value>), StateError> {
     let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
         return Ok((Queue::default(), Map::new()));
     };
-    if let Some(found) = version(&bytes).filter(|found| *found > VERSION) {
-        return Err(StateError::NewerVersion {
+    parse(&bytes).map_err(|reason| match version(&bytes) {
+        Some(found) if found > VERSION => StateError::NewerVersion {
             path: path.to_owned(),
             found,
             known: VERSION,
-        });
-    }
-    parse(&bytes).map_err(|reason| StateError::Broken {
-        path: path.to_owned(),
-        reason,
+        },
+        _ => StateError::Broken {
+            path: path.to_owned(),
+            reason,
+        },
     })
+}
+
+fn parse(bytes: &[u8]) -> Result<(Queue, Map<String, Value>), String> {
+    let file: QueueFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    if file.version != VERSION {
+        return Err(format!("there is no version {}", file.version));
+    }
+    let queue = Queue::restore(file.next_id, file.entries).map_err(|error| error.to_string())?;
+    Ok((queue, file.other))
 }
 
 /// The version alone: what else a later version holds may have another form.
@@ -119,15 +128,6 @@ fn version(bytes: &[u8]) -> Option<u64> {
     }
     let version: Version = serde_json::from_slice(bytes).ok()?;
     Some(version.version)
-}
-
-fn parse(bytes: &[u8]) -> Result<(Queue, Map<String, Value>), String> {
-    let file: QueueFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    if file.version != VERSION {
-        return Err(format!("version {} never was", file.version));
-    }
-    let queue = Queue::restore(file.next_id, file.entries).map_err(|error| error.to_string())?;
-    Ok((queue, file.other))
 }
 
 fn to_json(queue: &Queue, other: &Map<String, Value>) -> Vec<u8> {
@@ -238,7 +238,7 @@ mod tests {
             ),
             (
                 good.replace("\"version\": 1", "\"version\": 0"),
-                "version 0 never was",
+                "there is no version 0",
             ),
             (
                 good.replace("\"id\":2", "\"id\":1"),
