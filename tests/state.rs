@@ -161,7 +161,7 @@ fn start_reporting(name: &str, data: &DataDir, round: usize) -> Child {
 }
 
 /// What the child says is done, as it says so.
-fn reports(child: &mut Child) -> impl Iterator<Item = String> {
+fn reports(child: &mut Child) -> impl Iterator<Item = String> + use<> {
     BufReader::new(child.stdout.take().unwrap())
         .lines()
         .map(Result::unwrap)
