@@ -19,6 +19,9 @@ _p2msg() {
             p2msg,completions)
                 cmd="p2msg__subcmd__completions"
                 ;;
+            p2msg,decode)
+                cmd="p2msg__subcmd__decode"
+                ;;
             p2msg,help)
                 cmd="p2msg__subcmd__help"
                 ;;
@@ -27,6 +30,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__help,completions)
                 cmd="p2msg__subcmd__help__subcmd__completions"
+                ;;
+            p2msg__subcmd__help,decode)
+                cmd="p2msg__subcmd__help__subcmd__decode"
                 ;;
             p2msg__subcmd__help,help)
                 cmd="p2msg__subcmd__help__subcmd__help"
@@ -41,7 +47,7 @@ _p2msg() {
 
     case "${cmd}" in
         p2msg)
-            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version completions man help"
+            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version decode completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -124,8 +130,62 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__decode)
+            opts="-h --from --share-version --authority-key --with-messages --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "message-data share contents store" -- "${cur}"))
+                    return 0
+                    ;;
+                --share-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authority-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__help)
-            opts="completions man help"
+            opts="decode completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,6 +199,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__decode)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -1,0 +1,43 @@
+//! Test vectors made with the reference implementation, and data of the live network.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// A file of `tests/vectors`.
+pub(crate) fn vectors(name: &str) -> Value {
+    let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("a file of vectors");
+    serde_json::from_str(&text).expect("vectors are JSON")
+}
+
+fn case(file: &str, name: &str) -> Value {
+    let vectors = vectors(file);
+    let cases = vectors["cases"].as_array().expect("a list of cases");
+    cases
+        .iter()
+        .find(|case| case["name"] == name)
+        .expect("a case of that name")
+        .clone()
+}
+
+/// A case of shares.json.
+pub(crate) fn share_case(name: &str) -> Value {
+    case("shares.json", name)
+}
+
+/// A case of authority.json.
+pub(crate) fn authority_case(name: &str) -> Value {
+    case("authority.json", name)
+}
+
+/// The path of a file of the live network, which is not part of the project: beside the checkout,
+/// or where P2MSG_REAL_DATA says.
+pub(crate) fn real(name: &str) -> Option<String> {
+    let folder = std::env::var_os("P2MSG_REAL_DATA").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/real"),
+        PathBuf::from,
+    );
+    let path = folder.join(name);
+    path.is_file().then(|| path.display().to_string())
+}
