@@ -4,7 +4,6 @@
 
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
 
 mod decode;
 mod generated;
