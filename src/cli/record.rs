@@ -2,6 +2,7 @@
 
 use crate::api::write::{
     AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
+    VerdictJson,
 };
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::Block;
@@ -225,7 +226,7 @@ pub fn print(kind: &str, record: &RecordJson, out: &mut Output) -> Result<(), Cl
         out.line(line)?;
     }
     for (number, message) in (1..).zip(&record.messages) {
-        out.line(message_line(number, message, out))?;
+        out.line(message_line(number, message, record.share.as_ref(), out))?;
         out.line(format!("     {}", content(message)))?;
     }
     if let Some(accepted_by) = &record.accepted_by {
@@ -293,7 +294,13 @@ fn envelope_line(record: &RecordJson) -> Option<Text> {
     })
 }
 
-fn message_line(number: usize, decoded: &DecodedMessageJson, out: &Output) -> Text {
+/// Whose it is stands there only where the share's own heading does not say so already.
+fn message_line(
+    number: usize,
+    decoded: &DecodedMessageJson,
+    share: Option<&ShareJson>,
+    out: &Output,
+) -> Text {
     let message = &decoded.message;
     let (style, status) = status_words(decoded.signature_status);
     let mut text = Text::from(format!("  {number}  "))
@@ -307,8 +314,10 @@ fn message_line(number: usize, decoded: &DecodedMessageJson, out: &Output) -> Te
         text = text.and(format!("  signing_id {signing_id}"));
     }
     match &message.sender {
-        Some(sender) => text.and(format!("  from {sender}")),
-        None => text,
+        Some(sender) if share.is_none_or(|share| share.address.as_ref() != Some(sender)) => {
+            text.and(format!("  from {sender}"))
+        }
+        _ => text,
     }
 }
 
@@ -332,22 +341,26 @@ fn content(decoded: &DecodedMessageJson) -> String {
     }
 }
 
+/// Verdicts with the same reason stand together.
 fn verdict_line(accepted_by: &AcceptedByJson) -> Text {
     let verdicts = [
         ("plan", &accepted_by.plan),
         ("v36-release", &accepted_by.v36_release),
         ("c2pool", &accepted_by.c2pool),
     ];
-    let mut text = Text::from("  accepted by nodes of");
+    let mut groups: Vec<(Vec<&str>, &VerdictJson)> = Vec::new();
     for (name, verdict) in verdicts {
+        match groups.iter_mut().find(|(_, other)| *other == verdict) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], verdict)),
+        }
+    }
+    let mut text = Text::from("  accepted by nodes of");
+    for (names, verdict) in groups {
+        text = text.and(format!("  {}: ", names.join(", ")));
         text = match &verdict.why {
-            None => text
-                .and(format!("  {name}: "))
-                .and_styled(styles::GOOD, "yes"),
-            Some(why) => text
-                .and(format!("  {name}: "))
-                .and_styled(styles::ODD, "no")
-                .and(format!(" ({why})")),
+            None => text.and_styled(styles::GOOD, "yes"),
+            Some(why) => text.and_styled(styles::ODD, "no").and(format!(" ({why})")),
         };
     }
     text

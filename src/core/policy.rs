@@ -55,7 +55,7 @@ fn sealed_by_authority(message_data: &[u8], envelope: &Envelope) -> Verdict {
                 message_data.len()
             )
         } else {
-            "no known authority's mac holds: it is no authority's envelope".into()
+            "not an authority's envelope: no known authority's mac holds".into()
         });
     };
     if envelope.messages.is_empty() {

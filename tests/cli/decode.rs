@@ -413,8 +413,8 @@ fn what_a_person_sees() {
             "argument:1 message_data\n  plain envelope, {} bytes, 1 of 1 messages read, announces \
              signing_id {signing_id} key_index 2: sound\n  1  MINER_MESSAGE  2024-02-10 15:59:00 \
              (1 min ago)  signature valid  signing_id {signing_id}\n     gm\n  accepted by nodes of  \
-             plan: yes  v36-release: no (no known authority's mac holds: it is no authority's \
-             envelope)  c2pool: no (no known authority's mac holds: it is no authority's envelope)\n",
+             plan: yes  v36-release, c2pool: no (not an authority's envelope: no known \
+             authority's mac holds)\n",
             hex.len() / 2
         )
     );
