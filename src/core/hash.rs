@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
 use ripemd::Ripemd160;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
+use zeroize::Zeroizing;
 
 /// SHA256(SHA256(`data`)).
 pub fn sha256d(data: &[u8]) -> [u8; 32] {
@@ -29,6 +30,15 @@ pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// HMAC-SHA512 under `key`, a secret, over the concatenation of `parts`.
+pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> Zeroizing<[u8; 64]> {
+    let mut mac = Hmac::<Sha512>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(part);
+    }
+    Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
 /// Completes a SHA-256 from a midstate.

@@ -342,6 +342,11 @@ impl SigningKey {
         SecretBytes::new(bytes).map(|secret| Self { secret })
     }
 
+    /// The 32 secret bytes, for a keystore.
+    pub fn expose_bytes(&self) -> &[u8; 32] {
+        &self.secret.0
+    }
+
     /// The compressed public key.
     pub fn signing_pubkey(&self) -> SigningPubkey {
         SigningPubkey(self.secret.pubkey().serialize())

@@ -112,7 +112,7 @@ impl MsgType {
     pub fn builder_flags(self) -> MsgFlags {
         match self {
             Self::MINER_MESSAGE | Self::POOL_ANNOUNCE | Self::EMERGENCY => MsgFlags(0x07),
-            Self::FEATURED_NODE | Self::TRANSITION_SIGNAL => MsgFlags(0x0f),
+            Self::FEATURED_NODE | Self::TRANSITION_SIGNAL => MsgFlags::BY_AUTHORITY,
             Self(_) => MsgFlags(0x02),
         }
     }
@@ -137,6 +137,9 @@ impl MsgFlags {
     pub const PERSISTENT: u8 = 0x04;
     /// Claims to come from an authority; believed only with an authority's signature.
     pub const PROTOCOL_AUTHORITY: u8 = 0x08;
+
+    /// What an authority's messages have, whatever their kind.
+    pub const BY_AUTHORITY: Self = Self(0x0f);
 
     /// Whether every bit of `mask` is set.
     pub fn has(self, mask: u8) -> bool {
@@ -177,6 +180,30 @@ pub struct Message {
 }
 
 impl Message {
+    /// Makes a message that an authority signs with its own key.
+    ///
+    /// It names no signer: the envelope says whose key it is to verify under.
+    ///
+    /// Source: `create_signed_encrypted_message` in create_transition_message.py of
+    /// p2pool-merged-v36.
+    pub fn by_authority(
+        msg_type: MsgType,
+        payload: Vec<u8>,
+        timestamp: u32,
+        key: &SigningKey,
+    ) -> Self {
+        let flags = MsgFlags::BY_AUTHORITY;
+        let signature = key.sign(message_hash(msg_type, flags, timestamp, &payload));
+        Self {
+            msg_type,
+            flags,
+            timestamp,
+            payload,
+            signing_id: None,
+            signature,
+        }
+    }
+
     /// Reads one message and leaves `reader` behind its last byte.
     ///
     /// ```text

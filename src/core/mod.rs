@@ -2,14 +2,17 @@
 
 pub mod address;
 pub mod announcement;
+pub mod bip32;
 pub mod commitment;
 pub mod decode;
 pub mod envelope;
 pub mod hash;
 pub mod key;
+pub mod keystore;
 pub mod message;
 pub mod network;
 pub mod payload;
+pub mod phrase;
 pub mod policy;
 pub mod pow;
 pub mod queue;

@@ -1,5 +1,7 @@
 //! What stands in a payload: text, or compact JSON of a known shape. PROTOCOL: section 2.
 
+use std::num::NonZeroU64;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -119,6 +121,139 @@ pub struct MergedStatus {
     /// Fields this version does not know.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+/// How urgent an authority calls its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Urgency {
+    /// For information.
+    Info,
+    /// Better done.
+    Recommended,
+    /// Must be done.
+    Required,
+    /// Danger; not for a transition.
+    Alert,
+}
+
+/// A call to change the share version (type 0x20).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TransitionSignal {
+    /// The share version in use. Written as text, because c2pool takes nothing else.
+    #[serde(serialize_with = "as_text")]
+    pub from: u32,
+    /// The share version to change to, as text too.
+    #[serde(serialize_with = "as_text")]
+    pub to: u32,
+    /// What to tell people.
+    pub msg: String,
+    /// Any but [`Urgency::Alert`].
+    pub urg: Urgency,
+    /// Where to read on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// From how many percent of the shares on it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thr: Option<u8>,
+}
+
+/// An announcement (type 0x03) or alert (type 0x10) of an authority. A miner's is plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuthorityNotice {
+    /// What to tell people.
+    pub msg: String,
+    /// How urgent it is.
+    pub urg: Urgency,
+    /// Where to read on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A node that an authority recommends (type 0x06).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeaturedNode {
+    /// [`FEATURED_NODE_VERSION`].
+    pub v: u8,
+    /// The highest one counts; nodes refuse one that is not above what they have seen.
+    pub seq: NonZeroU64,
+    /// Its dashboard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What to call it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it takes of the reward, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub com: Option<String>,
+    /// Where it stands, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loc: Option<String>,
+    /// 0x01 shows a banner, 0x02 announces it; 0 takes the banner down.
+    pub hl: u8,
+    /// Until when it is shown, Unix seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exp: Option<u32>,
+}
+
+/// The version of what stands in [`FeaturedNode`].
+pub const FEATURED_NODE_VERSION: u8 = 1;
+
+/// A payload that only an authority sends, with the fields in the order of the deployed tools.
+///
+/// Source: create_transition_message.py of p2pool-merged-v36 and create_featured_node_message.py
+/// of c2pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum AuthorityPayload {
+    /// TRANSITION_SIGNAL.
+    Transition(TransitionSignal),
+    /// POOL_ANNOUNCE.
+    Announce(AuthorityNotice),
+    /// EMERGENCY.
+    Alert(AuthorityNotice),
+    /// FEATURED_NODE.
+    Featured(FeaturedNode),
+}
+
+impl AuthorityPayload {
+    /// The kind of message that it makes.
+    pub fn msg_type(&self) -> MsgType {
+        match self {
+            Self::Transition(_) => MsgType::TRANSITION_SIGNAL,
+            Self::Announce(_) => MsgType::POOL_ANNOUNCE,
+            Self::Alert(_) => MsgType::EMERGENCY,
+            Self::Featured(_) => MsgType::FEATURED_NODE,
+        }
+    }
+
+    /// The payload: compact JSON in UTF-8.
+    ///
+    /// # Errors
+    /// [`PayloadError::Empty`], [`PayloadError::TooLong`], and [`PayloadError::Shape`] for an
+    /// urgency that its kind does not know.
+    pub fn write(&self) -> Result<Vec<u8>, PayloadError> {
+        let shape = |reason: String| PayloadError::Shape {
+            kind: self.msg_type().name().into_owned(),
+            reason,
+        };
+        let msg = match self {
+            Self::Transition(signal) if signal.urg == Urgency::Alert => {
+                return Err(shape("urg is info, recommended or required".into()));
+            }
+            Self::Transition(signal) => Some(&signal.msg),
+            Self::Announce(notice) | Self::Alert(notice) => Some(&notice.msg),
+            Self::Featured(_) => None,
+        };
+        if msg.is_some_and(String::is_empty) {
+            return Err(PayloadError::Empty);
+        }
+        within_limit(serde_json::to_vec(self).map_err(|error| shape(error.to_string()))?)
+    }
+}
+
+fn as_text<S: serde::Serializer>(number: &u32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
 }
 
 /// Checks `text` as the payload of a text kind.

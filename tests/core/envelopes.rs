@@ -1,9 +1,15 @@
 //! envelopes.json and authority.json: both formats, read and packed, and what nodes make of them.
 
 use p2msg::core::announcement::{Announcement, AnnouncementError};
+use p2msg::core::envelope::authority::seal;
 use p2msg::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
-use p2msg::core::key::SignatureCheck;
-use p2msg::core::message::Message;
+use p2msg::core::key::{SignatureCheck, SigningKey};
+use p2msg::core::message::{Message, MsgType};
+use p2msg::core::network::Network;
+use p2msg::core::payload::{
+    AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
+    TransitionSignal, Urgency,
+};
 use p2msg::core::policy::accepted_by;
 use p2msg::core::wire::Reader;
 use serde_json::{Value, json};
@@ -240,6 +246,116 @@ fn authority_envelopes_open_verify_and_are_judged_as_by_the_reference() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn sealing_gives_the_references_bytes() {
+    let vectors = vectors("authority.json");
+    let cases = list(&vectors, "cases");
+    for case in cases {
+        let nonce = bytes(case, "nonce").try_into().unwrap();
+        let pubkey = text(case, "authority_pubkey").parse().unwrap();
+        let sealed = seal(&bytes(case, "inner"), &pubkey, &nonce);
+        assert_eq!(sealed, bytes(case, "envelope"), "{}", text(case, "name"));
+    }
+    assert_eq!(cases.len(), 26);
+}
+
+#[test]
+fn an_authoritys_message_is_the_references() {
+    let vectors = vectors("authority.json");
+    let mut made = 0;
+    for case in list(&vectors, "cases") {
+        let name = text(case, "name");
+        let messages = list(&case["decoded"], "messages");
+        let ([expected], Some(key)) =
+            (messages.as_slice(), case["test_authority_privkey"].as_str())
+        else {
+            continue;
+        };
+        // The reference signs like this unless a case is about signing otherwise.
+        if expected["wire_flags"] != 0x0f
+            || !expected["signing_id"].is_null()
+            || name == "test_high_s_signature"
+            || name == "test_trailing_bytes_in_inner"
+            || !case["decoded"]["announcement"].is_null()
+        {
+            continue;
+        }
+        let number = |field: &str| expected[field].as_u64().unwrap().try_into().unwrap();
+        let message = Message::by_authority(
+            MsgType(u8::try_from(expected["msg_type"].as_u64().unwrap()).unwrap()),
+            bytes(expected, "payload"),
+            number("timestamp"),
+            &SigningKey::parse(key, Network::by_name("litecoin").unwrap()).unwrap(),
+        );
+        assert_eq!(pack(&[message], None), Ok(bytes(case, "inner")), "{name}");
+        made += 1;
+    }
+    assert_eq!(made, 7);
+}
+
+#[test]
+fn authority_payloads_are_those_of_the_deployed_tools() {
+    // The payload of the real blob, whose fields are text.
+    let vectors = vectors("authority.json");
+    let real = list(&vectors, "cases")
+        .iter()
+        .find(|case| text(case, "name") == "real_mainnet_transition_message")
+        .unwrap();
+    let real = bytes(&real["decoded"]["messages"][0], "payload");
+    let fields: Value = serde_json::from_slice(&real).unwrap();
+    let signal = TransitionSignal {
+        from: 35,
+        to: 36,
+        msg: text(&fields, "msg").to_owned(),
+        urg: Urgency::Info,
+        url: Some(text(&fields, "url").to_owned()),
+        thr: None,
+    };
+    assert_eq!(AuthorityPayload::Transition(signal).write().unwrap(), real);
+
+    let notice = |msg: &str| AuthorityNotice {
+        msg: msg.to_owned(),
+        urg: Urgency::Alert,
+        url: None,
+    };
+    let alert = AuthorityPayload::Alert(notice("stop \"now\" ⚠"));
+    assert_eq!(alert.msg_type(), MsgType::EMERGENCY);
+    assert_eq!(
+        String::from_utf8(alert.write().unwrap()).unwrap(),
+        r#"{"msg":"stop \"now\" ⚠","urg":"alert"}"#
+    );
+    let featured = AuthorityPayload::Featured(FeaturedNode {
+        v: FEATURED_NODE_VERSION,
+        seq: 1_766_000_000.try_into().unwrap(),
+        url: Some("node.example".to_owned()),
+        label: None,
+        com: Some("0.5%".to_owned()),
+        loc: Some("EU/DE".to_owned()),
+        hl: 1,
+        exp: None,
+    });
+    // What create_featured_node_message.py prints for --label '' and these options.
+    assert_eq!(
+        String::from_utf8(featured.write().unwrap()).unwrap(),
+        r#"{"v":1,"seq":1766000000,"url":"node.example","com":"0.5%","loc":"EU/DE","hl":1}"#
+    );
+
+    // {"msg":"","urg":"alert"} leaves 196 bytes for the text.
+    let announce = |bytes| AuthorityPayload::Announce(notice(&"x".repeat(bytes))).write();
+    assert_eq!(announce(196).unwrap().len(), 220);
+    assert_eq!(announce(197), Err(PayloadError::TooLong { found: 221 }));
+    assert_eq!(announce(0), Err(PayloadError::Empty));
+    let urgent = AuthorityPayload::Transition(TransitionSignal {
+        from: 36,
+        to: 37,
+        msg: "x".to_owned(),
+        urg: Urgency::Alert,
+        url: None,
+        thr: Some(95),
+    });
+    assert!(matches!(urgent.write(), Err(PayloadError::Shape { .. })));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
 
+mod authority_keys;
 mod derive;
 mod envelopes;
 mod messages;

@@ -75,6 +75,28 @@ pub fn open(message_data: &[u8], authorities: &[Authority]) -> Option<(Authority
     })
 }
 
+/// Seals `inner`, a plain envelope, to the public key of an authority.
+///
+/// ```text
+///  0  1   version = 1
+///  1  16  nonce          never used twice with one key
+/// 17  32  mac            HMAC-SHA256(enc_key, ciphertext)
+/// 49  N   ciphertext     inner XOR SHA256(enc_key || u32(0)) || SHA256(enc_key || u32(1)) || ...
+/// ```
+///
+/// Source: `encrypt_message_data` in the reference's share_messages.py.
+pub fn seal(inner: &[u8], pubkey: &SigningPubkey, nonce: &[u8; 16]) -> Vec<u8> {
+    let enc_key = enc_key(pubkey, nonce);
+    let ciphertext = xor_stream(&enc_key, inner);
+    let mac = hmac_sha256(&enc_key, &[&ciphertext]);
+    let mut out = Vec::with_capacity(HEADER_LEN + ciphertext.len());
+    out.push(ENVELOPE_VERSION);
+    out.extend_from_slice(nonce);
+    out.extend_from_slice(&mac);
+    out.extend_from_slice(&ciphertext);
+    out
+}
+
 /// HMAC-SHA256(authority_pubkey, nonce).
 fn enc_key(pubkey: &SigningPubkey, nonce: &[u8; 16]) -> [u8; 32] {
     hmac_sha256(&pubkey.0, &[nonce])
