@@ -1,5 +1,7 @@
 //! The JSON shapes that p2msg writes. PROTOCOL: section 7; INTERFACE: "JSON: decode and verify".
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,8 +14,9 @@ use crate::core::message::{Message, MsgFlags};
 use crate::core::network::Network;
 use crate::core::payload::{self, PayloadView};
 use crate::core::policy::{AcceptedBy, Verdict};
-use crate::core::registry::SignatureStatus;
+use crate::core::registry::{KeyRegistry, Owner, SignatureStatus};
 use crate::core::share::Share;
+use crate::core::store::{MessageStore, StoredMessage};
 use crate::core::wire::Problem;
 
 /// Where a record stands in the input.
@@ -140,6 +143,132 @@ impl DecodedMessageJson {
             payload: hex::encode(&message.payload),
             signature: hex::encode(&message.signature),
             signature_status: judged.status,
+        }
+    }
+}
+
+/// A stored message with what only p2msg says of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredMessageJson {
+    /// What nodes say too.
+    #[serde(flatten)]
+    pub message: MessageJson,
+    /// Its identity.
+    pub message_hash: MessageHash,
+    /// What is known of the signature.
+    pub signature_status: SignatureStatus,
+    /// The authority that it was sealed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+}
+
+impl StoredMessageJson {
+    /// The view of a stored message at `now`.
+    pub fn new(stored: &StoredMessage, now: u64) -> Self {
+        Self {
+            message: MessageJson::new(&stored.judged, stored.share_hash, now),
+            message_hash: stored.message_hash,
+            signature_status: stored.judged.status,
+            authority: stored.authority.clone().map(Into::into),
+        }
+    }
+}
+
+/// The signing keys of each payout address, as nodes answer them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct KeyRegistryJson(pub BTreeMap<String, OwnerJson>);
+
+/// The signing keys of a payout address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnerJson {
+    /// The highest one announced.
+    pub current_key_index: KeyIndex,
+    /// By signing_id.
+    pub keys: BTreeMap<String, KeyJson>,
+}
+
+/// A signing key of a payout address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct KeyJson {
+    /// Which of the keys.
+    pub key_index: KeyIndex,
+    /// Whether a higher one was announced.
+    pub revoked: bool,
+    /// When it was announced last, Unix seconds.
+    pub first_seen: u64,
+}
+
+impl KeyRegistryJson {
+    /// The view of a registry.
+    pub fn new(registry: &KeyRegistry) -> Self {
+        let owner = |owner: &Owner| OwnerJson {
+            current_key_index: owner.current_key_index,
+            keys: owner
+                .keys()
+                .map(|(signing_id, key)| {
+                    let view = KeyJson {
+                        key_index: key.key_index,
+                        revoked: owner.has_revoked(key),
+                        first_seen: key.first_seen,
+                    };
+                    (signing_id.to_string(), view)
+                })
+                .collect(),
+        };
+        Self(
+            registry
+                .owners()
+                .map(|(address, keys)| (address.to_owned(), owner(keys)))
+                .collect(),
+        )
+    }
+}
+
+/// Counts of what is in a message store (S).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatsJson {
+    /// How many messages.
+    pub total_messages: usize,
+    /// How many senders.
+    pub unique_senders: usize,
+    /// The senders.
+    pub senders: BTreeSet<String>,
+    /// How many messages of each kind, by the protocol's name, in the order of the kinds.
+    pub by_type: serde_json::Map<String, Value>,
+    /// Unix seconds; null without messages.
+    pub oldest_timestamp: Option<u32>,
+    /// Unix seconds; null without messages.
+    pub newest_timestamp: Option<u32>,
+    /// How many messages have the flag of a signature.
+    pub signed_count: usize,
+    /// How many signatures are valid.
+    pub verified_count: usize,
+    /// How many different signing keys were announced.
+    pub known_signing_keys: usize,
+    /// The keys of each address.
+    pub key_registry: KeyRegistryJson,
+}
+
+impl StatsJson {
+    /// Counts what is in `store`.
+    pub fn new(store: &MessageStore) -> Self {
+        let stats = store.stats();
+        Self {
+            total_messages: stats.total_messages,
+            unique_senders: stats.senders.len(),
+            senders: stats.senders,
+            by_type: stats
+                .by_type
+                .into_iter()
+                .map(|(msg_type, count)| (msg_type.name().into_owned(), count.into()))
+                .collect(),
+            oldest_timestamp: stats.oldest_timestamp,
+            newest_timestamp: stats.newest_timestamp,
+            signed_count: stats.signed_count,
+            verified_count: stats.verified_count,
+            known_signing_keys: stats.known_signing_keys,
+            key_registry: KeyRegistryJson::new(store.registry()),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::envelope::{Authority, Envelope};
 use super::hash::ShareHash;
 use super::message::{Message, MsgFlags, MsgType};
 use super::policy::{AcceptedBy, accepted_by};
-use super::registry::{KeyRegistry, SignatureStatus};
+use super::registry::{Judgement, KeyRegistry, SignatureStatus};
 use super::wire::Problem;
 
 /// How far ahead of the clock a timestamp may be, in seconds. PROTOCOL: section 6, correction 4.
@@ -21,6 +21,26 @@ pub struct JudgedMessage {
     pub sender: Option<String>,
     /// Whether an authority signed it and says so; the wire's flag 0x08 is believed only then.
     pub protocol_authority: bool,
+}
+
+impl JudgedMessage {
+    /// A message that `registry.judge` has judged, from an envelope of `authority`.
+    pub(super) fn new(
+        message: Message,
+        judgement: &Judgement<'_>,
+        carrier: Carrier<'_>,
+        authority: Option<&Authority>,
+    ) -> Self {
+        let status = judgement.status;
+        Self {
+            status,
+            sender: judgement.owner.or(carrier.address).map(str::to_owned),
+            protocol_authority: authority.is_some()
+                && status == SignatureStatus::Valid
+                && message.flags.has(MsgFlags::PROTOCOL_AUTHORITY),
+            message,
+        }
+    }
 }
 
 /// message_data, decoded.
@@ -80,13 +100,8 @@ pub fn decode(
             read.offset,
             signed_by_authority,
         ));
-        messages.push(JudgedMessage {
-            status: judgement.status,
-            sender: judgement.owner.or(carrier.address).map(str::to_owned),
-            protocol_authority: signed_by_authority
-                && message.flags.has(MsgFlags::PROTOCOL_AUTHORITY),
-            message,
-        });
+        let authority = envelope.authority();
+        messages.push(JudgedMessage::new(message, &judgement, carrier, authority));
     }
     let accepted_by = accepted_by(message_data, &envelope);
     Decoded {

@@ -19,4 +19,5 @@ pub mod queue;
 pub mod record;
 pub mod registry;
 pub mod share;
+pub mod store;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! Which signing keys belong to whom, and which of them still count. PROTOCOL: section 6.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::announcement::Announcement;
 use super::envelope::Authority;
@@ -51,32 +51,77 @@ pub struct Judgement<'a> {
 /// A signing key that a payout address announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisteredKey {
-    /// The payout address.
-    pub address: String,
     /// Which of its keys.
     pub key_index: KeyIndex,
     /// The key.
     pub signing_pubkey: SigningPubkey,
     /// The share of the latest announcement, where it is known.
     pub share_hash: Option<ShareHash>,
-    /// When it was first announced, Unix seconds.
+    /// The clock at the latest announcement, Unix seconds. Nodes call it so, though it moves with
+    /// every share that repeats the announcement.
     pub first_seen: u64,
+    /// Counts the announcements of all keys; the least is the one that was silent longest.
+    announced: u64,
 }
+
+/// A payout address and the keys that it announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The highest key_index announced; the keys below it are revoked.
+    pub current_key_index: KeyIndex,
+    keys: BTreeMap<SigningId, RegisteredKey>,
+}
+
+impl Owner {
+    /// Its keys, by signing_id.
+    pub fn keys(&self) -> impl Iterator<Item = (SigningId, &RegisteredKey)> {
+        self.keys.iter().map(|(signing_id, key)| (*signing_id, key))
+    }
+
+    /// Whether `key`, one of its own, counts no more.
+    pub fn has_revoked(&self, key: &RegisteredKey) -> bool {
+        key.key_index < self.current_key_index
+    }
+}
+
+/// The most keys that are remembered. One costs its announcer a share, and miners repeat the
+/// announcement in every share with messages, so a key that is forgotten here is one that nobody
+/// has used for a long time.
+pub const MAX_KEYS: usize = 100_000;
 
 /// The signing keys announced so far.
 ///
 /// The pair (address, signing_id) is the key of an entry: anybody can announce somebody else's
 /// public key, and that must not take the owner's messages away.
-#[derive(Debug, Clone, Default)]
+///
+/// Of more than [`MAX_KEYS`] keys, the half whose announcements are older is forgotten.
+#[derive(Debug, Clone)]
 pub struct KeyRegistry {
-    /// The announcers of each signing_id, first one first.
-    keys: HashMap<SigningId, Vec<RegisteredKey>>,
-    /// The highest key_index of each address.
-    current: HashMap<String, KeyIndex>,
+    owners: BTreeMap<String, Owner>,
+    first_announcers: HashMap<SigningId, String>,
+    key_count: usize,
+    announcements: u64,
+    max_keys: usize,
+}
+
+impl Default for KeyRegistry {
+    fn default() -> Self {
+        Self::with_max_keys(MAX_KEYS)
+    }
 }
 
 impl KeyRegistry {
-    /// Takes in a sound announcement that a share of `address` carries.
+    fn with_max_keys(max_keys: usize) -> Self {
+        Self {
+            owners: BTreeMap::new(),
+            first_announcers: HashMap::new(),
+            key_count: 0,
+            announcements: 0,
+            max_keys,
+        }
+    }
+
+    /// Takes in a sound announcement that a share of `address` carries; `now` is Unix seconds.
     ///
     /// `address` is empty where it is not known (message_data on its own); such keys revoke nothing,
     /// because nobody can say whose they are.
@@ -87,44 +132,103 @@ impl KeyRegistry {
         share_hash: Option<ShareHash>,
         now: u64,
     ) {
-        let announcers = self.keys.entry(announcement.signing_id).or_default();
-        match announcers.iter_mut().find(|key| key.address == address) {
-            Some(key) => {
-                key.key_index = key.key_index.max(announcement.key_index);
-                key.share_hash = share_hash;
+        let signing_id = announcement.signing_id;
+        let key_index = announcement.key_index;
+        self.announcements += 1;
+        let owner = self
+            .owners
+            .entry(address.to_owned())
+            .or_insert_with(|| Owner {
+                current_key_index: key_index,
+                keys: BTreeMap::new(),
+            });
+        let current = &mut owner.current_key_index;
+        *current = if address.is_empty() {
+            key_index.min(*current)
+        } else {
+            key_index.max(*current)
+        };
+        let known = owner.keys.get(&signing_id).map(|key| key.key_index);
+        let key = RegisteredKey {
+            // Of a key that is announced under two indices, the higher one counts.
+            key_index: known.map_or(key_index, |known| known.max(key_index)),
+            signing_pubkey: announcement.signing_pubkey,
+            share_hash,
+            first_seen: now,
+            announced: self.announcements,
+        };
+        owner.keys.insert(signing_id, key);
+        if known.is_none() {
+            self.key_count += 1;
+            self.first_announcers
+                .entry(signing_id)
+                .or_insert_with(|| address.to_owned());
+            if self.key_count > self.max_keys {
+                self.forget_older_half();
             }
-            None => announcers.push(RegisteredKey {
-                address: address.to_owned(),
-                key_index: announcement.key_index,
-                signing_pubkey: announcement.signing_pubkey,
-                share_hash,
-                first_seen: now,
-            }),
-        }
-        if !address.is_empty() {
-            let current = self
-                .current
-                .entry(address.to_owned())
-                .or_insert(announcement.key_index);
-            *current = (*current).max(announcement.key_index);
         }
     }
 
-    /// Whether the owner of `key` has announced a higher key_index.
-    pub fn is_revoked(&self, key: &RegisteredKey) -> bool {
-        self.current
-            .get(&key.address)
-            .is_some_and(|current| key.key_index < *current)
+    /// Half at a time, so that the work for one announcement stays small on average.
+    fn forget_older_half(&mut self) {
+        let keys = self.owners.values().flat_map(|owner| owner.keys.values());
+        let mut announced: Vec<u64> = keys.map(|key| key.announced).collect();
+        let middle = announced.len() / 2;
+        let (_, oldest_kept, _) = announced.select_nth_unstable(middle);
+        let oldest_kept = *oldest_kept;
+        self.key_count = 0;
+        self.owners.retain(|_, owner| {
+            owner.keys.retain(|_, key| key.announced >= oldest_kept);
+            self.key_count += owner.keys.len();
+            !owner.keys.is_empty()
+        });
+        let owners = &self.owners;
+        self.first_announcers.retain(|signing_id, address| {
+            owners
+                .get(address)
+                .is_some_and(|owner| owner.keys.contains_key(signing_id))
+        });
+    }
+
+    /// The payout addresses with their keys, by address; the empty one is that of keys of which
+    /// nobody can say whose they are.
+    pub fn owners(&self) -> impl Iterator<Item = (&str, &Owner)> {
+        self.owners
+            .iter()
+            .map(|(address, owner)| (address.as_str(), owner))
+    }
+
+    /// How many different keys are known, whoever announced them.
+    pub fn signing_id_count(&self) -> usize {
+        self.first_announcers.len()
+    }
+
+    /// Who announced `signing_id` first.
+    pub fn first_announcer(&self, signing_id: SigningId) -> Option<&str> {
+        self.first_announcers.get(&signing_id).map(String::as_str)
+    }
+
+    /// Whether `address` has announced a higher key_index than that of its key `signing_id`.
+    pub fn is_revoked(&self, address: &str, signing_id: SigningId) -> bool {
+        self.entry(address, signing_id)
+            .is_some_and(|entry| entry.owner.has_revoked(entry.key))
+    }
+
+    fn entry(&self, address: &str, signing_id: SigningId) -> Option<Entry<'_>> {
+        let (address, owner) = self.owners.get_key_value(address)?;
+        let key = owner.keys.get(&signing_id)?;
+        Some(Entry {
+            address,
+            owner,
+            key,
+        })
     }
 
     /// The key that a message signed as `signing_id` in a share of `address` is attributed to: that
     /// of `address` if it announced the signing_id, else that of the first announcer.
-    pub fn key(&self, signing_id: SigningId, address: Option<&str>) -> Option<&RegisteredKey> {
-        let announcers = self.keys.get(&signing_id)?;
-        let own = announcers
-            .iter()
-            .find(|key| Some(key.address.as_str()) == address);
-        own.or_else(|| announcers.first())
+    fn attribute(&self, signing_id: SigningId, address: &str) -> Option<Entry<'_>> {
+        self.entry(address, signing_id)
+            .or_else(|| self.entry(self.first_announcer(signing_id)?, signing_id))
     }
 
     /// Judges a message in a share of `address`: under the key of `authority` if its envelope is
@@ -153,27 +257,35 @@ impl KeyRegistry {
         if message.signature.is_empty() {
             return nobody(SignatureStatus::Unsigned);
         }
-        let Some(key) = self.key(signing_id, address) else {
+        let Some(entry) = self.attribute(signing_id, address.unwrap_or_default()) else {
             return nobody(SignatureStatus::UnknownKey);
         };
-        let check = key
+        let check = entry
+            .key
             .signing_pubkey
             .verify(message.message_hash(), &message.signature);
         if check == SignatureCheck::Invalid {
             return nobody(SignatureStatus::Invalid);
         }
-        let status = if self.is_revoked(key) {
+        let status = if entry.owner.has_revoked(entry.key) {
             SignatureStatus::Revoked
         } else {
             SignatureStatus::Valid
         };
-        let owner = (!key.address.is_empty()).then_some(key.address.as_str());
+        let owner = (!entry.address.is_empty()).then_some(entry.address);
         Judgement {
             status,
             high_s: check == SignatureCheck::ValidHighS,
             owner,
         }
     }
+}
+
+/// A key and whose it is.
+struct Entry<'a> {
+    address: &'a str,
+    owner: &'a Owner,
+    key: &'a RegisteredKey,
 }
 
 /// In an authority's envelope only the authority's own signature counts, whatever signing_id says.
@@ -286,13 +398,48 @@ mod tests {
 
     #[test]
     fn an_unknown_address_revokes_nothing() {
-        let mut registry = KeyRegistry::default();
-        announce(&mut registry, "", 1, 0);
-        announce(&mut registry, "", 2, 5);
-        let judgement = registry.judge(&signed(1, 0), None, None);
+        for (first, second) in [((1, 0), (2, 5)), ((2, 5), (1, 0))] {
+            let mut registry = KeyRegistry::default();
+            announce(&mut registry, "", first.0, first.1);
+            announce(&mut registry, "", second.0, second.1);
+            for (master, index) in [first, second] {
+                let judgement = registry.judge(&signed(master, index), None, None);
+                assert_eq!(
+                    (judgement.owner, judgement.status),
+                    (None, SignatureStatus::Valid)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_silent_longest_is_forgotten_first() {
+        let mut registry = KeyRegistry::with_max_keys(4);
+        announce(&mut registry, "victim", 1, 0);
+        announce(&mut registry, "thief", 1, 0);
+        announce(&mut registry, "A", 2, 0);
+        announce(&mut registry, "A", 2, 1);
+        announce(&mut registry, "victim", 1, 0);
+        announce(&mut registry, "B", 3, 0);
+        let left: Vec<_> = registry
+            .owners()
+            .map(|(address, owner)| (address, owner.keys().count()))
+            .collect();
+        assert_eq!(left, [("A", 1), ("B", 1), ("victim", 1)]);
+        assert_eq!(registry.signing_id_count(), 3);
+        let signing_id = key(1, 0).signing_id();
+        assert_eq!(registry.first_announcer(signing_id), Some("victim"));
         assert_eq!(
-            (judgement.owner, judgement.status),
-            (None, SignatureStatus::Valid)
+            registry.judge(&signed(2, 0), Some("A"), None).status,
+            SignatureStatus::UnknownKey
         );
+        for index in 0..100 {
+            announce(&mut registry, "C", 4, index);
+            let keys: usize = registry
+                .owners()
+                .map(|(_, owner)| owner.keys().count())
+                .sum();
+            assert!(keys <= 4, "{keys} keys");
+        }
     }
 }

@@ -5,7 +5,9 @@
 mod authority_keys;
 mod derive;
 mod envelopes;
+mod message_store;
 mod messages;
+mod registry_store;
 mod share_store;
 mod shares;
 
