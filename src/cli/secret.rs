@@ -13,8 +13,11 @@ use zeroize::Zeroizing;
 use super::error::CliError;
 use super::settings::Settings;
 use super::terminal;
+use crate::core::bip32::{DerivationPath, derive};
 use crate::core::key::{KeyError, MasterKey, SigningKey, looks_like_wif};
+use crate::core::keystore::Keystore;
 use crate::core::network::{NETWORKS, Network};
+use crate::core::phrase::{looks_like_phrase, seed};
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 const MAX_SECRET: usize = 16 * 1024;
@@ -33,12 +36,17 @@ const SUSPICIOUS_RUN: usize = 32;
 
 /// Refuses arguments that look like a private key, before anything could repeat them.
 ///
-/// WIF is refused anywhere, 64 hex digits where no hash is expected: as the value of an option
+/// WIF and BIP39 phrases are refused anywhere, 64 hex digits where no hash is expected: as the value of an option
 /// with a name like a key's, and as an argument of a command that takes no hex.
 ///
 /// # Errors
 /// Kind refused; the message does not hold the argument.
 pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> {
+    if holds_phrase(arguments) {
+        return Err(in_arguments(
+            "the arguments look like a BIP39 phrase".into(),
+        ));
+    }
     let mut takes_hex = false;
     let mut option = String::new();
     // The first is the name of the program.
@@ -50,12 +58,9 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
         };
         let key_option = KEY_WORDS.iter().any(|word| name.contains(word));
         if holds_wif(&argument) || (is_key_hex(value) && (key_option || !takes_hex)) {
-            return Err(CliError::refused(
-                "secret_in_arguments",
-                format!("argument {position} looks like a private key"),
-            )
-            .hint("other users of this machine and the shell history can see arguments: treat this key as exposed")
-            .hint(SAFE_WAYS));
+            return Err(in_arguments(format!(
+                "argument {position} looks like a private key"
+            )));
         }
         takes_hex |= TAKES_HEX.contains(&argument.as_ref());
         option = if argument.starts_with('-') {
@@ -65,6 +70,12 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
         };
     }
     Ok(())
+}
+
+fn in_arguments(what: String) -> CliError {
+    CliError::refused("secret_in_arguments", what)
+        .hint("other users of this machine and the shell history can see arguments: treat this key as exposed")
+        .hint(SAFE_WAYS)
 }
 
 /// Text that is a secret: shown to nobody, wiped on drop.
@@ -107,20 +118,41 @@ const SIGNING: Role = Role {
     credential: "p2msg-signing-wif",
 };
 
+const AUTHORITY: Role = Role {
+    option: "--key-file",
+    variable: "P2MSG_AUTHORITY_KEY_FILE",
+    credential: "p2msg-authority-key",
+};
+
+/// How files with keys are read, whichever key it is.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Key options")]
+struct KeyFileArgs {
+    /// File with the passphrase of a keystore
+    ///
+    /// '-' is stdin and /dev/fd/N works; the line end behind it does not count. Without it: a
+    /// hidden prompt on the terminal.
+    #[arg(long, value_name = "PATH")]
+    passphrase_file: Option<PathBuf>,
+
+    /// Take a key file that its group or others can read
+    #[arg(long)]
+    allow_insecure_key_file: bool,
+}
+
 /// Where the master key comes from, for commands that need that very key.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Key options")]
 pub struct MasterKeyArgs {
-    /// File with the master key: 64 hex digits or WIF [env: P2MSG_MASTER_KEY_FILE]
+    /// File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]
     ///
     /// '-' is stdin and /dev/fd/N works. Without it: the systemd credential p2msg-master-key, or
     /// a hidden prompt on the terminal. Never the key itself: others can see arguments.
     #[arg(long, value_name = "PATH")]
     master_key_file: Option<PathBuf>,
 
-    /// Take a key file that its group or others can read
-    #[arg(long)]
-    allow_insecure_key_file: bool,
+    #[command(flatten)]
+    files: KeyFileArgs,
 }
 
 /// Where the key comes from, for commands that sign: the master key, or a derived signing key.
@@ -130,13 +162,42 @@ pub struct KeyArgs {
     #[command(flatten)]
     master: MasterKeyArgs,
 
-    /// File with a derived signing key instead: WIF or 64 hex digits [env: P2MSG_SIGNING_WIF_FILE]
+    /// File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]
     ///
     /// What `key export` writes. '-' is stdin and /dev/fd/N works; the systemd credential is
     /// p2msg-signing-wif.
     #[arg(long, value_name = "PATH", conflicts_with = "master_key_file")]
     signing_wif_file: Option<PathBuf>,
 }
+
+/// Where an authority's own key comes from.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Key options")]
+pub struct AuthorityKeyArgs {
+    /// File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]
+    ///
+    /// '-' is stdin and /dev/fd/N works. Without it: the systemd credential p2msg-authority-key,
+    /// or a hidden prompt on the terminal. Never the key itself: others can see arguments. A
+    /// keystore is one of p2msg or of create_transition_message.py.
+    #[arg(long, value_name = "PATH")]
+    key_file: Option<PathBuf>,
+
+    /// Where a BIP39 phrase leads to the key [default: m/44'/2'/0'/0/0]
+    #[arg(long, value_name = "DERIVATION")]
+    bip32_path: Option<DerivationPath>,
+
+    /// Ask for the passphrase of a BIP39 phrase, too
+    ///
+    /// Few phrases have one. Without a terminal, --passphrase-file gives it.
+    #[arg(long, conflicts_with = "passphrase_file")]
+    ask_bip39_passphrase: bool,
+
+    #[command(flatten)]
+    files: KeyFileArgs,
+}
+
+/// Where create_transition_message.py looks for the key of a phrase if not told otherwise.
+const DEPLOYED_PATH: &str = "m/44'/2'/0'/0/0";
 
 /// The key that a command signs with.
 #[derive(Debug)]
@@ -151,17 +212,25 @@ impl MasterKeyArgs {
     /// Reads the master key from the first source that is there, the prompt last.
     ///
     /// # Errors
-    /// There is no source, or it is too open (kind refused); it cannot be read (failed); it holds
-    /// no key of the network (malformed).
+    /// There is no source, or it is too open (kind refused); it cannot be read or its passphrase
+    /// is wrong (failed); it holds no key of the network (malformed).
     pub fn read(&self, settings: &Settings) -> Result<MasterKey, CliError> {
         let flag = self.master_key_file.as_deref();
         match find(&[(&MASTER, flag)], settings) {
             Some(file) => {
-                let text = file.read(self.allow_insecure_key_file, settings)?;
-                parse(&text, &file.place, MasterKey::parse, settings.network())
+                let text = file.read(self.files.allow_insecure_key_file, settings)?;
+                self.files.parse(&text, &file.place, &MASTER_KEY, settings)
             }
-            None => ask_master_key(settings),
+            None => self.ask(settings),
         }
+    }
+
+    /// Asks for the master key on the terminal.
+    fn ask(&self, settings: &Settings) -> Result<MasterKey, CliError> {
+        let question = "Master key (64 hex digits or WIF, it does not show): ";
+        let text = ask(question, settings)?;
+        self.files
+            .parse(&text, "what was typed", &MASTER_KEY, settings)
     }
 }
 
@@ -176,22 +245,204 @@ impl KeyArgs {
             (&SIGNING, self.signing_wif_file.as_deref()),
         ];
         let Some(file) = find(&flags, settings) else {
-            return ask_master_key(settings).map(Key::Master);
+            return self.master.ask(settings).map(Key::Master);
         };
-        let text = file.read(self.master.allow_insecure_key_file, settings)?;
-        let network = settings.network();
+        let files = &self.master.files;
+        let text = file.read(files.allow_insecure_key_file, settings)?;
         if file.option == SIGNING.option {
-            parse(&text, &file.place, SigningKey::parse, network).map(Key::Signing)
+            files
+                .parse(&text, &file.place, &SIGNING_KEY, settings)
+                .map(Key::Signing)
         } else {
-            parse(&text, &file.place, MasterKey::parse, network).map(Key::Master)
+            files
+                .parse(&text, &file.place, &MASTER_KEY, settings)
+                .map(Key::Master)
         }
     }
+}
+
+impl AuthorityKeyArgs {
+    /// Reads the key from the first source that is there, the prompt last.
+    ///
+    /// # Errors
+    /// As [`MasterKeyArgs::read`]; what goes with a phrase only and stands with another key is a
+    /// usage error.
+    pub fn read(&self, settings: &Settings) -> Result<SigningKey, CliError> {
+        let (text, place) = match find(&[(&AUTHORITY, self.key_file.as_deref())], settings) {
+            Some(file) => (
+                file.read(self.files.allow_insecure_key_file, settings)?,
+                file.place,
+            ),
+            None => {
+                let question = "Authority key (hex, WIF or BIP39 phrase, it does not show): ";
+                (ask(question, settings)?, "what was typed".to_owned())
+            }
+        };
+        if !Keystore::is_meant(text.expose()) && text.expose().split_whitespace().nth(1).is_some() {
+            return self.read_phrase(&text, &place, settings);
+        }
+        let phrase_only = [
+            ("--bip32-path", self.bip32_path.is_some()),
+            ("--ask-bip39-passphrase", self.ask_bip39_passphrase),
+        ];
+        if let Some((option, _)) = phrase_only.into_iter().find(|(_, given)| *given) {
+            return Err(CliError::usage(
+                "no_phrase",
+                format!("{option} goes with a BIP39 phrase, but {place} holds none"),
+            ));
+        }
+        self.files.parse(&text, &place, &SIGNING_KEY, settings)
+    }
+
+    fn read_phrase(
+        &self,
+        text: &SecretText,
+        place: &str,
+        settings: &Settings,
+    ) -> Result<SigningKey, CliError> {
+        let no_key = || CliError::malformed("bad_key", format!("{place} holds no key"));
+        // First, so that nobody is asked for the passphrase of a phrase that is none.
+        seed(text.expose(), "").map_err(|error| no_key().with_source(error))?;
+        let passphrase = match &self.files.passphrase_file {
+            Some(_) => self.files.passphrase(settings)?,
+            None if self.ask_bip39_passphrase => {
+                ask_passphrase("Passphrase of the phrase (it does not show): ", settings)?
+            }
+            None => SecretText::new(String::new()),
+        };
+        let seed = seed(text.expose(), passphrase.expose())
+            .map_err(|error| no_key().with_source(error))?;
+        let path = match &self.bip32_path {
+            Some(path) => path,
+            None => &DEPLOYED_PATH.parse().expect("it is a path"),
+        };
+        derive(seed.as_slice(), path).map_err(|error| no_key().with_source(error))
+    }
+}
+
+/// How one kind of key is made.
+struct Maker<K> {
+    from_text: fn(&str, &Network) -> Result<K, KeyError>,
+    from_bytes: fn(Zeroizing<[u8; 32]>) -> Result<K, KeyError>,
+}
+
+const MASTER_KEY: Maker<MasterKey> = Maker {
+    from_text: MasterKey::parse,
+    from_bytes: MasterKey::from_bytes,
+};
+
+const SIGNING_KEY: Maker<SigningKey> = Maker {
+    from_text: SigningKey::parse,
+    from_bytes: SigningKey::from_bytes,
+};
+
+impl KeyFileArgs {
+    /// Reads a key, or opens the keystore that it is in; the text is not in the error.
+    fn parse<K>(
+        &self,
+        text: &SecretText,
+        place: &str,
+        maker: &Maker<K>,
+        settings: &Settings,
+    ) -> Result<K, CliError> {
+        let no_key = || CliError::malformed("bad_key", format!("{place} holds no key"));
+        if Keystore::is_meant(text.expose()) {
+            let bytes = self.open_keystore(text, place, settings)?;
+            return (maker.from_bytes)(bytes).map_err(|error| no_key().with_source(error));
+        }
+        if self.passphrase_file.is_some() {
+            return Err(CliError::usage(
+                "no_keystore",
+                format!("--passphrase-file goes with a keystore, but {place} holds none"),
+            ));
+        }
+        (maker.from_text)(text.expose(), settings.network()).map_err(|error| {
+            let wrong_network = matches!(error, KeyError::WifNetwork { .. });
+            let no_key = no_key().with_source(error);
+            if wrong_network {
+                no_key.hint("name the network of the key with --net")
+            } else {
+                no_key
+            }
+        })
+    }
+
+    fn open_keystore(
+        &self,
+        text: &SecretText,
+        place: &str,
+        settings: &Settings,
+    ) -> Result<Zeroizing<[u8; 32]>, CliError> {
+        let keystore = Keystore::read(text.expose()).map_err(|error| {
+            CliError::malformed("bad_keystore", format!("{place} holds no keystore"))
+                .with_source(error)
+        })?;
+        let passphrase = self.passphrase(settings)?;
+        keystore.open(passphrase.expose()).map_err(|error| {
+            CliError::failed(
+                "wrong_passphrase",
+                format!("cannot open the keystore that {place} holds"),
+            )
+            .with_source(error)
+            .hint("every character counts, blanks at its ends too")
+        })
+    }
+
+    fn passphrase(&self, settings: &Settings) -> Result<SecretText, CliError> {
+        let Some(path) = &self.passphrase_file else {
+            return ask_passphrase("Passphrase of the keystore (it does not show): ", settings);
+        };
+        read_passphrase(
+            "--passphrase-file",
+            path,
+            self.allow_insecure_key_file,
+            settings,
+        )
+    }
+}
+
+/// Reads a file with a passphrase, without the line end behind it.
+fn read_passphrase(
+    option: &'static str,
+    path: &Path,
+    allow_insecure: bool,
+    settings: &Settings,
+) -> Result<SecretText, CliError> {
+    let file = SecretFile {
+        option,
+        holds: "passphrase",
+        place: option.to_owned(),
+        path: path.to_owned(),
+    };
+    let text = file.read(allow_insecure, settings)?;
+    let line = text.expose().strip_suffix('\n').unwrap_or(text.expose());
+    Ok(SecretText::new(
+        line.strip_suffix('\r').unwrap_or(line).to_owned(),
+    ))
+}
+
+/// Asks for a passphrase on the terminal.
+fn ask_passphrase(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
+    terminal::secret(question, settings).map_err(|error| {
+        error.hint(
+            "without a terminal, give --passphrase-file, which names a file with mode 0600, '-' \
+             for stdin, or /dev/fd/N",
+        )
+    })
+}
+
+/// Asks for a key on the terminal.
+fn ask(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
+    terminal::secret(question, settings)
+        .map_err(|error| error.hint(format!("without a terminal, {SAFE_WAYS}")))
 }
 
 /// A file that should hold a secret.
 struct SecretFile {
     /// The option of its role, also where something else named it.
     option: &'static str,
+    /// What should be in it: key or passphrase.
+    holds: &'static str,
     /// Who named it, for errors.
     place: String,
     path: PathBuf,
@@ -203,6 +454,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
     let flag = roles.iter().find_map(|(role, flag)| {
         Some(SecretFile {
             option: role.option,
+            holds: "key",
             place: role.option.to_owned(),
             path: flag.as_ref()?.to_path_buf(),
         })
@@ -211,6 +463,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
         roles.iter().find_map(|(role, _)| {
             Some(SecretFile {
                 option: role.option,
+                holds: "key",
                 place: role.variable.to_owned(),
                 path: environment.get(role.variable)?.into(),
             })
@@ -222,6 +475,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
             let path = folder.join(role.credential);
             path.exists().then(|| SecretFile {
                 option: role.option,
+                holds: "key",
                 place: format!("the credential {}", role.credential),
                 path,
             })
@@ -247,7 +501,7 @@ impl SecretFile {
             return self.read_stdin(settings);
         }
         let file = File::open(&self.path).map_err(|error| {
-            CliError::file("read the key file", &self.path, error)
+            CliError::file(&format!("read the {} file", self.holds), &self.path, error)
                 .hint(format!("{} names it", self.place))
         })?;
         if !allow_insecure {
@@ -262,8 +516,8 @@ impl SecretFile {
             return Err(CliError::refused(
                 "secret_on_screen",
                 format!(
-                    "{} is '-', but standard input is a terminal, where the key would show",
-                    self.place
+                    "{} is '-', but standard input is a terminal, where the {} would show",
+                    self.place, self.holds
                 ),
             )
             .hint("leave the option out to be asked without it showing"));
@@ -295,7 +549,10 @@ impl SecretFile {
         let path = self.path.display();
         Err(CliError::refused(
             "insecure_key_file",
-            format!("the key file {path} has mode {mode:04o}: others can read or change it"),
+            format!(
+                "the {} file {path} has mode {mode:04o}: others can read or change it",
+                self.holds
+            ),
         )
         .hint(format!(
             "chmod 600 {path}, or give --allow-insecure-key-file"
@@ -308,12 +565,19 @@ impl SecretFile {
         source
             .take(MAX_SECRET as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| CliError::file("read the key in", &self.path, error))?;
+            .map_err(|error| {
+                CliError::file(&format!("read the {} in", self.holds), &self.path, error)
+            })?;
         let malformed = |wrong: &str| {
-            CliError::malformed("bad_key", format!("{} holds no key: {wrong}", self.place))
+            let Self { place, holds, .. } = self;
+            let code = match *holds {
+                "passphrase" => "bad_passphrase",
+                _ => "bad_key",
+            };
+            CliError::malformed(code, format!("{place} holds no {holds}: {wrong}"))
         };
         if bytes.len() > MAX_SECRET {
-            return Err(malformed("it is longer than any key"));
+            return Err(malformed("it is too long"));
         }
         let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is not text"))?;
         if text.trim().is_empty() {
@@ -323,42 +587,21 @@ impl SecretFile {
     }
 }
 
-/// Asks for the master key on the terminal.
-fn ask_master_key(settings: &Settings) -> Result<MasterKey, CliError> {
-    let question = "Master key (64 hex digits or WIF, it does not show): ";
-    let text = terminal::secret(question, settings)
-        .map_err(|error| error.hint(format!("without a terminal, {SAFE_WAYS}")))?;
-    parse(
-        &text,
-        "what was typed",
-        MasterKey::parse,
-        settings.network(),
-    )
-}
-
-/// Reads a key; the text is not in the error.
-fn parse<K>(
-    text: &SecretText,
-    place: &str,
-    read: fn(&str, &Network) -> Result<K, KeyError>,
-    network: &Network,
-) -> Result<K, CliError> {
-    read(text.expose(), network).map_err(|error| {
-        let wrong_network = matches!(error, KeyError::WifNetwork { .. });
-        let malformed =
-            CliError::malformed("bad_key", format!("{place} holds no key")).with_source(error);
-        if wrong_network {
-            malformed.hint("name the network of the key with --net")
-        } else {
-            malformed
-        }
-    })
-}
-
 /// How a key reaches p2msg without being seen.
-const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (a file with mode \
-    0600, '-' for stdin, or /dev/fd/N), as the systemd credential p2msg-master-key, or at the \
-    hidden prompt on a terminal";
+const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (an authority's: \
+    --key-file), which name a file with mode 0600, '-' for stdin, or /dev/fd/N; as the systemd \
+    credential p2msg-master-key; or at the hidden prompt on a terminal";
+
+/// Whether the words of `arguments`, quoted or not, are those of a BIP39 phrase.
+fn holds_phrase(arguments: &[OsString]) -> bool {
+    let mut text = Zeroizing::new(String::new());
+    for argument in arguments.iter().skip(1) {
+        text.push_str(&argument.to_string_lossy());
+        text.push(' ');
+    }
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    looks_like_phrase(words.filter(|word| !word.is_empty()))
+}
 
 /// Whether any word of `text` is WIF, or was before a slip of the finger.
 fn holds_wif(text: &str) -> bool {
@@ -496,6 +739,27 @@ mod tests {
     }
 
     #[test]
+    fn refuses_phrases_quoted_or_not() {
+        let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+        for line in [
+            format!("p2msg authority seal --seed-phrase {phrase}"),
+            format!(
+                "p2msg authority seal --seed-phrase={}",
+                phrase.to_uppercase()
+            ),
+            format!("p2msg send my,phrase:,{}", phrase.replace(' ', ",")),
+        ] {
+            assert!(refused(&line), "{line}");
+        }
+        let quoted = ["p2msg", "send", phrase].map(OsString::from);
+        let error = refuse_keys_in_arguments(&quoted).unwrap_err();
+        assert!(!format!("{error:?}").contains("sausage"));
+        assert!(!refused(
+            "p2msg send the pool is down for an hour on Friday at noon, sorry"
+        ));
+    }
+
+    #[test]
     fn withholds_what_might_be_a_mistyped_key() {
         assert_eq!(
             withhold(&format!("unexpected '{WIF}'")),
@@ -551,7 +815,7 @@ mod tests {
         KeyArgs {
             master: MasterKeyArgs {
                 master_key_file: master,
-                allow_insecure_key_file: false,
+                files: KeyFileArgs::default(),
             },
             signing_wif_file: signing,
         }
@@ -588,7 +852,7 @@ mod tests {
                 (error.kind(), error.code()),
                 (Kind::Refused, "insecure_key_file")
             );
-            args.master.allow_insecure_key_file = true;
+            args.master.files.allow_insecure_key_file = true;
             assert!(is_key_one(args.read(&settings(&[])).unwrap()));
         }
     }
@@ -649,6 +913,86 @@ mod tests {
             let error = key_args(Some(file), None).read(&settings(&[])).unwrap_err();
             assert_eq!((error.kind(), error.code()), (Kind::Malformed, "bad_key"));
             assert!(!format!("{error:?}").contains(content));
+        }
+    }
+
+    /// Both kinds, as another program made them.
+    fn keystores() -> Vec<(String, String, String)> {
+        let vectors = include_str!("../../tests/vectors/keystores.json");
+        let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
+        let cases = vectors["cases"].as_array().unwrap().iter();
+        cases
+            .map(|case| {
+                let text = |field: &str| case[field].as_str().unwrap().to_owned();
+                let keystore = serde_json::to_string_pretty(&case["keystore"]).unwrap();
+                (keystore, text("passphrase"), text("private"))
+            })
+            .collect()
+    }
+
+    fn with_passphrase_file(mut args: KeyArgs, passphrase: PathBuf) -> KeyArgs {
+        args.master.files.passphrase_file = Some(passphrase);
+        args
+    }
+
+    #[test]
+    fn opens_keystores_wherever_a_key_is_taken() {
+        let keys = Keys::new();
+        for (keystore, passphrase, private) in keystores() {
+            let file = keys.file("keystore.json", &format!("\n{keystore}"), 0o600);
+            for line_end in ["", "\n", "\r\n"] {
+                let passphrase = keys.file("passphrase", &format!("{passphrase}{line_end}"), 0o600);
+                let args = key_args(None, Some(file.clone()));
+                let key = with_passphrase_file(args, passphrase).read(&settings(&[]));
+                let expected = SigningKey::parse(&private, settings(&[]).network()).unwrap();
+                match key {
+                    Ok(Key::Signing(key)) => assert_eq!(key.signing_id(), expected.signing_id()),
+                    other => panic!("{other:?}"),
+                }
+            }
+            let args = key_args(Some(file), None);
+            let passphrase = keys.file("passphrase", &passphrase, 0o600);
+            let key = with_passphrase_file(args, passphrase).read(&settings(&[]));
+            assert!(matches!(key, Ok(Key::Master(_))));
+        }
+    }
+
+    #[test]
+    fn a_keystore_that_does_not_open_says_why() {
+        let keys = Keys::new();
+        let (keystore, passphrase, _) = keystores().pop().unwrap();
+        let error = |keystore: &str, passphrase: Option<(&str, u32)>| {
+            let mut args = key_args(Some(keys.file("keystore.json", keystore, 0o600)), None);
+            args.master.files.passphrase_file =
+                passphrase.map(|(text, mode)| keys.file("passphrase", text, mode));
+            let error = args.read(&settings(&[])).unwrap_err();
+            (error.kind(), error.code())
+        };
+        for (keystore, passphrase, expected) in [
+            (keystore.as_str(), None, (Kind::Refused, "needs_secret")),
+            (
+                &keystore,
+                Some(("Correct Horse", 0o600)),
+                (Kind::Failed, "wrong_passphrase"),
+            ),
+            (
+                &keystore,
+                Some(("", 0o600)),
+                (Kind::Malformed, "bad_passphrase"),
+            ),
+            (
+                &keystore,
+                Some((&passphrase, 0o644)),
+                (Kind::Refused, "insecure_key_file"),
+            ),
+            ("{}", None, (Kind::Malformed, "bad_keystore")),
+            (
+                HEX,
+                Some((&passphrase, 0o600)),
+                (Kind::Usage, "no_keystore"),
+            ),
+        ] {
+            assert_eq!(error(keystore, passphrase), expected);
         }
     }
 
