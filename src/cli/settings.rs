@@ -446,7 +446,7 @@ fn parse<T: FromStr<Err: Display>>(text: &OsStr) -> Result<T, String> {
     let text = text.to_string_lossy();
     text.trim()
         .parse()
-        .map_err(|error| format!("'{}' is none: {error}", withhold(&text)))
+        .map_err(|error| format!("'{}' is invalid: {error}", withhold(&text)))
 }
 
 fn parse_network(text: &OsStr) -> Result<&'static Network, String> {

@@ -70,7 +70,7 @@ fn a_config_file_that_is_wrong_says_where() {
         ),
         (
             "lock-timeout = -1\n",
-            "config.toml line 1: lock-timeout: '-1' is none",
+            "config.toml line 1: lock-timeout: '-1' is invalid",
         ),
         (
             "yes = \"perhaps\"\n",
@@ -123,7 +123,7 @@ fn a_wrong_variable_is_named() {
             .p2msg("completions bash")
             .env(name, value)
             .code(2)
-            .stderr(format!("error: {name}: '{value}' is n"))
+            .stderr(format!("error: {name}: '{value}' is "))
             .run();
     }
 }
