@@ -41,7 +41,12 @@ pub fn address(network: &Network, kind: PubkeyType, hash: &[u8; 20]) -> Option<S
 
 /// Base58 of the concatenated `parts` and the first four bytes of their SHA256d.
 pub(crate) fn base58check(parts: &[&[u8]]) -> String {
-    let mut bytes = zeroize::Zeroizing::new(parts.concat());
+    // Room for all of it from the start: it can be a secret, and growing would leave a copy behind.
+    let length = parts.iter().map(|part| part.len()).sum::<usize>() + 4;
+    let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(length));
+    for part in parts {
+        bytes.extend_from_slice(part);
+    }
     let checksum = sha256d(&bytes);
     bytes.extend(checksum.iter().take(4));
     bs58::encode(bytes.as_slice()).into_string()

@@ -11,6 +11,7 @@ pub mod key;
 pub mod keystore;
 pub mod message;
 pub mod network;
+pub mod pack;
 pub mod payload;
 pub mod phrase;
 pub mod policy;

@@ -33,18 +33,52 @@ pub enum Owner {
 /// [`StateError::Io`] for all that the operating system refuses. The old file is untouched then,
 /// and nothing is left beside it.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+    prepare(path, bytes, mode)?.commit()
+}
+
+/// Writes what [`replace`] would put in place, and leaves the last step to
+/// [`Prepared::commit`]: for whoever has to write something else in between.
+///
+/// # Errors
+///
+/// As [`replace`].
+pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
     let old = plain_file(path)?;
     let folder = Folder::of(path)?;
     let owner = match &old {
         Some(old) => Some(old),
         None => Some(&folder.metadata),
     };
-    folder
+    let file = folder
         .write_beside(path, bytes, mode, owner)
-        .map_err(|error| io_error("write", path, error))?
-        .persist(path)
-        .map_err(|error| io_error("write", path, error.error))?;
-    folder.flush()
+        .map_err(|error| io_error("write", path, error))?;
+    Ok(Prepared {
+        path: path.to_owned(),
+        folder,
+        file,
+    })
+}
+
+/// A file that stands flushed beside the one it is to replace. Dropping it removes it.
+#[derive(Debug)]
+pub struct Prepared {
+    path: PathBuf,
+    folder: Folder,
+    file: tempfile::NamedTempFile,
+}
+
+impl Prepared {
+    /// Puts it in place.
+    ///
+    /// # Errors
+    ///
+    /// [`StateError::Io`].
+    pub fn commit(self) -> Result<(), StateError> {
+        self.file
+            .persist(&self.path)
+            .map_err(|error| io_error("write", &self.path, error.error))?;
+        self.folder.flush()
+    }
 }
 
 /// Makes the file at `path` with `bytes` and `mode`, whole, and never touches one that is there.
@@ -194,6 +228,7 @@ fn temporary_prefix(path: &Path) -> String {
 }
 
 /// A folder that files are written in.
+#[derive(Debug)]
 struct Folder {
     path: PathBuf,
     metadata: Metadata,

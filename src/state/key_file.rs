@@ -69,6 +69,17 @@ impl KeyState {
         self.last_rotated.unwrap_or(self.created)
     }
 
+    /// What it says after a rotation to the announced key at `now`.
+    #[must_use]
+    pub fn rotated(&self, announcement: &Announcement, now: u64) -> Self {
+        Self {
+            key_index: announcement.key_index,
+            signing_id: announcement.signing_id,
+            last_rotated: Some(now),
+            ..self.clone()
+        }
+    }
+
     fn new(announcement: &Announcement, now: u64) -> Self {
         Self {
             key_index: announcement.key_index,
@@ -246,12 +257,7 @@ impl LockedKeyFile<'_> {
         }
         let log_path = self.dir.dir().key_log_path();
         let log = KeyLog::load(&log_path)?.with_rotation(current, announcement, now);
-        let state = KeyState {
-            key_index: announcement.key_index,
-            signing_id: announcement.signing_id,
-            last_rotated: Some(now),
-            ..current.clone()
-        };
+        let state = current.rotated(announcement, now);
         self.dir.save_key_log(&log)?;
         self.save(state)
     }
