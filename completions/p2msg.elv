@@ -34,10 +34,421 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand key 'Derive, rotate, export and announce the message-signing key'
+            cand send 'Put a message into the queue'
+            cand announce 'Put a pool announcement into the queue'
+            cand alert 'Put an alert into the queue'
+            cand queue 'Look at the queue, change it, and mark what was seen in shares'
+            cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;key'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand derive 'Print the public facts of signing keys derived from the master key'
+            cand init 'Make the state file of the signing key'
+            cand show 'Show the signing key in use'
+            cand rotate 'Go over to a higher key_index'
+            cand log 'List every key_index that was ever in use, and since when'
+            cand export 'Write the signing key in use as WIF, for a node or another machine'
+            cand announce 'Print the announcement of the key in use, 57 bytes in hex'
+            cand check 'Check whether an announcement is sound'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;key;derive'= {
+            cand --index 'First key_index [default: --signing-key-index, or 0]'
+            cand --count 'How many keys'
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;init'= {
+            cand --index 'key_index to begin with [default: --signing-key-index, or 0]'
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --signing-wif-file 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;show'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;rotate'= {
+            cand --index 'key_index to go over to, above the one in use [default: --signing-key-index, or the next]'
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --signing-wif-file 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --dry-run 'Show what the state file would hold, and change nothing'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;log'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;export'= {
+            cand --out 'New file to write it to, with mode 0600; one that is there is never overwritten'
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --reveal 'Write it to stdout, for all to see'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;announce'= {
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --signing-wif-file 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;check'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;key;help'= {
+            cand derive 'Print the public facts of signing keys derived from the master key'
+            cand init 'Make the state file of the signing key'
+            cand show 'Show the signing key in use'
+            cand rotate 'Go over to a higher key_index'
+            cand log 'List every key_index that was ever in use, and since when'
+            cand export 'Write the signing key in use as WIF, for a node or another machine'
+            cand announce 'Print the announcement of the key in use, 57 bytes in hex'
+            cand check 'Check whether an announcement is sound'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;key;help;derive'= {
+        }
+        &'p2msg;key;help;init'= {
+        }
+        &'p2msg;key;help;show'= {
+        }
+        &'p2msg;key;help;rotate'= {
+        }
+        &'p2msg;key;help;log'= {
+        }
+        &'p2msg;key;help;export'= {
+        }
+        &'p2msg;key;help;announce'= {
+        }
+        &'p2msg;key;help;check'= {
+        }
+        &'p2msg;key;help;help'= {
+        }
+        &'p2msg;send'= {
+            cand --type 'The kind of message'
+            cand --data 'The JSON of a status kind: itself, @FILE, or ''-'' for stdin'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;announce'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;alert'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the messages that wait, in the order in which they are packed'
+            cand show 'Show one message and what became of it'
+            cand remove 'Take messages out of the queue, whatever their state'
+            cand clear 'Take every pending message out of the queue'
+            cand retry 'Make messages pending again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;queue;list'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --all 'List those that are sent or expired too; they are kept for 30 days'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue;show'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue;remove'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue;clear'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue;retry'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;queue;help'= {
+            cand list 'List the messages that wait, in the order in which they are packed'
+            cand show 'Show one message and what became of it'
+            cand remove 'Take messages out of the queue, whatever their state'
+            cand clear 'Take every pending message out of the queue'
+            cand retry 'Make messages pending again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;queue;help;list'= {
+        }
+        &'p2msg;queue;help;show'= {
+        }
+        &'p2msg;queue;help;remove'= {
+        }
+        &'p2msg;queue;help;clear'= {
+        }
+        &'p2msg;queue;help;retry'= {
+        }
+        &'p2msg;queue;help;help'= {
+        }
+        &'p2msg;pack'= {
+            cand --out 'Write the hex to this file, replaced whole, instead of stdout'
+            cand --lease 'How long what is packed is not packed again; at most a day'
+            cand --master-key-file 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --signing-wif-file 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --dry-run 'Print what would be packed, and change nothing'
+            cand --no-announcement 'Leave the announcement out'
+            cand --announce-only 'Pack the announcement and no message'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'p2msg;decode'= {
             cand --from 'Read every line as this instead of finding out what it is'
@@ -93,10 +504,67 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'p2msg;help'= {
+            cand key 'Derive, rotate, export and announce the message-signing key'
+            cand send 'Put a message into the queue'
+            cand announce 'Put a pool announcement into the queue'
+            cand alert 'Put an alert into the queue'
+            cand queue 'Look at the queue, change it, and mark what was seen in shares'
+            cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;help;key'= {
+            cand derive 'Print the public facts of signing keys derived from the master key'
+            cand init 'Make the state file of the signing key'
+            cand show 'Show the signing key in use'
+            cand rotate 'Go over to a higher key_index'
+            cand log 'List every key_index that was ever in use, and since when'
+            cand export 'Write the signing key in use as WIF, for a node or another machine'
+            cand announce 'Print the announcement of the key in use, 57 bytes in hex'
+            cand check 'Check whether an announcement is sound'
+        }
+        &'p2msg;help;key;derive'= {
+        }
+        &'p2msg;help;key;init'= {
+        }
+        &'p2msg;help;key;show'= {
+        }
+        &'p2msg;help;key;rotate'= {
+        }
+        &'p2msg;help;key;log'= {
+        }
+        &'p2msg;help;key;export'= {
+        }
+        &'p2msg;help;key;announce'= {
+        }
+        &'p2msg;help;key;check'= {
+        }
+        &'p2msg;help;send'= {
+        }
+        &'p2msg;help;announce'= {
+        }
+        &'p2msg;help;alert'= {
+        }
+        &'p2msg;help;queue'= {
+            cand list 'List the messages that wait, in the order in which they are packed'
+            cand show 'Show one message and what became of it'
+            cand remove 'Take messages out of the queue, whatever their state'
+            cand clear 'Take every pending message out of the queue'
+            cand retry 'Make messages pending again'
+        }
+        &'p2msg;help;queue;list'= {
+        }
+        &'p2msg;help;queue;show'= {
+        }
+        &'p2msg;help;queue;remove'= {
+        }
+        &'p2msg;help;queue;clear'= {
+        }
+        &'p2msg;help;queue;retry'= {
+        }
+        &'p2msg;help;pack'= {
         }
         &'p2msg;help;decode'= {
         }

@@ -53,10 +53,620 @@ complete -c p2msg -n "__fish_p2msg_needs_command" -l no-input -d 'Never ask anyt
 complete -c p2msg -n "__fish_p2msg_needs_command" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_needs_command" -s V -l version -d 'Print version'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "send" -d 'Put a message into the queue'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "announce" -d 'Put a pool announcement into the queue'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "man" -d 'Print the man page, or write one for each command'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "init" -d 'Make the state file of the signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "show" -d 'Show the signing key in use'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "rotate" -d 'Go over to a higher key_index'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "log" -d 'List every key_index that was ever in use, and since when'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "export" -d 'Write the signing key in use as WIF, for a node or another machine'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "announce" -d 'Print the announcement of the key in use, 57 bytes in hex'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "check" -d 'Check whether an announcement is sound'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and not __fish_seen_subcommand_from derive init show rotate log export announce check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l index -d 'First key_index [default: --signing-key-index, or 0]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l count -d 'How many keys' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from derive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l index -d 'key_index to begin with [default: --signing-key-index, or 0]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l signing-wif-file -d 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l index -d 'key_index to go over to, above the one in use [default: --signing-key-index, or the next]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l signing-wif-file -d 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l dry-run -d 'Show what the state file would hold, and change nothing'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l out -d 'New file to write it to, with mode 0600; one that is there is never overwritten' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l reveal -d 'Write it to stdout, for all to see'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l signing-wif-file -d 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from announce" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the state file of the signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the signing key in use'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Go over to a higher key_index'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "log" -d 'List every key_index that was ever in use, and since when'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the signing key in use as WIF, for a node or another machine'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "announce" -d 'Print the announcement of the key in use, 57 bytes in hex'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check whether an announcement is sound'
+complete -c p2msg -n "__fish_p2msg_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l type -d 'The kind of message' -r -f -a "chat\t'A line to the other miners'
+announce\t'An announcement of the pool or its operator'
+alert\t'An emergency'
+node-status\t'State of a node'
+version-signal\t'What a node supports'
+merged-status\t'State of a merge-mined chain'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l data -d 'The JSON of a status kind: itself, @FILE, or \'-\' for stdin' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand announce" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "show" -d 'Show one message and what became of it'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "clear" -d 'Take every pending message out of the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l all -d 'List those that are sent or expired too; they are kept for 30 days'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one message and what became of it'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Take every pending message out of the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l out -d 'Write the hex to this file, replaced whole, instead of stdout' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l lease -d 'How long what is packed is not packed again; at most a day' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l master-key-file -d 'File with the master key: 64 hex digits, WIF or a keystore [env: P2MSG_MASTER_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l signing-wif-file -d 'File with a derived signing key instead: WIF, hex or keystore [env: P2MSG_SIGNING_WIF_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l dry-run -d 'Print what would be packed, and change nothing'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l no-announcement -d 'Leave the announcement out'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l announce-only -d 'Pack the announcement and no message'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_using_subcommand decode" -l from -d 'Read every line as this instead of finding out what it is' -r -f -a "message-data\t'Hex of message_data'
 share\t'Hex of a raw share'
 contents\t'Hex of the contents of a share of --share-version'
@@ -149,7 +759,26 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l verbose -d 'Say more
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from decode completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "send" -d 'Put a message into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "init" -d 'Make the state file of the signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Show the signing key in use'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "rotate" -d 'Go over to a higher key_index'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "log" -d 'List every key_index that was ever in use, and since when'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export" -d 'Write the signing key in use as WIF, for a node or another machine'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "announce" -d 'Print the announcement of the key in use, 57 bytes in hex'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Check whether an announcement is sound'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "show" -d 'Show one message and what became of it'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "clear" -d 'Take every pending message out of the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "retry" -d 'Make messages pending again'

@@ -5,6 +5,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::core::message::MAX_PAYLOAD;
+use crate::core::payload::PayloadError;
+use crate::core::queue::QueueError;
 use crate::state::StateError;
 
 /// What kind of failure it is; this alone decides the exit code.
@@ -161,6 +164,54 @@ impl From<StateError> for CliError {
         };
         // Its message holds its cause already.
         Self::new(kind, error.code(), error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<QueueError> for CliError {
+    fn from(error: QueueError) -> Self {
+        let message = error.to_string();
+        let (kind, code, hint) = match error {
+            QueueError::NoEntry { .. } => (
+                Kind::Failed,
+                "no_entry",
+                "nothing was changed; the ids are in: p2msg queue list --all",
+            ),
+            QueueError::NotPending { .. } => (
+                Kind::Refused,
+                "not_pending",
+                "nothing was changed; look at it with: p2msg queue list --all",
+            ),
+            QueueError::AlreadySent { .. } => (
+                Kind::Refused,
+                "already_sent",
+                "nothing was changed; to say it again, send it again",
+            ),
+            QueueError::Full { .. } => (
+                Kind::Failed,
+                "queue_full",
+                "pack them, or take some out: p2msg queue remove ID..., p2msg queue clear",
+            ),
+            QueueError::PayloadTooLong { .. } => {
+                (Kind::Refused, "payload_too_long", "nothing was queued")
+            }
+            QueueError::Clock { .. } => (Kind::Failed, "clock", "set the clock right"),
+        };
+        Self::new(kind, code, message).hint(hint)
+    }
+}
+
+impl From<PayloadError> for CliError {
+    fn from(error: PayloadError) -> Self {
+        match error {
+            PayloadError::TooLong { found } => {
+                let excess = found.saturating_sub(MAX_PAYLOAD);
+                Self::refused("payload_too_long", error.to_string()).hint(format!(
+                    "leave out {excess} bytes; nothing was queued or cut"
+                ))
+            }
+            PayloadError::WrongForm { .. } => Self::usage("wrong_form", error.to_string()),
+            _ => Self::malformed("bad_payload", error.to_string()).hint("see: p2msg send --help"),
+        }
     }
 }
 

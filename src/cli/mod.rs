@@ -9,6 +9,7 @@ pub mod output;
 pub mod record;
 pub mod secret;
 pub mod settings;
+pub mod signer;
 pub mod stdin;
 pub mod terminal;
 pub mod usage;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{completions, decode, man};
+use cmd::{completions, decode, key, man, pack, queue, send};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -44,6 +45,10 @@ use settings::{ColorWhen, GlobalArgs, Settings};
   5  refused: would overwrite, lose, downgrade or expose something, or needs consent
 
 Examples:
+  p2msg key init --master-key-file master.key
+  p2msg send \"Hello, miners\"
+  p2msg queue list
+  p2msg pack --master-key-file master.key
   p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg
   p2msg man | man -l -"
 )]
@@ -57,6 +62,26 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Derive, rotate, export and announce the message-signing key
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg key init --master-key-file master.key
+  p2msg key show"
+    )]
+    Key(key::KeyCommand),
+    Send(send::SendArgs),
+    Announce(send::AnnounceArgs),
+    Alert(send::AlertArgs),
+    /// Look at the queue, change it, and mark what was seen in shares
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg queue list
+  p2msg queue retry 7"
+    )]
+    Queue(queue::QueueCommand),
+    Pack(pack::PackArgs),
     Decode(decode::DecodeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -65,6 +90,12 @@ enum Command {
 impl Command {
     fn run(self, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
         match self {
+            Self::Key(command) => key::run(command, settings, out),
+            Self::Send(args) => send::run(args, settings, out),
+            Self::Announce(args) => send::announce(args, settings, out),
+            Self::Alert(args) => send::alert(args, settings, out),
+            Self::Queue(command) => queue::run(command, settings, out),
+            Self::Pack(args) => pack::run(args, settings, out),
             Self::Decode(args) => decode::run(args, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),

@@ -3,7 +3,9 @@
 //! Every text passes [`visible`] on its way out, so no command can forget it.
 
 use std::fmt::Display;
+use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
@@ -99,6 +101,18 @@ impl Output {
         self.bytes(text.as_bytes())
     }
 
+    /// Writes facts for people, a line each: name and value, the values aligned.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn facts(&mut self, facts: &[(&str, String)]) -> Result<(), CliError> {
+        let width = facts.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, value) in facts {
+            self.line(format!("{name:<width$}  {value}"))?;
+        }
+        Ok(())
+    }
+
     /// Writes one JSON object on a line of its own.
     ///
     /// It begins with `"schema": "p2msg.<kind>/1"`; `value` must serialize as a struct or map.
@@ -147,6 +161,20 @@ impl Output {
         Ok(())
     }
 
+    /// Writes a secret that was asked for, past every buffer: none of them is wiped.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn secret(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.flush()?;
+        let stdout = self.stdout.lock();
+        let written = stdout
+            .as_fd()
+            .try_clone_to_owned()
+            .and_then(|unbuffered| File::from(unbuffered).write_all(bytes));
+        written.map_err(stdout_error)
+    }
+
     /// Hands over what was written so far; for commands that stream, and before a question.
     ///
     /// # Errors
@@ -159,13 +187,7 @@ impl Output {
             Some(bar) => bar.suspend(write),
             None => write(),
         };
-        written.map_err(|error| {
-            if error.kind() == io::ErrorKind::BrokenPipe {
-                CliError::new(Kind::ReaderGone, "reader_gone", "nobody reads stdout")
-            } else {
-                CliError::failed("stdout", "cannot write to stdout").with_source(error)
-            }
-        })
+        written.map_err(stdout_error)
     }
 
     /// Says something beside the result, on stderr; not with `--quiet` or `--json`.
@@ -265,6 +287,14 @@ impl Output {
             bar,
             due: wanted.then(|| Instant::now() + PROGRESS_AFTER),
         }
+    }
+}
+
+fn stdout_error(error: io::Error) -> CliError {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        CliError::new(Kind::ReaderGone, "reader_gone", "nobody reads stdout")
+    } else {
+        CliError::failed("stdout", "cannot write to stdout").with_source(error)
     }
 }
 

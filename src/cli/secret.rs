@@ -240,24 +240,32 @@ impl KeyArgs {
     /// # Errors
     /// As [`MasterKeyArgs::read`].
     pub fn read(&self, settings: &Settings) -> Result<Key, CliError> {
+        match self.read_given(settings)? {
+            Some(key) => Ok(key),
+            None => self.master.ask(settings).map(Key::Master),
+        }
+    }
+
+    /// Reads the key from the first source that is there, and asks for none: for commands that can
+    /// do without. `None` if there is no source.
+    ///
+    /// # Errors
+    /// As [`MasterKeyArgs::read`], but for a missing source.
+    pub fn read_given(&self, settings: &Settings) -> Result<Option<Key>, CliError> {
         let flags = [
             (&MASTER, self.master.master_key_file.as_deref()),
             (&SIGNING, self.signing_wif_file.as_deref()),
         ];
         let Some(file) = find(&flags, settings) else {
-            return self.master.ask(settings).map(Key::Master);
+            return Ok(None);
         };
         let files = &self.master.files;
         let text = file.read(files.allow_insecure_key_file, settings)?;
-        if file.option == SIGNING.option {
-            files
-                .parse(&text, &file.place, &SIGNING_KEY, settings)
-                .map(Key::Signing)
+        Ok(Some(if file.option == SIGNING.option {
+            Key::Signing(files.parse(&text, &file.place, &SIGNING_KEY, settings)?)
         } else {
-            files
-                .parse(&text, &file.place, &MASTER_KEY, settings)
-                .map(Key::Master)
-        }
+            Key::Master(files.parse(&text, &file.place, &MASTER_KEY, settings)?)
+        }))
     }
 }
 

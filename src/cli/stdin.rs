@@ -1,7 +1,7 @@
 //! Standard input, which only one thing in a run can read.
 
 use std::cell::RefCell;
-use std::io::{self, StdinLock};
+use std::io::{self, Read, StdinLock};
 
 use super::error::CliError;
 
@@ -27,6 +27,27 @@ impl Stdin {
         }
         *claimed_by = Some(what.to_owned());
         Ok(io::stdin().lock())
+    }
+
+    /// Claims standard input for `what` and reads all of it, at most `limit` bytes.
+    ///
+    /// # Errors
+    /// It is claimed already (usage), it cannot be read (failed), it is longer (malformed).
+    pub fn read_all(&self, what: &str, limit: u64) -> Result<Vec<u8>, CliError> {
+        let mut bytes = Vec::new();
+        self.claim(what)?
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| {
+                CliError::failed("stdin", "cannot read standard input").with_source(error)
+            })?;
+        if bytes.len() as u64 > limit {
+            return Err(CliError::malformed(
+                "input_too_long",
+                format!("standard input, read for {what}, has more than {limit} bytes"),
+            ));
+        }
+        Ok(bytes)
     }
 }
 

@@ -7,9 +7,14 @@
 
 mod decode;
 mod generated;
+mod key;
+mod miner;
+mod pack;
 mod pipes;
 mod place;
+mod queue;
 mod secret_arguments;
+mod send;
 mod settings;
 mod usage;
 mod vectors;

@@ -165,6 +165,11 @@ impl Run<'_> {
         self
     }
 
+    /// Runs it, and takes what it prints; it may say on stderr what it likes.
+    pub(crate) fn stdout(self) -> String {
+        self.stderr("").run().stdout
+    }
+
     /// Runs it and checks the exit code and stderr.
     pub(crate) fn run(mut self) -> Ran {
         let Output {

@@ -2,4 +2,8 @@
 
 pub mod completions;
 pub mod decode;
+pub mod key;
 pub mod man;
+pub mod pack;
+pub mod queue;
+pub mod send;

@@ -1,0 +1,27 @@
+//! `key show`.
+
+use super::StateReport;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::cli::signer::KeyFiles;
+
+/// Show the signing key in use
+///
+/// It needs no secret: it shows the state file, and the public key where the key log knows it.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg key show --json")]
+pub struct ShowArgs {}
+
+/// Runs the command.
+///
+/// # Errors
+/// There is no state file, or a file cannot be read.
+pub fn run(_args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let files = KeyFiles::new(settings)?;
+    let state = files.state()?;
+    let announcement = files.announcement(&state)?;
+    StateReport::new(&state, &files, announcement.as_ref()).print(out)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,44 @@
+//! `queue remove ID...`.
+
+use super::{lock, print, report};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::core::queue::{EntryId, State};
+
+/// Take messages out of the queue, whatever their state
+///
+/// They are printed. If one of the ids is not there, none is taken out. An envelope that was handed
+/// out can still bring a packed message into a share.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg queue remove 7 8")]
+pub struct RemoveArgs {
+    /// Their ids, from `queue list`
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<EntryId>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// An entry is not there, or the queue cannot be changed.
+pub fn run(args: RemoveArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let now = settings.now();
+    let lock = lock(settings)?;
+    let mut locked = lock.queue()?;
+    let removed = locked.queue.remove(&args.ids)?;
+    let settled = locked.queue.settle(now);
+    locked.save()?;
+    report(&settled, out);
+    print(&removed, now, out)?;
+    for entry in &removed {
+        if entry.state_at(now) == State::Packed {
+            out.note(format!(
+                "{} was packed: the envelope that was handed out can still bring it into a share",
+                entry.id
+            ));
+        }
+    }
+    Ok(Outcome::Done)
+}

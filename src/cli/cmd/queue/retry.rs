@@ -1,0 +1,76 @@
+//! `queue retry ID...`.
+
+use serde::Serialize;
+
+use super::{lock, report};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::output::{Output, Table};
+use crate::cli::settings::Settings;
+use crate::core::queue::{EntryId, Retried};
+
+/// Make messages pending again
+///
+/// A packed one stays the same message, and its lease is over at once: do it if the envelope that
+/// was handed out is lost. The text of an expired one is queued again as a new message. A sent one
+/// is refused: nodes would drop the copy.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg queue retry 7")]
+pub struct RetryArgs {
+    /// Their ids, from `queue list`
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<EntryId>,
+}
+
+#[derive(Serialize)]
+struct RetriedJson {
+    id: EntryId,
+    result: &'static str,
+    retried_as: Option<EntryId>,
+}
+
+impl RetriedJson {
+    fn new(id: EntryId, retried: Retried) -> Self {
+        let (result, retried_as) = match retried {
+            Retried::AlreadyPending => ("already_pending", None),
+            Retried::LeaseEnded => ("lease_ended", None),
+            Retried::QueuedAgain(again) => ("queued_again", Some(again)),
+            Retried::AlreadyRetried(again) => ("already_retried", Some(again)),
+        };
+        Self {
+            id,
+            result,
+            retried_as,
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// An entry is not there or was sent, or the queue cannot be changed.
+pub fn run(args: RetryArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let now = settings.now();
+    let lock = lock(settings)?;
+    let mut locked = lock.queue()?;
+    let done = locked.queue.retry(now, &args.ids)?;
+    let settled = locked.queue.settle(now);
+    locked.save()?;
+    report(&settled, out);
+    let mut table = Table::new(["ID", "RESULT", "QUEUED_AS"]).right(0).right(2);
+    for (id, retried) in done {
+        let json = RetriedJson::new(id, retried);
+        if out.json() {
+            out.record("queue_retry", &json)?;
+        } else {
+            table.row([
+                json.id.to_string(),
+                json.result.replace('_', " "),
+                json.retried_as
+                    .map_or_else(String::new, |id| id.to_string()),
+            ]);
+        }
+    }
+    out.table(table)?;
+    Ok(Outcome::Done)
+}
