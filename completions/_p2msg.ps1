@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Look at the queue, change it, and mark what was seen in shares')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Sign and pack the next messages of the queue as message_data for a share')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
+            [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page, or write one for each command')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -511,6 +512,187 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;authority' {
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Sign a message with an authority''s key and seal it for deployed nodes')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open authority envelopes: what decode says, and the bytes inside')
+            [CompletionResult]::new('keystore', 'keystore', [CompletionResultType]::ParameterValue, 'Keep a private key in a file, under a passphrase')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;authority;seal' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'The kind of message')
+            [CompletionResult]::new('--msg', '--msg', [CompletionResultType]::ParameterName, 'What to tell people; not for featured')
+            [CompletionResult]::new('--urgency', '--urgency', [CompletionResultType]::ParameterName, 'How urgent it is; not for featured')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where to read on, or the dashboard of a featured node')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The share version in use; for transition')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The share version to change to; for transition')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'From how many percent of the shares on it is done; for transition')
+            [CompletionResult]::new('--seq', '--seq', [CompletionResultType]::ParameterName, 'The number of this message; for featured [default: the time]')
+            [CompletionResult]::new('--label', '--label', [CompletionResultType]::ParameterName, 'What to call the node; for featured')
+            [CompletionResult]::new('--com', '--com', [CompletionResultType]::ParameterName, 'What it takes of the reward, as in 0.5%; for featured')
+            [CompletionResult]::new('--loc', '--loc', [CompletionResultType]::ParameterName, 'Where it stands, as in EU/DE; for featured')
+            [CompletionResult]::new('--hl', '--hl', [CompletionResultType]::ParameterName, '1 shows a banner, 2 announces the node, 3 both, 0 takes it down; for featured [default: 1]')
+            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'Until when it is shown, Unix seconds; for featured [default: until it is taken down]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this new file instead of stdout')
+            [CompletionResult]::new('--authority-key', '--authority-key', [CompletionResultType]::ParameterName, 'Take this public key (66 hex digits) for an authority too; can be repeated')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]')
+            [CompletionResult]::new('--bip32-path', '--bip32-path', [CompletionResultType]::ParameterName, 'Where a BIP39 phrase leads to the key [default: m/44''/2''/0''/0/0]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of a keystore')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--ask-bip39-passphrase', '--ask-bip39-passphrase', [CompletionResultType]::ParameterName, 'Ask for the passphrase of a BIP39 phrase, too')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take a key file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;authority;open' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read every line as this instead of finding out what it is')
+            [CompletionResult]::new('--share-version', '--share-version', [CompletionResultType]::ParameterName, 'The share version, for --from contents')
+            [CompletionResult]::new('--authority-key', '--authority-key', [CompletionResultType]::ParameterName, 'Take this public key (66 hex digits) for an authority too; can be repeated')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;authority;keystore' {
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Put a private key under a passphrase, into a new file')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a keystore says of itself, without its passphrase')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;authority;keystore;create' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The new file, which only its owner can read')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]')
+            [CompletionResult]::new('--bip32-path', '--bip32-path', [CompletionResultType]::ParameterName, 'Where a BIP39 phrase leads to the key [default: m/44''/2''/0''/0/0]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of a keystore')
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of the new keystore')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--ask-bip39-passphrase', '--ask-bip39-passphrase', [CompletionResultType]::ParameterName, 'Ask for the passphrase of a BIP39 phrase, too')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take a key file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;authority;keystore;show' {
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;authority;keystore;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Put a private key under a passphrase, into a new file')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a keystore says of itself, without its passphrase')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;authority;keystore;help;create' {
+            break
+        }
+        'p2msg;authority;keystore;help;show' {
+            break
+        }
+        'p2msg;authority;keystore;help;help' {
+            break
+        }
+        'p2msg;authority;help' {
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Sign a message with an authority''s key and seal it for deployed nodes')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open authority envelopes: what decode says, and the bytes inside')
+            [CompletionResult]::new('keystore', 'keystore', [CompletionResultType]::ParameterValue, 'Keep a private key in a file, under a passphrase')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;authority;help;seal' {
+            break
+        }
+        'p2msg;authority;help;open' {
+            break
+        }
+        'p2msg;authority;help;keystore' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Put a private key under a passphrase, into a new file')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a keystore says of itself, without its passphrase')
+            break
+        }
+        'p2msg;authority;help;keystore;create' {
+            break
+        }
+        'p2msg;authority;help;keystore;show' {
+            break
+        }
+        'p2msg;authority;help;help' {
+            break
+        }
         'p2msg;completions' {
             [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
@@ -554,6 +736,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Look at the queue, change it, and mark what was seen in shares')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Sign and pack the next messages of the queue as message_data for a share')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
+            [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page, or write one for each command')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -630,6 +813,29 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;decode' {
+            break
+        }
+        'p2msg;help;authority' {
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Sign a message with an authority''s key and seal it for deployed nodes')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Open authority envelopes: what decode says, and the bytes inside')
+            [CompletionResult]::new('keystore', 'keystore', [CompletionResultType]::ParameterValue, 'Keep a private key in a file, under a passphrase')
+            break
+        }
+        'p2msg;help;authority;seal' {
+            break
+        }
+        'p2msg;help;authority;open' {
+            break
+        }
+        'p2msg;help;authority;keystore' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Put a private key under a passphrase, into a new file')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a keystore says of itself, without its passphrase')
+            break
+        }
+        'p2msg;help;authority;keystore;create' {
+            break
+        }
+        'p2msg;help;authority;keystore;show' {
             break
         }
         'p2msg;help;completions' {

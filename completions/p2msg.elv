@@ -41,6 +41,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -470,6 +471,170 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;authority'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand seal 'Sign a message with an authority''s key and seal it for deployed nodes'
+            cand open 'Open authority envelopes: what decode says, and the bytes inside'
+            cand keystore 'Keep a private key in a file, under a passphrase'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;authority;seal'= {
+            cand --type 'The kind of message'
+            cand --msg 'What to tell people; not for featured'
+            cand --urgency 'How urgent it is; not for featured'
+            cand --url 'Where to read on, or the dashboard of a featured node'
+            cand --from 'The share version in use; for transition'
+            cand --to 'The share version to change to; for transition'
+            cand --threshold 'From how many percent of the shares on it is done; for transition'
+            cand --seq 'The number of this message; for featured [default: the time]'
+            cand --label 'What to call the node; for featured'
+            cand --com 'What it takes of the reward, as in 0.5%; for featured'
+            cand --loc 'Where it stands, as in EU/DE; for featured'
+            cand --hl '1 shows a banner, 2 announces the node, 3 both, 0 takes it down; for featured [default: 1]'
+            cand --exp 'Until when it is shown, Unix seconds; for featured [default: until it is taken down]'
+            cand --out 'Write to this new file instead of stdout'
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --key-file 'File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]'
+            cand --bip32-path 'Where a BIP39 phrase leads to the key [default: m/44''/2''/0''/0/0]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --ask-bip39-passphrase 'Ask for the passphrase of a BIP39 phrase, too'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;authority;open'= {
+            cand --from 'Read every line as this instead of finding out what it is'
+            cand --share-version 'The share version, for --from contents'
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;authority;keystore'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand create 'Put a private key under a passphrase, into a new file'
+            cand show 'Show what a keystore says of itself, without its passphrase'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;authority;keystore;create'= {
+            cand --out 'The new file, which only its owner can read'
+            cand --key-file 'File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]'
+            cand --bip32-path 'Where a BIP39 phrase leads to the key [default: m/44''/2''/0''/0/0]'
+            cand --passphrase-file 'File with the passphrase of a keystore'
+            cand --new-passphrase-file 'File with the passphrase of the new keystore'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --ask-bip39-passphrase 'Ask for the passphrase of a BIP39 phrase, too'
+            cand --allow-insecure-key-file 'Take a key file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;authority;keystore;show'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;authority;keystore;help'= {
+            cand create 'Put a private key under a passphrase, into a new file'
+            cand show 'Show what a keystore says of itself, without its passphrase'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;authority;keystore;help;create'= {
+        }
+        &'p2msg;authority;keystore;help;show'= {
+        }
+        &'p2msg;authority;keystore;help;help'= {
+        }
+        &'p2msg;authority;help'= {
+            cand seal 'Sign a message with an authority''s key and seal it for deployed nodes'
+            cand open 'Open authority envelopes: what decode says, and the bytes inside'
+            cand keystore 'Keep a private key in a file, under a passphrase'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;authority;help;seal'= {
+        }
+        &'p2msg;authority;help;open'= {
+        }
+        &'p2msg;authority;help;keystore'= {
+            cand create 'Put a private key under a passphrase, into a new file'
+            cand show 'Show what a keystore says of itself, without its passphrase'
+        }
+        &'p2msg;authority;help;keystore;create'= {
+        }
+        &'p2msg;authority;help;keystore;show'= {
+        }
+        &'p2msg;authority;help;help'= {
+        }
         &'p2msg;completions'= {
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
@@ -511,6 +676,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -567,6 +733,23 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;pack'= {
         }
         &'p2msg;help;decode'= {
+        }
+        &'p2msg;help;authority'= {
+            cand seal 'Sign a message with an authority''s key and seal it for deployed nodes'
+            cand open 'Open authority envelopes: what decode says, and the bytes inside'
+            cand keystore 'Keep a private key in a file, under a passphrase'
+        }
+        &'p2msg;help;authority;seal'= {
+        }
+        &'p2msg;help;authority;open'= {
+        }
+        &'p2msg;help;authority;keystore'= {
+            cand create 'Put a private key under a passphrase, into a new file'
+            cand show 'Show what a keystore says of itself, without its passphrase'
+        }
+        &'p2msg;help;authority;keystore;create'= {
+        }
+        &'p2msg;help;authority;keystore;show'= {
         }
         &'p2msg;help;completions'= {
         }

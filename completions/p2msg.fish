@@ -60,6 +60,7 @@ complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "alert" -d 'Put an alert
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "man" -d 'Print the man page, or write one for each command'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -702,6 +703,161 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand decode" -l verbose -d 'Say m
 complete -c p2msg -n "__fish_p2msg_using_subcommand decode" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand decode" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -f -a "seal" -d 'Sign a message with an authority\'s key and seal it for deployed nodes'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and not __fish_seen_subcommand_from seal open keystore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l type -d 'The kind of message' -r -f -a "transition\t'A call to change the share version; nodes keep it until another one comes'
+announce\t'An announcement; nodes keep it for a day or two'
+alert\t'An alert; nodes keep it for a day or two'
+featured\t'A node to recommend, for c2pool\'s dashboard'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l msg -d 'What to tell people; not for featured' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l urgency -d 'How urgent it is; not for featured' -r -f -a "info\t''
+recommended\t''
+required\t''
+alert\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l url -d 'Where to read on, or the dashboard of a featured node' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l from -d 'The share version in use; for transition' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l to -d 'The share version to change to; for transition' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l threshold -d 'From how many percent of the shares on it is done; for transition' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l seq -d 'The number of this message; for featured [default: the time]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l label -d 'What to call the node; for featured' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l com -d 'What it takes of the reward, as in 0.5%; for featured' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l loc -d 'Where it stands, as in EU/DE; for featured' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l hl -d '1 shows a banner, 2 announces the node, 3 both, 0 takes it down; for featured [default: 1]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l exp -d 'Until when it is shown, Unix seconds; for featured [default: until it is taken down]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l out -d 'Write to this new file instead of stdout' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l authority-key -d 'Take this public key (66 hex digits) for an authority too; can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l key-file -d 'File with the key: 64 hex digits, WIF, keystore or BIP39 phrase [env: P2MSG_AUTHORITY_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l bip32-path -d 'Where a BIP39 phrase leads to the key [default: m/44\'/2\'/0\'/0/0]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l passphrase-file -d 'File with the passphrase of a keystore' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l ask-bip39-passphrase -d 'Ask for the passphrase of a BIP39 phrase, too'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l allow-insecure-key-file -d 'Take a key file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l from -d 'Read every line as this instead of finding out what it is' -r -f -a "message-data\t'Hex of message_data'
+share\t'Hex of a raw share'
+contents\t'Hex of the contents of a share of --share-version'
+store\t'A line of a share store'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l share-version -d 'The share version, for --from contents' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l authority-key -d 'Take this public key (66 hex digits) for an authority too; can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from open" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -f -a "create" -d 'Put a private key under a passphrase, into a new file'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -f -a "show" -d 'Show what a keystore says of itself, without its passphrase'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from keystore" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "seal" -d 'Sign a message with an authority\'s key and seal it for deployed nodes'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
+complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
@@ -759,16 +915,17 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l verbose -d 'Say more
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "send" -d 'Put a message into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "alert" -d 'Put an alert into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "send" -d 'Put a message into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode authority completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "init" -d 'Make the state file of the signing key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Show the signing key in use'
@@ -782,3 +939,6 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "clear" -d 'Take every pending message out of the queue'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "seal" -d 'Sign a message with an authority\'s key and seal it for deployed nodes'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::core::commitment::Commitment;
 use crate::core::decode::{Decoded, JudgedMessage};
-use crate::core::envelope::{Envelope, Format, ReadAnnouncement};
+use crate::core::envelope::{Authority, Envelope, Format, ReadAnnouncement};
 use crate::core::hash::{MessageHash, ShareHash, SigningId};
 use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::core::message::{Message, MsgFlags};
@@ -301,6 +301,16 @@ pub struct AuthorityJson {
     pub pubkey: SigningPubkey,
 }
 
+impl AuthorityJson {
+    /// The view of an authority.
+    pub fn new(authority: &Authority) -> Self {
+        Self {
+            name: authority.name.clone().into_owned(),
+            pubkey: authority.pubkey,
+        }
+    }
+}
+
 impl EnvelopeJson {
     fn new(envelope: &Envelope) -> Self {
         let header = envelope.header;
@@ -314,10 +324,7 @@ impl EnvelopeJson {
             msg_count: header.map(|header| header.msg_count),
             announcement_len: header.map(|header| header.announcement_len),
             bytes: envelope.bytes,
-            authority: envelope.authority().map(|authority| AuthorityJson {
-                name: authority.name.clone().into_owned(),
-                pubkey: authority.pubkey,
-            }),
+            authority: envelope.authority().map(AuthorityJson::new),
         }
     }
 }

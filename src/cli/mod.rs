@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{completions, decode, key, man, pack, queue, send};
+use cmd::{authority, completions, decode, key, man, pack, queue, send};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -83,6 +83,14 @@ enum Command {
     Queue(queue::QueueCommand),
     Pack(pack::PackArgs),
     Decode(decode::DecodeArgs),
+    /// Seal and open authority envelopes, the only ones that deployed nodes take
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg authority open alert.hex
+  p2msg authority seal --type alert --msg 'Stop v36.0' --key-file keystore.json"
+    )]
+    Authority(authority::AuthorityCommand),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -97,6 +105,7 @@ impl Command {
             Self::Queue(command) => queue::run(command, settings, out),
             Self::Pack(args) => pack::run(args, settings, out),
             Self::Decode(args) => decode::run(args, settings, out),
+            Self::Authority(command) => authority::run(command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),
         }

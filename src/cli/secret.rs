@@ -196,6 +196,8 @@ pub struct AuthorityKeyArgs {
     files: KeyFileArgs,
 }
 
+const PASSPHRASE_FILE: &str = "--passphrase-file";
+
 /// Where create_transition_message.py looks for the key of a phrase if not told otherwise.
 const DEPLOYED_PATH: &str = "m/44'/2'/0'/0/0";
 
@@ -314,7 +316,8 @@ impl AuthorityKeyArgs {
         let passphrase = match &self.files.passphrase_file {
             Some(_) => self.files.passphrase(settings)?,
             None if self.ask_bip39_passphrase => {
-                ask_passphrase("Passphrase of the phrase (it does not show): ", settings)?
+                let question = "Passphrase of the phrase (it does not show): ";
+                ask_passphrase(question, PASSPHRASE_FILE, settings)?
             }
             None => SecretText::new(String::new()),
         };
@@ -325,6 +328,44 @@ impl AuthorityKeyArgs {
             None => &DEPLOYED_PATH.parse().expect("it is a path"),
         };
         derive(seed.as_slice(), path).map_err(|error| no_key().with_source(error))
+    }
+}
+
+/// Where the passphrase of a new keystore comes from.
+#[derive(Debug, clap::Args)]
+pub struct NewPassphraseArgs {
+    /// File with the passphrase of the new keystore
+    ///
+    /// '-' is stdin and /dev/fd/N works; the line end behind it does not count. Without it: a
+    /// hidden prompt on the terminal, twice.
+    #[arg(long, value_name = "PATH", help_heading = "Key options")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+impl NewPassphraseArgs {
+    /// Reads the passphrase, or asks for it twice; `key` says whether the file may be open to others.
+    ///
+    /// # Errors
+    /// As [`MasterKeyArgs::read`], or the two answers differ (failed).
+    pub fn read(
+        &self,
+        key: &AuthorityKeyArgs,
+        settings: &Settings,
+    ) -> Result<SecretText, CliError> {
+        const OPTION: &str = "--new-passphrase-file";
+        if let Some(path) = &self.new_passphrase_file {
+            return read_passphrase(OPTION, path, key.files.allow_insecure_key_file, settings);
+        }
+        let passphrase = ask_passphrase("New passphrase (it does not show): ", OPTION, settings)?;
+        let again = ask_passphrase("The same again: ", OPTION, settings)?;
+        if passphrase.expose() == again.expose() {
+            Ok(passphrase)
+        } else {
+            Err(CliError::failed(
+                "passphrases_differ",
+                "the two passphrases differ",
+            ))
+        }
     }
 }
 
@@ -398,10 +439,11 @@ impl KeyFileArgs {
 
     fn passphrase(&self, settings: &Settings) -> Result<SecretText, CliError> {
         let Some(path) = &self.passphrase_file else {
-            return ask_passphrase("Passphrase of the keystore (it does not show): ", settings);
+            let question = "Passphrase of the keystore (it does not show): ";
+            return ask_passphrase(question, PASSPHRASE_FILE, settings);
         };
         read_passphrase(
-            "--passphrase-file",
+            PASSPHRASE_FILE,
             path,
             self.allow_insecure_key_file,
             settings,
@@ -430,12 +472,16 @@ fn read_passphrase(
 }
 
 /// Asks for a passphrase on the terminal.
-fn ask_passphrase(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
+fn ask_passphrase(
+    question: &str,
+    option: &str,
+    settings: &Settings,
+) -> Result<SecretText, CliError> {
     terminal::secret(question, settings).map_err(|error| {
-        error.hint(
-            "without a terminal, give --passphrase-file, which names a file with mode 0600, '-' \
-             for stdin, or /dev/fd/N",
-        )
+        error.hint(format!(
+            "without a terminal, give {option}, which names a file with mode 0600, '-' for stdin, \
+             or /dev/fd/N"
+        ))
     })
 }
 

@@ -5,6 +5,7 @@
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
+mod authority;
 mod decode;
 mod generated;
 mod key;

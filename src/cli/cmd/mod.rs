@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod authority;
 pub mod completions;
 pub mod decode;
 pub mod key;

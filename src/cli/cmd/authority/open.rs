@@ -1,0 +1,93 @@
+//! `authority open`.
+
+use serde::Serialize;
+
+use crate::api::write::RecordJson;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::input::{AuthorityArgs, Block, InputArgs};
+use crate::cli::output::{Output, Text, styles};
+use crate::cli::record::{Decoder, outcome_of, print};
+use crate::cli::settings::Settings;
+use crate::core::envelope::{Authority, authority};
+
+/// Open authority envelopes: what decode says, and the bytes inside
+///
+/// INPUT is what decode takes; shares without message_data are passed over. Exit code 4 if
+/// something is no envelope of a known authority, or a signature in it does not hold.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg authority open alert.hex
+  p2msg authority open ~/p2pool/data/litecoin/bootstrap_messages/v36_v37.hex --json")]
+pub struct OpenArgs {
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    authority: AuthorityArgs,
+}
+
+/// A record, and what is inside of its envelope.
+#[derive(Debug, Serialize)]
+struct OpenedJson {
+    #[serde(flatten)]
+    record: RecordJson,
+    inner: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// An input cannot be opened, or stdout cannot be written.
+pub fn run(args: OpenArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let authorities = args.authority.authorities();
+    let mut inputs = args.input.open(settings)?;
+    let mut decoder = Decoder::new(settings, authorities.clone(), inputs.form(), true);
+    let mut outcome = Outcome::Done;
+    let mut block = Block::default();
+    loop {
+        match inputs.next_block(&mut block) {
+            Ok(true) => {}
+            Ok(false) => return Ok(outcome),
+            Err(error) => {
+                out.flush()?;
+                out.error(&error);
+                outcome = outcome.worst(Outcome::Failed);
+                continue;
+            }
+        }
+        for (line_number, line) in block.lines() {
+            if let Some(record) = decoder.record(&block, line_number, line) {
+                outcome = outcome.worst(show(record, &authorities, out)?);
+            }
+        }
+        out.flush()?;
+    }
+}
+
+/// Prints a record with the bytes inside of its envelope.
+fn show(
+    record: RecordJson,
+    authorities: &[Authority],
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let message_data = record.message_data.as_deref().unwrap_or_default();
+    let message_data = hex::decode(message_data).unwrap_or_default();
+    let inner = authority::open(&message_data, authorities).map(|(_, inner)| hex::encode(inner));
+    let outcome = match (&record.error, &inner) {
+        (None, None) => outcome_of(&record).worst(Outcome::DoesNotHold),
+        _ => outcome_of(&record),
+    };
+    if out.json() {
+        out.record("authority_open", &OpenedJson { record, inner })?;
+        return Ok(outcome);
+    }
+    print("authority_open", &record, out)?;
+    match inner {
+        Some(inner) => out.line(format!("  inner  {inner}"))?,
+        None if record.error.is_none() => {
+            out.line(Text::from("  ").and_styled(styles::BAD, "no envelope of a known authority"))?
+        }
+        None => {}
+    }
+    Ok(outcome)
+}

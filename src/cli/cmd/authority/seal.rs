@@ -1,0 +1,352 @@
+//! `authority seal`.
+
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::api::write::{AcceptedByJson, AuthorityJson};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::input::AuthorityArgs;
+use crate::cli::output::Output;
+use crate::cli::secret::AuthorityKeyArgs;
+use crate::cli::settings::Settings;
+use crate::core::envelope::authority::seal;
+use crate::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
+use crate::core::hash::MessageHash;
+use crate::core::key::SigningPubkey;
+use crate::core::message::Message;
+use crate::core::payload::{
+    AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
+    TransitionSignal, Urgency,
+};
+use crate::core::policy::{AcceptedBy, accepted_by};
+use crate::state::atomic::{self, Owner};
+
+/// Sign a message with an authority's key and seal it for deployed nodes
+///
+/// Writes message_data in hex, opened again and judged before it is given out: p2pool-merged-v36
+/// takes it as --transition-message, in data/<net>/bootstrap_messages/*.hex and by `p2msg node
+/// load-blob`, c2pool as --message-blob-hex and in ~/.c2pool/transition_messages/*.hex. A key that
+/// nodes do not know as an authority's is refused.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg authority seal --type transition --from 36 --to 37 --msg 'V37 is out' --key-file k.json
+  p2msg authority seal --type alert --msg 'Stop v36.0' --key-file - --out alert.hex < key.hex
+  p2msg authority seal --type featured --url node.example --com 0.5% --key-file phrase.txt")]
+pub struct SealArgs {
+    /// The kind of message
+    #[arg(long = "type", value_enum, value_name = "KIND")]
+    kind: Kind,
+
+    /// What to tell people; not for featured
+    #[arg(long, value_name = "TEXT", required_if_eq_any([
+        ("kind", "transition"), ("kind", "announce"), ("kind", "alert"),
+    ]))]
+    msg: Option<String>,
+
+    /// How urgent it is; not for featured
+    ///
+    /// A transition is recommended unless it is said, an announcement info, an alert alert; alert
+    /// is not for a transition.
+    #[arg(long, value_enum, value_name = "URGENCY")]
+    urgency: Option<UrgencyArg>,
+
+    /// Where to read on, or the dashboard of a featured node
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+
+    /// The share version in use; for transition
+    #[arg(long, value_name = "VERSION", required_if_eq("kind", "transition"))]
+    from: Option<u32>,
+
+    /// The share version to change to; for transition
+    #[arg(long, value_name = "VERSION", required_if_eq("kind", "transition"))]
+    to: Option<u32>,
+
+    /// From how many percent of the shares on it is done; for transition
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    threshold: Option<u8>,
+
+    /// The number of this message; for featured [default: the time]
+    ///
+    /// Nodes keep the highest one and refuse the others, for good.
+    #[arg(long, value_name = "N")]
+    seq: Option<NonZeroU64>,
+
+    /// What to call the node; for featured
+    #[arg(long, value_name = "TEXT")]
+    label: Option<String>,
+
+    /// What it takes of the reward, as in 0.5%; for featured
+    #[arg(long, value_name = "TEXT")]
+    com: Option<String>,
+
+    /// Where it stands, as in EU/DE; for featured
+    #[arg(long, value_name = "TEXT")]
+    loc: Option<String>,
+
+    /// 1 shows a banner, 2 announces the node, 3 both, 0 takes it down; for featured [default: 1]
+    #[arg(long, value_name = "BITS", value_parser = clap::value_parser!(u8).range(0..=3))]
+    hl: Option<u8>,
+
+    /// Until when it is shown, Unix seconds; for featured [default: until it is taken down]
+    #[arg(long, value_name = "TIME")]
+    exp: Option<u32>,
+
+    /// Write to this new file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
+    key: AuthorityKeyArgs,
+}
+
+/// What `--type` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A call to change the share version; nodes keep it until another one comes
+    Transition,
+    /// An announcement; nodes keep it for a day or two
+    Announce,
+    /// An alert; nodes keep it for a day or two
+    Alert,
+    /// A node to recommend, for c2pool's dashboard
+    Featured,
+}
+
+/// What `--urgency` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum UrgencyArg {
+    Info,
+    Recommended,
+    Required,
+    Alert,
+}
+
+impl From<UrgencyArg> for Urgency {
+    fn from(urgency: UrgencyArg) -> Self {
+        match urgency {
+            UrgencyArg::Info => Self::Info,
+            UrgencyArg::Recommended => Self::Recommended,
+            UrgencyArg::Required => Self::Required,
+            UrgencyArg::Alert => Self::Alert,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SealedJson {
+    message_data: String,
+    bytes: usize,
+    authority: AuthorityJson,
+    messages: [MessageHash; 1],
+    accepted_by: AcceptedByJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The options do not fit together (usage), the payload is too long, there is no key or it is no
+/// authority's (refused), or the file cannot be written.
+pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let now = settings.now();
+    // Before the key is read: nobody should type a passphrase for nothing.
+    let payload = args.payload(now)?;
+    let bytes = payload.write().map_err(|error| match error {
+        PayloadError::TooLong { .. } => error.into(),
+        other => CliError::usage("bad_payload", other.to_string()),
+    })?;
+    let timestamp = u32::try_from(now).map_err(|_| {
+        CliError::failed("clock", "the clock is past what a timestamp can say, 2106")
+    })?;
+
+    let key = args.key.read(settings)?;
+    let pubkey = key.signing_pubkey();
+    let authority = find(&args.authority.authorities(), pubkey)?;
+    let message = Message::by_authority(payload.msg_type(), bytes, timestamp, &key);
+    drop(key);
+    let inner = pack(std::slice::from_ref(&message), None).map_err(|error| {
+        CliError::failed("cannot_pack", "cannot pack the message").with_source(error)
+    })?;
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(|error| {
+        CliError::failed("randomness", "cannot get a random nonce").with_source(error)
+    })?;
+    let sealed = seal(&inner, &pubkey, &nonce);
+    let accepted_by = check(&sealed, &message, &authority)?;
+
+    let message_data = hex::encode(&sealed);
+    if let Some(path) = &args.out {
+        atomic::create_new(
+            path,
+            format!("{message_data}\n").as_bytes(),
+            0o644,
+            Owner::Folder,
+        )?;
+    }
+    if out.json() {
+        let sealed = SealedJson {
+            message_data,
+            bytes: sealed.len(),
+            authority: AuthorityJson::new(&authority),
+            messages: [message.message_hash()],
+            accepted_by: AcceptedByJson::new(&accepted_by),
+            path: args.out,
+        };
+        out.record("authority_seal", &sealed)?;
+        return Ok(Outcome::Done);
+    }
+    if args.out.is_none() {
+        out.line(message_data)?;
+    }
+    out.note(format!(
+        "sealed for nodes of v36-release and c2pool: {} by {}, {} bytes; message_hash {}",
+        payload.msg_type().name(),
+        authority.name,
+        sealed.len(),
+        message.message_hash(),
+    ));
+    if !KNOWN_AUTHORITIES.contains(&authority) {
+        out.note("only nodes that know this authority's key take it");
+    }
+    if let Some(path) = &args.out {
+        out.note(format!("written to {}", path.display()));
+    }
+    Ok(Outcome::Done)
+}
+
+impl SealArgs {
+    fn payload(&self, now: u64) -> Result<AuthorityPayload, CliError> {
+        self.check_options()?;
+        let msg = self.msg.clone().unwrap_or_default();
+        let url = given(&self.url);
+        let urgency = |default| self.urgency.map_or(default, Urgency::from);
+        Ok(match self.kind {
+            Kind::Transition => AuthorityPayload::Transition(TransitionSignal {
+                from: self.from.unwrap_or_default(),
+                to: self.to.unwrap_or_default(),
+                msg,
+                urg: urgency(Urgency::Recommended),
+                url,
+                thr: self.threshold,
+            }),
+            Kind::Announce => AuthorityPayload::Announce(AuthorityNotice {
+                msg,
+                urg: urgency(Urgency::Info),
+                url,
+            }),
+            Kind::Alert => AuthorityPayload::Alert(AuthorityNotice {
+                msg,
+                urg: urgency(Urgency::Alert),
+                url,
+            }),
+            Kind::Featured => AuthorityPayload::Featured(FeaturedNode {
+                v: FEATURED_NODE_VERSION,
+                seq: self.seq(now)?,
+                url,
+                label: given(&self.label),
+                com: given(&self.com),
+                loc: given(&self.loc),
+                hl: self.hl.unwrap_or(1),
+                exp: self.exp(now)?,
+            }),
+        })
+    }
+
+    /// Refuses what the kind of message has no place for.
+    fn check_options(&self) -> Result<(), CliError> {
+        let transition = self.kind == Kind::Transition;
+        let featured = self.kind == Kind::Featured;
+        let out_of_place = [
+            ("--msg", self.msg.is_some() && featured),
+            ("--urgency", self.urgency.is_some() && featured),
+            ("--from", self.from.is_some() && !transition),
+            ("--to", self.to.is_some() && !transition),
+            ("--threshold", self.threshold.is_some() && !transition),
+            ("--seq", self.seq.is_some() && !featured),
+            ("--label", self.label.is_some() && !featured),
+            ("--com", self.com.is_some() && !featured),
+            ("--loc", self.loc.is_some() && !featured),
+            ("--hl", self.hl.is_some() && !featured),
+            ("--exp", self.exp.is_some() && !featured),
+        ];
+        match out_of_place.into_iter().find(|(_, wrong)| *wrong) {
+            None => Ok(()),
+            Some((option, _)) => Err(CliError::usage(
+                "option_out_of_place",
+                format!("{option} is not for this --type"),
+            )
+            .hint("p2msg authority seal --help says which option is for which")),
+        }
+    }
+
+    fn seq(&self, now: u64) -> Result<NonZeroU64, CliError> {
+        self.seq
+            .or(NonZeroU64::new(now))
+            .ok_or_else(|| CliError::usage("seq", "the clock stands at 0: give --seq"))
+    }
+
+    fn exp(&self, now: u64) -> Result<Option<u32>, CliError> {
+        match self.exp {
+            Some(exp) if u64::from(exp) <= now => Err(CliError::usage(
+                "expired",
+                format!("--exp {exp} is in the past: no node would show it"),
+            )
+            .hint("--hl 0 takes a node down")),
+            exp => Ok(exp),
+        }
+    }
+}
+
+/// A text, unless it is empty, as a script may give it.
+fn given(text: &Option<String>) -> Option<String> {
+    text.clone().filter(|text| !text.is_empty())
+}
+
+/// The authority whose key it is.
+fn find(authorities: &[Authority], pubkey: SigningPubkey) -> Result<Authority, CliError> {
+    authorities
+        .iter()
+        .find(|authority| authority.pubkey == pubkey)
+        .cloned()
+        .ok_or_else(|| {
+            CliError::refused(
+                "not_an_authority",
+                format!("the key is that of {pubkey}, which deployed nodes do not know as an authority's"),
+            )
+            .hint(format!(
+                "for a private network or a test, name it: --authority-key {pubkey}"
+            ))
+            .hint("a BIP39 phrase leads to another key with another --bip32-path or passphrase")
+        })
+}
+
+/// Opens what was sealed and asks all policies.
+fn check(sealed: &[u8], message: &Message, authority: &Authority) -> Result<AcceptedBy, CliError> {
+    let envelope = Envelope::read(sealed, std::slice::from_ref(authority));
+    let accepted_by = accepted_by(sealed, &envelope);
+    let same = envelope.problems.is_empty()
+        && envelope
+            .messages
+            .iter()
+            .map(|read| &read.message)
+            .eq([message]);
+    match (same, &accepted_by.v36_release, &accepted_by.c2pool) {
+        (true, Ok(()), Ok(())) => Ok(accepted_by),
+        (_, Err(why), _) | (_, _, Err(why)) => Err(self_check(why)),
+        (false, Ok(()), Ok(())) => Err(self_check("it does not open to the same message")),
+    }
+}
+
+fn self_check(why: &str) -> CliError {
+    CliError::failed(
+        "self_check",
+        format!("nothing was written, because nodes would refuse what was sealed: {why}"),
+    )
+}
