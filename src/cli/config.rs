@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use toml::{Spanned, Value};
 
 use super::error::CliError;
-use super::secret::withhold;
+use super::exposure::withhold;
 
 /// Where a setting comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 pub mod cmd;
 pub mod config;
 pub mod error;
+pub mod exposure;
 pub mod generate;
 pub mod input;
 pub mod output;
@@ -143,7 +144,7 @@ fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let early = |out: &mut Output| *out = usage::early_output(arguments, environment);
-    secret::refuse_keys_in_arguments(arguments).inspect_err(|_| early(out))?;
+    exposure::refuse_keys_in_arguments(arguments).inspect_err(|_| early(out))?;
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

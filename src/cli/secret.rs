@@ -1,6 +1,5 @@
-//! The only reader of secrets, and what keeps them out of places where they do not belong.
+//! The only reader of secrets: files and their modes, environment, credentials, prompt.
 
-use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
 use std::io::{IsTerminal, Read};
@@ -11,72 +10,20 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::error::CliError;
+use super::exposure::{SAFE_WAYS, looks_like_key};
 use super::settings::Settings;
 use super::terminal;
 use crate::core::bip32::{DerivationPath, derive};
-use crate::core::key::{KeyError, MasterKey, SigningKey, looks_like_wif};
+use crate::core::key::{KeyError, MasterKey, SigningKey};
 use crate::core::keystore::Keystore;
-use crate::core::network::{NETWORKS, Network};
-use crate::core::phrase::{looks_like_phrase, seed};
+use crate::core::network::Network;
+use crate::core::phrase::seed;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 const MAX_SECRET: usize = 16 * 1024;
 
 /// The folder that systemd puts credentials in.
 const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
-
-/// Commands whose arguments are hex, and of which 64 digits can be a hash.
-const TAKES_HEX: [&str; 5] = ["decode", "verify", "store", "queue", "authority"];
-
-/// Words in the name of an option that make 64 hex digits behind it a private key.
-const KEY_WORDS: [&str; 5] = ["key", "wif", "secret", "pass", "seed"];
-
-/// From this many letters and digits in a row on, text may be a mistyped key.
-const SUSPICIOUS_RUN: usize = 32;
-
-/// Refuses arguments that look like a private key, before anything could repeat them.
-///
-/// WIF and BIP39 phrases are refused anywhere, 64 hex digits where no hash is expected: as the value of an option
-/// with a name like a key's, and as an argument of a command that takes no hex.
-///
-/// # Errors
-/// Kind refused; the message does not hold the argument.
-pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> {
-    if holds_phrase(arguments) {
-        return Err(in_arguments(
-            "the arguments look like a BIP39 phrase".into(),
-        ));
-    }
-    let mut takes_hex = false;
-    let mut option = String::new();
-    // The first is the name of the program.
-    for (position, argument) in arguments.iter().enumerate().skip(1) {
-        let argument = argument.to_string_lossy();
-        let (name, value) = match argument.split_once('=') {
-            Some((name, value)) if name.starts_with('-') => (name, value),
-            _ => (option.as_str(), argument.as_ref()),
-        };
-        let key_option = KEY_WORDS.iter().any(|word| name.contains(word));
-        if holds_wif(&argument) || (is_key_hex(value) && (key_option || !takes_hex)) {
-            return Err(in_arguments(format!(
-                "argument {position} looks like a private key"
-            )));
-        }
-        takes_hex |= TAKES_HEX.contains(&argument.as_ref());
-        option = if argument.starts_with('-') {
-            argument.into_owned()
-        } else {
-            String::new()
-        };
-    }
-    Ok(())
-}
-
-fn in_arguments(what: String) -> CliError {
-    CliError::refused("secret_in_arguments", what)
-        .hint("other users of this machine and the shell history can see arguments: treat this key as exposed")
-        .hint(SAFE_WAYS)
-}
 
 /// Text that is a secret: shown to nobody, wiped on drop.
 pub struct SecretText(Zeroizing<String>);
@@ -641,83 +588,10 @@ impl SecretFile {
     }
 }
 
-/// How a key reaches p2msg without being seen.
-const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (an authority's: \
-    --key-file), which name a file with mode 0600, '-' for stdin, or /dev/fd/N; as the systemd \
-    credential p2msg-master-key; or at the hidden prompt on a terminal";
-
-/// Whether the words of `arguments`, quoted or not, are those of a BIP39 phrase.
-fn holds_phrase(arguments: &[OsString]) -> bool {
-    let mut text = Zeroizing::new(String::new());
-    for argument in arguments.iter().skip(1) {
-        text.push_str(&argument.to_string_lossy());
-        text.push(' ');
-    }
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    looks_like_phrase(words.filter(|word| !word.is_empty()))
-}
-
-/// Whether any word of `text` is WIF, or was before a slip of the finger.
-fn holds_wif(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| looks_like_wif(word) || is_mistyped_wif(word))
-}
-
-/// Whether `word` has the length and the prefix of WIF, whatever its checksum.
-fn is_mistyped_wif(word: &str) -> bool {
-    // 37 or 38 bytes: prefix, key, the mark of compressed keys, checksum.
-    matches!(word.len(), 51 | 52)
-        && bs58::decode(word).into_vec().is_ok_and(|bytes| {
-            let bytes = Zeroizing::new(bytes);
-            matches!(bytes.len(), 37 | 38)
-                && NETWORKS
-                    .iter()
-                    .any(|network| bytes.first() == Some(&network.wif_prefix))
-        })
-}
-
-/// Whether `text` is 64 hex digits, as a private key is.
-fn is_key_hex(text: &str) -> bool {
-    let text = text.trim();
-    let digits = text
-        .strip_prefix("0x")
-        .or_else(|| text.strip_prefix("0X"))
-        .unwrap_or(text);
-    digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-}
-
-/// Whether `value`, which should be a path or a name, looks like a private key instead.
-pub fn looks_like_key(value: &OsStr) -> bool {
-    let value = value.to_string_lossy();
-    holds_wif(&value) || is_key_hex(&value)
-}
-
-/// `text` with every long run of letters and digits left out: it might be a mistyped key.
-pub fn withhold(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let run = rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        let (word, tail) = rest.split_at(run);
-        if run >= SUSPICIOUS_RUN {
-            shown.push_str(&format!("[{run} characters]"));
-        } else {
-            shown.push_str(word);
-        }
-        let mut tail = tail.chars();
-        shown.extend(tail.next());
-        rest = tail.as_str();
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs::{self, Permissions};
 
-    use proptest::prelude::*;
     use tempfile::TempDir;
 
     use super::*;
@@ -728,112 +602,6 @@ mod tests {
     /// The private key 1, in hex and as WIF of Bitcoin.
     const HEX: &str = "0000000000000000000000000000000000000000000000000000000000000001";
     const WIF: &str = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
-
-    fn refused(line: &str) -> bool {
-        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        match refuse_keys_in_arguments(&arguments) {
-            Ok(()) => false,
-            Err(error) => {
-                let shown = format!("{error} {:?} {error:?}", error.hints());
-                assert!(!shown.contains(HEX) && !shown.contains(WIF), "{shown}");
-                assert_eq!(error.kind(), Kind::Refused);
-                true
-            }
-        }
-    }
-
-    #[test]
-    fn refuses_wif_anywhere() {
-        for line in [
-            format!("p2msg {WIF}"),
-            format!("p2msg decode {WIF}"),
-            format!("p2msg send my_key_is:{WIF}"),
-            format!("p2msg key derive --master-key-file={WIF}"),
-            format!("p2msg --frobnicate {WIF}"),
-            format!("p2msg send -- {WIF}"),
-        ] {
-            assert!(refused(&line), "{line}");
-        }
-    }
-
-    #[test]
-    fn refuses_wif_with_a_slip_of_the_finger() {
-        let mistyped = WIF.replace("HnoWn", "HnoWm");
-        assert!(!looks_like_wif(&mistyped));
-        assert!(refused(&format!("p2msg key derive {mistyped}")));
-    }
-
-    #[test]
-    fn refuses_hex_where_a_key_would_stand() {
-        for line in [
-            format!("p2msg key derive --master-key-file {HEX}"),
-            format!("p2msg key derive --master-key {HEX}"),
-            format!("p2msg key derive --master-key=0x{HEX}"),
-            format!("p2msg decode --signing-key {HEX}"),
-            format!("p2msg key derive {HEX}"),
-            format!("p2msg key check {HEX}"),
-            format!("p2msg send {HEX}"),
-            format!("p2msg {HEX}"),
-        ] {
-            assert!(refused(&line), "{line}");
-        }
-    }
-
-    #[test]
-    fn takes_hex_where_a_hash_stands() {
-        for line in [
-            format!("p2msg decode {HEX}"),
-            format!("p2msg queue show {HEX}"),
-            format!("p2msg decode {HEX}00"),
-            "p2msg key derive --signing-key-file data/signing_key.json".to_owned(),
-            "p2msg send LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9".to_owned(),
-        ] {
-            assert!(!refused(&line), "{line}");
-        }
-    }
-
-    #[test]
-    fn refuses_phrases_quoted_or_not() {
-        let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
-        for line in [
-            format!("p2msg authority seal --seed-phrase {phrase}"),
-            format!(
-                "p2msg authority seal --seed-phrase={}",
-                phrase.to_uppercase()
-            ),
-            format!("p2msg send my,phrase:,{}", phrase.replace(' ', ",")),
-        ] {
-            assert!(refused(&line), "{line}");
-        }
-        let quoted = ["p2msg", "send", phrase].map(OsString::from);
-        let error = refuse_keys_in_arguments(&quoted).unwrap_err();
-        assert!(!format!("{error:?}").contains("sausage"));
-        assert!(!refused(
-            "p2msg send the pool is down for an hour on Friday at noon, sorry"
-        ));
-    }
-
-    #[test]
-    fn withholds_what_might_be_a_mistyped_key() {
-        assert_eq!(
-            withhold(&format!("unexpected '{WIF}'")),
-            "unexpected '[52 characters]'"
-        );
-        assert_eq!(
-            withhold("unexpected argument '--nett' found"),
-            "unexpected argument '--nett' found"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn withholding_leaves_no_long_run(text in "[ -~]{0,40}([0-9a-zA-Z]{20,80}[ -~é]{0,3}){0,3}") {
-            let shown = withhold(&text);
-            prop_assert!(!shown
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|word| word.len() >= SUSPICIOUS_RUN));
-        }
-    }
 
     /// A folder with key files.
     struct Keys(TempDir);

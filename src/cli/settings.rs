@@ -17,7 +17,7 @@ use etcetera::base_strategy::Xdg;
 
 use super::config::{ConfigFile, Environment, Origin, Setting, Sources};
 use super::error::CliError;
-use super::secret::{looks_like_key, withhold};
+use super::exposure::{looks_like_key, withhold};
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};

@@ -7,8 +7,8 @@ use clap::{ArgMatches, FromArgMatches};
 
 use super::config::Environment;
 use super::error::CliError;
+use super::exposure::withhold;
 use super::output::Output;
-use super::secret::withhold;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::queue;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::exposure::looks_like_key;
 use crate::cli::output::Output;
-use crate::cli::secret::looks_like_key;
 use crate::cli::settings::Settings;
 use crate::core::hash::MessageHash;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
