@@ -14,7 +14,7 @@ use crate::place::Place;
 const MASTER_KEY: &str = "5e7d1a0c9b3f48e2a6d4c8b1f0e9d7a35b2c4e6f8091a3b5c7d9ebfd0f213547";
 
 /// Each command that takes a key and how it is run here, in this order, in one place.
-const RUNS: [(&str, &str); 6] = [
+const RUNS: [(&str, &str); 8] = [
     ("key derive", "--master-key-file key --count 2"),
     ("key init", "--master-key-file key"),
     ("pack", "--master-key-file key"),
@@ -23,6 +23,15 @@ const RUNS: [(&str, &str); 6] = [
     (
         "key export",
         "--master-key-file key --out signing.wif --yes",
+    ),
+    (
+        "authority seal",
+        "--key-file key --type alert --msg stop --authority-key \
+         031bb7e284c7320332f6f3ddaa7014d285ae37f8996450ca0c12a0e7910b0ef927",
+    ),
+    (
+        "authority keystore create",
+        "--key-file key --new-passphrase-file passphrase --out keystore.json",
     ),
 ];
 
@@ -92,6 +101,7 @@ fn a_key_never_gets_out() {
     for form in ["", "--json"] {
         let place = Place::new();
         place.secret_file("key", MASTER_KEY);
+        place.secret_file("passphrase", "correct horse");
         place.p2msg("send hello --data-dir d --quiet").run();
         for (command, arguments) in RUNS {
             let run = format!("{command} {arguments} {form} --verbose --data-dir d");
@@ -121,7 +131,9 @@ fn a_key_never_gets_out() {
 #[test]
 fn every_command_that_takes_a_key_is_among_them() {
     fn walk(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
-        let takes_key = |argument: &clap::Arg| argument.get_id() == "master_key_file";
+        let takes_key = |argument: &clap::Arg| {
+            argument.get_id() == "master_key_file" || argument.get_id() == "key_file"
+        };
         if command.get_arguments().any(takes_key) {
             found.insert(path.trim().to_owned());
         }

@@ -26,7 +26,7 @@ use crate::state::atomic::{self, Owner};
 /// Sign a message with an authority's key and seal it for deployed nodes
 ///
 /// Writes message_data in hex, opened again and judged before it is given out: p2pool-merged-v36
-/// takes it as --transition-message, in data/<net>/bootstrap_messages/*.hex and by `p2msg node
+/// takes it as --transition-message, in bootstrap_messages/*.hex of its data folder and by `p2msg node
 /// load-blob`, c2pool as --message-blob-hex and in ~/.c2pool/transition_messages/*.hex. A key that
 /// nodes do not know as an authority's is refused.
 #[derive(Debug, clap::Args)]
