@@ -7,6 +7,7 @@ mod derive;
 mod envelopes;
 mod message_store;
 mod messages;
+mod pow;
 mod registry_store;
 mod share_store;
 mod shares;

@@ -1,0 +1,30 @@
+//! Proof of work: the hash of a share's header, and the target it must not exceed. PROTOCOL: section 5.
+
+mod scrypt_lanes;
+mod target;
+
+pub use scrypt_lanes::{Lanes, Scrypt};
+pub use target::{CompactBits, Target};
+
+use super::hash::{PowHash, sha256d};
+use super::network::PowFunction;
+
+/// The hash of `header` that a network with this `pow` compares with the target.
+///
+/// For many headers under scrypt, [`Scrypt::hash_many`] is several times as fast.
+pub fn pow_hash(pow: PowFunction, header: &[u8; 80]) -> PowHash {
+    PowHash::from_wire(match pow {
+        PowFunction::Scrypt => scrypt_1024_1_1(header),
+        PowFunction::Sha256d => sha256d(header),
+    })
+}
+
+/// scrypt with N = 1024, r = 1, p = 1, where `header` is both password and salt; wire order.
+///
+/// Source: `ltc_scrypt.getPoWHash`, as p2pool/bitcoin/networks/litecoin.py calls it.
+pub fn scrypt_1024_1_1(header: &[u8; 80]) -> [u8; 32] {
+    let params = scrypt::Params::new(10, 1, 1).expect("2^10, 1 and 1 are within scrypt's limits");
+    let mut hash = [0; 32];
+    scrypt::scrypt(header, header, &params, &mut hash).expect("32 bytes is a length scrypt gives");
+    hash
+}
