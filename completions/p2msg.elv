@@ -41,6 +41,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
@@ -471,6 +472,26 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;verify'= {
+            cand --from 'Read every line as this instead of finding out what it is'
+            cand --share-version 'The share version, for --from contents'
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --with-messages 'Pass over shares without message_data, and over lines that only say that one was verified'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'p2msg;authority'= {
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
@@ -676,6 +697,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
@@ -733,6 +755,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;pack'= {
         }
         &'p2msg;help;decode'= {
+        }
+        &'p2msg;help;verify'= {
         }
         &'p2msg;help;authority'= {
             cand seal 'Sign a message with an authority''s key and seal it for deployed nodes'

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::core::commitment::Commitment;
 use crate::core::decode::{Decoded, JudgedMessage};
 use crate::core::envelope::{Authority, Envelope, Format, ReadAnnouncement};
-use crate::core::hash::{MessageHash, ShareHash, SigningId};
+use crate::core::hash::{MessageHash, PowHash, ShareHash, SigningId};
 use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::core::message::{Message, MsgFlags};
 use crate::core::network::Network;
@@ -17,6 +17,7 @@ use crate::core::policy::{AcceptedBy, Verdict};
 use crate::core::registry::{KeyRegistry, Owner, SignatureStatus};
 use crate::core::share::Share;
 use crate::core::store::{MessageStore, StoredMessage};
+use crate::core::verification::Verification;
 use crate::core::wire::Problem;
 
 /// Where a record stands in the input.
@@ -414,10 +415,14 @@ pub struct ShareJson {
     coinbase: String,
     last_txout_nonce: String,
     merged_addresses: Vec<MergedAddressJson>,
-    ref_hash: String,
-    gentx_hash: String,
-    merkle_root: String,
-    header: String,
+    /// What the generation transaction commits to, wire order.
+    pub ref_hash: String,
+    /// Hash of the generation transaction.
+    pub gentx_hash: String,
+    /// Root of the block's transactions.
+    pub merkle_root: String,
+    /// The 80 bytes that were mined, hex.
+    pub header: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -559,5 +564,61 @@ impl RecordJson {
         self.accepted_by = Some(AcceptedByJson::new(&decoded.accepted_by));
         self.problems.clone_from(&decoded.problems);
         self
+    }
+}
+
+/// What `verify` adds to a record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerifiedRecordJson {
+    /// The record.
+    #[serde(flatten)]
+    pub record: RecordJson,
+    /// For a share: its proof of work.
+    pub verification: Option<VerificationJson>,
+}
+
+/// From message_data to the proof of work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerificationJson {
+    /// Whether every step holds.
+    pub ok: bool,
+    /// The first step that fails, in words.
+    pub why: Option<String>,
+    /// As in the share.
+    pub ref_hash: String,
+    /// As in the share.
+    pub gentx_hash: String,
+    /// As in the share.
+    pub merkle_root: String,
+    /// The 80 bytes that were mined, hex.
+    pub header: String,
+    /// The share's hash.
+    pub hash: ShareHash,
+    /// What must not exceed the target.
+    pub pow_hash: PowHash,
+    /// 64 hex digits; null if bits fit no 256-bit number.
+    pub target: Option<String>,
+    /// The easiest target allowed here; null likewise.
+    pub max_target: Option<String>,
+    /// 1 is the easiest target of a Bitcoin block.
+    pub difficulty: Option<f64>,
+}
+
+impl VerificationJson {
+    /// The view of a share's verification; `why` is its failure in words.
+    pub fn new(share: &ShareJson, verification: &Verification, why: Option<String>) -> Self {
+        Self {
+            ok: verification.failure.is_none(),
+            why,
+            ref_hash: share.ref_hash.clone(),
+            gentx_hash: share.gentx_hash.clone(),
+            merkle_root: share.merkle_root.clone(),
+            header: share.header.clone(),
+            hash: share.hash,
+            pow_hash: verification.pow_hash,
+            target: verification.target.map(|target| target.to_string()),
+            max_target: verification.max_target.map(|target| target.to_string()),
+            difficulty: verification.target.map(|target| target.difficulty()),
+        }
     }
 }

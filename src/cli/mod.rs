@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{authority, completions, decode, key, man, pack, queue, send};
+use cmd::{authority, completions, decode, key, man, pack, queue, send, verify};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -84,6 +84,7 @@ enum Command {
     Queue(queue::QueueCommand),
     Pack(pack::PackArgs),
     Decode(decode::DecodeArgs),
+    Verify(verify::VerifyArgs),
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
         subcommand,
@@ -106,6 +107,7 @@ impl Command {
             Self::Queue(command) => queue::run(command, settings, out),
             Self::Pack(args) => pack::run(args, settings, out),
             Self::Decode(args) => decode::run(args, settings, out),
+            Self::Verify(args) => verify::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),

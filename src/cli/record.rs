@@ -1,46 +1,62 @@
-//! Records of the input: decoded one after the other, and printed.
+//! Records of the input: read, judged one after the other, and printed.
 
 use crate::api::write::{
     AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
     VerdictJson,
 };
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::Block;
-use crate::cli::output::{Output, Text, styles};
+use crate::cli::input::{Block, InputArgs};
+use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
 use crate::core::commitment::commit;
 use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
+use crate::core::hash::ShareHash;
 use crate::core::network::Network;
-use crate::core::record::{Form, Line, LineError, decode_hex};
+use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
 use crate::core::registry::{KeyRegistry, SignatureStatus};
 use crate::core::share::{Share, ShareError};
+use crate::core::verification::Claim;
 
-/// What decoding carries from one record to the next.
-pub struct Decoder {
+/// Takes lines apart. It remembers nothing from line to line, so each thread can have its own.
+pub struct RecordReader {
     network: &'static Network,
-    authorities: Vec<Authority>,
-    registry: KeyRegistry,
-    now: u64,
     form: Form,
     with_messages: bool,
     /// The bytes of the record, in a buffer that is used again.
     raw: Vec<u8>,
 }
 
-impl Decoder {
-    /// A decoder that has seen no announcement; `with_messages` passes over what has none.
-    pub fn new(
-        settings: &Settings,
-        authorities: Vec<Authority>,
-        form: Form,
-        with_messages: bool,
-    ) -> Self {
+/// A record whose messages nobody has judged yet.
+pub struct Unjudged {
+    /// What it is, without its messages.
+    pub record: RecordJson,
+    /// What a share's proof of work depends on.
+    pub proof: Option<Proof>,
+    messages: Option<Carried>,
+}
+
+/// What the proof of work of a share depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    /// The 80 bytes that were mined.
+    pub header: [u8; 80],
+    /// What the hash of the header must meet.
+    pub claim: Claim,
+}
+
+/// message_data and whose it is.
+struct Carried {
+    message_data: Vec<u8>,
+    address: Option<String>,
+    share_hash: Option<ShareHash>,
+}
+
+impl RecordReader {
+    /// A reader of lines of `form`; `with_messages` passes over what has no message_data.
+    pub fn new(network: &'static Network, form: Form, with_messages: bool) -> Self {
         Self {
-            network: settings.network(),
-            authorities,
-            registry: KeyRegistry::default(),
-            now: settings.now(),
+            network,
             form,
             with_messages,
             raw: Vec::new(),
@@ -48,7 +64,7 @@ impl Decoder {
     }
 
     /// The record that line `number` of `block` holds, or `None` for one that is passed over.
-    pub fn record(&mut self, block: &Block, number: u64, line: &[u8]) -> Option<RecordJson> {
+    pub fn read(&mut self, block: &Block, number: u64, line: &[u8]) -> Option<Unjudged> {
         let source = || Source {
             name: block.name.to_string(),
             line: number,
@@ -63,33 +79,35 @@ impl Decoder {
         };
         match line {
             Line::Nothing => None,
-            Line::Verified(hash) => (!self.with_messages).then(|| RecordJson {
-                verified_hash: Some(hash),
-                ..RecordJson::new(source(), RecordKind::Verified)
+            Line::Verified(hash) => (!self.with_messages).then(|| {
+                Unjudged::bare(RecordJson {
+                    verified_hash: Some(hash),
+                    ..RecordJson::new(source(), RecordKind::Verified)
+                })
             }),
-            Line::Share(hex) => self.share_record(&hex, None, source),
+            Line::Share(hex) => self.read_share(&hex, None, source),
             Line::Contents { version, contents } => {
-                self.share_record(&contents, Some(version), source)
+                self.read_share(&contents, Some(version), source)
             }
-            Line::MessageData(hex) => self.message_data_record(&hex, Carrier::default(), source),
-            Line::Archived(archived) => {
-                let carrier = Carrier {
-                    address: archived.address.as_deref(),
-                    share_hash: archived.share_hash,
-                };
-                let hex = archived.message_data_hex.trim();
-                self.message_data_record(hex.as_bytes(), carrier, source)
+            Line::MessageData(hex) => self.read_message_data(&hex, None, None, source),
+            Line::Archived(Archived {
+                share_hash,
+                address,
+                message_data_hex,
+            }) => {
+                let hex = message_data_hex.trim().as_bytes();
+                self.read_message_data(hex, address, share_hash, source)
             }
         }
     }
 
-    /// The record of a share: raw, or the contents of one of a version that is known.
-    fn share_record(
+    /// A share: raw, or the contents of one of a version that is known.
+    fn read_share(
         &mut self,
         hex: &[u8],
         version: Option<u64>,
         source: impl Fn() -> Source,
-    ) -> Option<RecordJson> {
+    ) -> Option<Unjudged> {
         if let Err(error) = decode_hex(hex, &mut self.raw) {
             return Some(line_error(source(), &error));
         }
@@ -105,18 +123,90 @@ impl Decoder {
             return None;
         }
         let commitment = commit(&share, self.network);
+        let share_json = ShareJson::new(&share, &commitment, self.network);
+        let messages = (!share.message_data.is_empty()).then(|| Carried {
+            message_data: share.message_data.to_vec(),
+            address: share_json.address.clone(),
+            share_hash: Some(commitment.share_hash),
+        });
         let mut record = RecordJson::new(source(), RecordKind::Share);
-        record.share = Some(ShareJson::new(&share, &commitment, self.network));
-        if share.message_data.is_empty() {
-            return Some(record);
-        }
-        let address = share.address(self.network);
-        let share_hash = Some(commitment.share_hash);
-        let carrier = Carrier {
-            address: address.as_deref(),
-            share_hash,
+        record.share = Some(share_json);
+        let proof = Proof {
+            header: commitment.header,
+            claim: Claim::of(&share),
         };
-        let data = share.message_data;
+        Some(Unjudged {
+            record,
+            proof: Some(proof),
+            messages,
+        })
+    }
+
+    /// message_data on its own, and what is known of the share it came in.
+    fn read_message_data(
+        &mut self,
+        hex: &[u8],
+        address: Option<String>,
+        share_hash: Option<ShareHash>,
+        source: impl Fn() -> Source,
+    ) -> Option<Unjudged> {
+        if let Err(error) = decode_hex(hex, &mut self.raw) {
+            return Some(line_error(source(), &error));
+        }
+        if self.raw.is_empty() {
+            return None;
+        }
+        let message_data = self.raw.clone();
+        Some(Unjudged {
+            record: RecordJson::new(source(), RecordKind::MessageData),
+            proof: None,
+            messages: Some(Carried {
+                message_data,
+                address,
+                share_hash,
+            }),
+        })
+    }
+}
+
+impl Unjudged {
+    /// A record without messages.
+    fn bare(record: RecordJson) -> Self {
+        Self {
+            record,
+            proof: None,
+            messages: None,
+        }
+    }
+}
+
+/// Judges the messages of records one after the other, by the announcements seen so far.
+pub struct Judge {
+    authorities: Vec<Authority>,
+    registry: KeyRegistry,
+    now: u64,
+}
+
+impl Judge {
+    /// A judge who has seen no announcement.
+    pub fn new(settings: &Settings, authorities: Vec<Authority>) -> Self {
+        Self {
+            authorities,
+            registry: KeyRegistry::default(),
+            now: settings.now(),
+        }
+    }
+
+    /// Adds to a record what its messages say.
+    pub fn judge(&mut self, unjudged: Unjudged) -> RecordJson {
+        let Some(carried) = unjudged.messages else {
+            return unjudged.record;
+        };
+        let carrier = Carrier {
+            address: carried.address.as_deref(),
+            share_hash: carried.share_hash,
+        };
+        let data = &carried.message_data;
         let decoded = decode(
             data,
             carrier,
@@ -124,39 +214,57 @@ impl Decoder {
             &mut self.registry,
             self.now,
         );
-        Some(record.with_messages(data, &decoded, share_hash, self.now))
-    }
-
-    /// The record of message_data on its own, of which `carrier` says what is known.
-    fn message_data_record(
-        &mut self,
-        hex: &[u8],
-        carrier: Carrier<'_>,
-        source: impl Fn() -> Source,
-    ) -> Option<RecordJson> {
-        if let Err(error) = decode_hex(hex, &mut self.raw) {
-            return Some(line_error(source(), &error));
-        }
-        if self.raw.is_empty() {
-            return None;
-        }
-        let decoded = decode(
-            &self.raw,
-            carrier,
-            &self.authorities,
-            &mut self.registry,
-            self.now,
-        );
-        let record = RecordJson::new(source(), RecordKind::MessageData);
-        Some(record.with_messages(&self.raw, &decoded, carrier.share_hash, self.now))
+        unjudged
+            .record
+            .with_messages(data, &decoded, carried.share_hash, self.now)
     }
 }
 
-fn line_error(source: Source, error: &LineError) -> RecordJson {
+/// Decodes every record of the inputs in order and hands it to `show`, which says what it means for
+/// the exit code. An input that cannot be read is reported, and the others are read.
+///
+/// # Errors
+/// Wrong use of the input options; stdout cannot be written.
+pub fn decode_all(
+    input: &InputArgs,
+    authorities: Vec<Authority>,
+    with_messages: bool,
+    settings: &Settings,
+    out: &mut Output,
+    mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
+) -> Result<Outcome, CliError> {
+    let mut inputs = input.open(settings)?;
+    let mut reader = RecordReader::new(settings.network(), inputs.form(), with_messages);
+    let mut judge = Judge::new(settings, authorities);
+    let mut outcome = Outcome::Done;
+    let mut block = Block::default();
+    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
+    loop {
+        match inputs.next_block(&mut block) {
+            Ok(true) => {}
+            Ok(false) => return Ok(outcome),
+            Err(error) => {
+                out.flush()?;
+                out.error(&error);
+                outcome = outcome.worst(Outcome::Failed);
+                continue;
+            }
+        }
+        for (number, line) in block.lines() {
+            if let Some(unjudged) = reader.read(&block, number, line) {
+                outcome = outcome.worst(show(judge.judge(unjudged), out)?);
+            }
+        }
+        out.flush()?;
+        progress.advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
+    }
+}
+
+fn line_error(source: Source, error: &LineError) -> Unjudged {
     error_record(source, error.code(), &error.to_string(), None)
 }
 
-fn share_error(source: Source, error: &ShareError) -> RecordJson {
+fn share_error(source: Source, error: &ShareError) -> Unjudged {
     error_record(source, error.code(), &error.to_string(), error.offset())
 }
 
@@ -165,15 +273,15 @@ fn error_record(
     code: &'static str,
     message: &str,
     offset: Option<usize>,
-) -> RecordJson {
-    RecordJson {
+) -> Unjudged {
+    Unjudged::bare(RecordJson {
         error: Some(RecordErrorJson {
             code,
             message: message.to_owned(),
             offset,
         }),
         ..RecordJson::new(source, RecordKind::Error)
-    }
+    })
 }
 
 /// Problems of messages that were read whole.
@@ -205,14 +313,11 @@ pub fn outcome_of(record: &RecordJson) -> Outcome {
     Outcome::Done
 }
 
-/// Prints a record, for a script (as schema `kind`) or for a person.
+/// Prints a record for a person.
 ///
 /// # Errors
 /// stdout cannot be written.
-pub fn print(kind: &str, record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
-    if out.json() {
-        return out.record(kind, record);
-    }
+pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
     out.line(heading(record, out))?;
     if let Some(error) = &record.error {
         let at = error

@@ -21,4 +21,5 @@ pub mod record;
 pub mod registry;
 pub mod share;
 pub mod store;
+pub mod verification;
 pub mod wire;

@@ -2,6 +2,8 @@
 //!
 //! Source: p2pool/networks/*.py and p2pool/bitcoin/networks/*.py; see `tests/vectors/networks.json`.
 
+use super::pow::Target;
+
 /// Which hash of the 80-byte header must not exceed the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PowFunction {
@@ -28,8 +30,8 @@ pub struct Network {
     pub chain_length: u32,
     /// Seconds between shares that the network aims at.
     pub share_period: u32,
-    /// The easiest target that a share may have, big-endian.
-    pub max_target: [u8; 32],
+    /// The easiest target that a share may have.
+    pub max_target: Target,
     /// The least share version that carries segwit_data; `None` where the coin has no segwit.
     pub segwit_activation_version: Option<u64>,
     /// Version byte of a pay-to-pubkey-hash address.
@@ -59,14 +61,14 @@ impl Network {
 
 /// 2^`bits` - 1.
 #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
-const fn ones(bits: usize) -> [u8; 32] {
+const fn ones(bits: usize) -> Target {
     let mut bytes = [0; 32];
     let mut bit = 0;
     while bit < bits {
         bytes[31 - bit / 8] |= 1 << (bit % 8);
         bit += 1;
     }
-    bytes
+    Target::from_be_bytes(bytes)
 }
 
 /// Every network of the reference, by name.
@@ -299,11 +301,11 @@ pub static NETWORKS: [Network; 14] = [
 ];
 
 /// 2^256 / 20 - 1.
-const LITECOIN_TESTNET_MAX_TARGET: [u8; 32] = {
+const LITECOIN_TESTNET_MAX_TARGET: Target = {
     let mut bytes = [0xcc; 32];
     bytes[0] = 0x0c;
     bytes[31] = 0xcb;
-    bytes
+    Target::from_be_bytes(bytes)
 };
 
 #[cfg(test)]
@@ -323,7 +325,7 @@ mod tests {
             assert_eq!(case["WORKER_PORT"], network.worker_port);
             assert_eq!(case["CHAIN_LENGTH"], network.chain_length);
             assert_eq!(case["SHARE_PERIOD"], network.share_period);
-            assert_eq!(case["MAX_TARGET"], hex::encode(network.max_target));
+            assert_eq!(case["MAX_TARGET"], network.max_target.to_string());
             assert_eq!(
                 case["SEGWIT_ACTIVATION_VERSION"].as_u64(),
                 network.segwit_activation_version

@@ -21,3 +21,4 @@ mod settings;
 mod terminal;
 mod usage;
 mod vectors;
+mod verify;

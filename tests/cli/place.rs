@@ -115,7 +115,7 @@ impl Place {
         Run {
             command,
             place: PhantomData,
-            code: 0,
+            codes: vec![0],
             stderr: Vec::new(),
         }
     }
@@ -133,7 +133,7 @@ pub(crate) struct Run<'a> {
     command: assert_cmd::Command,
     /// The folders must still be there when it runs.
     place: PhantomData<&'a Place>,
-    code: i32,
+    codes: Vec<i32>,
     stderr: Vec<String>,
 }
 
@@ -154,8 +154,13 @@ impl Run<'_> {
     }
 
     /// It must end with this exit code.
-    pub(crate) fn code(mut self, code: i32) -> Self {
-        self.code = code;
+    pub(crate) fn code(self, code: i32) -> Self {
+        self.codes(&[code])
+    }
+
+    /// It must end with one of these exit codes.
+    pub(crate) fn codes(mut self, codes: &[i32]) -> Self {
+        self.codes = codes.to_vec();
         self
     }
 
@@ -185,7 +190,11 @@ impl Run<'_> {
             "{:?}\n--- stdout\n{}\n--- stderr\n{}",
             self.command, ran.stdout, ran.stderr
         );
-        assert_eq!(status.code(), Some(self.code), "exit code of {shown}");
+        assert!(
+            status.code().is_some_and(|code| self.codes.contains(&code)),
+            "{status:?} instead of {:?} of {shown}",
+            self.codes
+        );
         if self.stderr.is_empty() {
             assert_eq!(ran.stderr, "", "stderr of {shown}");
         }

@@ -1,9 +1,9 @@
 //! `decode`: what do message_data, raw shares and share stores say.
 
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{AuthorityArgs, Block, InputArgs};
-use crate::cli::output::{Output, Unit};
-use crate::cli::record::{Decoder, outcome_of, print};
+use crate::cli::input::{AuthorityArgs, InputArgs};
+use crate::cli::output::Output;
+use crate::cli::record::{decode_all, outcome_of, print};
 use crate::cli::settings::Settings;
 
 /// Show what message_data, raw shares and share stores say
@@ -34,34 +34,20 @@ pub struct DecodeArgs {
 /// # Errors
 /// An input cannot be opened, or stdout cannot be written.
 pub fn run(args: DecodeArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let mut inputs = args.input.open(settings)?;
-    let mut decoder = Decoder::new(
-        settings,
-        args.authority.authorities(),
-        inputs.form(),
+    let authorities = args.authority.authorities();
+    decode_all(
+        &args.input,
+        authorities,
         args.with_messages,
-    );
-    let mut outcome = Outcome::Done;
-    let mut block = Block::default();
-    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
-    loop {
-        match inputs.next_block(&mut block) {
-            Ok(true) => {}
-            Ok(false) => return Ok(outcome),
-            Err(error) => {
-                out.flush()?;
-                out.error(&error);
-                outcome = outcome.worst(Outcome::Failed);
-                continue;
+        settings,
+        out,
+        |record, out| {
+            if out.json() {
+                out.record("decode", &record)?;
+            } else {
+                print(&record, out)?;
             }
-        }
-        for (line_number, line) in block.lines() {
-            if let Some(record) = decoder.record(&block, line_number, line) {
-                outcome = outcome.worst(outcome_of(&record));
-                print("decode", &record, out)?;
-            }
-        }
-        out.flush()?;
-        progress.advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
-    }
+            Ok(outcome_of(&record))
+        },
+    )
 }

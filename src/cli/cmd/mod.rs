@@ -8,3 +8,4 @@ pub mod man;
 pub mod pack;
 pub mod queue;
 pub mod send;
+pub mod verify;

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::api::write::RecordJson;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{AuthorityArgs, Block, InputArgs};
+use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::output::{Output, Text, styles};
-use crate::cli::record::{Decoder, outcome_of, print};
+use crate::cli::record::{decode_all, outcome_of, print};
 use crate::cli::settings::Settings;
 use crate::core::envelope::{Authority, authority};
 
@@ -40,28 +40,14 @@ struct OpenedJson {
 /// An input cannot be opened, or stdout cannot be written.
 pub fn run(args: OpenArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let authorities = args.authority.authorities();
-    let mut inputs = args.input.open(settings)?;
-    let mut decoder = Decoder::new(settings, authorities.clone(), inputs.form(), true);
-    let mut outcome = Outcome::Done;
-    let mut block = Block::default();
-    loop {
-        match inputs.next_block(&mut block) {
-            Ok(true) => {}
-            Ok(false) => return Ok(outcome),
-            Err(error) => {
-                out.flush()?;
-                out.error(&error);
-                outcome = outcome.worst(Outcome::Failed);
-                continue;
-            }
-        }
-        for (line_number, line) in block.lines() {
-            if let Some(record) = decoder.record(&block, line_number, line) {
-                outcome = outcome.worst(show(record, &authorities, out)?);
-            }
-        }
-        out.flush()?;
-    }
+    decode_all(
+        &args.input,
+        authorities.clone(),
+        true,
+        settings,
+        out,
+        |record, out| show(record, &authorities, out),
+    )
 }
 
 /// Prints a record with the bytes inside of its envelope.
@@ -81,7 +67,7 @@ fn show(
         out.record("authority_open", &OpenedJson { record, inner })?;
         return Ok(outcome);
     }
-    print("authority_open", &record, out)?;
+    print(&record, out)?;
     match inner {
         Some(inner) => out.line(format!("  inner  {inner}"))?,
         None if record.error.is_none() => {

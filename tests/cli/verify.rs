@@ -1,0 +1,295 @@
+//! `verify`: every share of the vectors, valid and not, and of the live network.
+
+use p2msg::core::envelope::pack;
+use p2msg::core::network::Network;
+use p2msg::core::share::Share;
+use serde_json::{Value, json};
+
+use crate::place::Place;
+use crate::vectors::{real, share_case, vectors};
+
+/// After the timestamps of the vectors.
+const NOW: &str = "1750001000";
+
+fn records(stdout: &str) -> Vec<Value> {
+    stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+        .collect()
+}
+
+/// The raw shares of `cases` on `net`, a line each.
+fn lines<'a>(cases: impl Iterator<Item = &'a Value>) -> String {
+    cases
+        .map(|case| format!("{}\n", case["raw_share"].as_str().expect("hex")))
+        .collect()
+}
+
+#[test]
+fn every_share_of_the_vectors_holds_step_by_step() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = vectors["cases"].as_array().expect("a list");
+    let mut seen = 0;
+    for net in [
+        "litecoin_testnet",
+        "litecoin",
+        "btcregtest",
+        "bitcoin",
+        "bitcoincash",
+    ] {
+        let cases: Vec<_> = cases.iter().filter(|case| case["net"] == net).collect();
+        let ran = place
+            .p2msg(&format!("--net {net} --json verify -"))
+            .env("P2MSG_NOW", NOW)
+            .stdin(lines(cases.iter().copied()))
+            // Among the testnet's are shares whose message_data or signature was made wrong.
+            .code(if net == "litecoin_testnet" { 4 } else { 0 })
+            .run();
+        let records = records(&ran.stdout);
+        assert_eq!(records.len(), cases.len(), "{net}");
+        for (record, case) in records.iter().zip(cases) {
+            let name = &case["name"];
+            let verification = &record["verification"];
+            assert_eq!(verification["ok"], case["pow_valid"], "{name}");
+            for field in [
+                "ref_hash",
+                "gentx_hash",
+                "merkle_root",
+                "pow_hash",
+                "target",
+                "max_target",
+            ] {
+                assert_eq!(verification[field], case[field], "{name}: {field}");
+            }
+            assert_eq!(verification["hash"], case["share_hash"], "{name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, cases.len(), "every case was verified");
+}
+
+#[test]
+fn every_invalid_share_is_refused_as_a_strict_reader_should() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = vectors["invalid"].as_array().expect("a list");
+    for case in cases.iter().filter(|case| case["raw_share"] != "") {
+        let name = case["name"].as_str().expect("a name");
+        let code = match case["strict"].as_str() {
+            Some("accept") => None,
+            _ => Some([3, 4]),
+        };
+        let ran = place
+            .p2msg("--net litecoin_testnet --json verify --from share -")
+            .env("P2MSG_NOW", NOW)
+            .stdin(case["raw_share"].as_str().expect("hex"))
+            .codes(code.as_ref().map_or(&[0], |codes| codes))
+            .run();
+        let record = &records(&ran.stdout)[0];
+        let ok = record["verification"]["ok"] == true;
+        assert_eq!(ok, code.is_none(), "{name}: {record}");
+        if !ok {
+            let why = [&record["verification"]["why"], &record["error"]["message"]];
+            assert!(why.iter().any(|why| why.is_string()), "{name}: {record}");
+        }
+    }
+}
+
+#[test]
+fn a_changed_message_is_told_as_far_as_it_can_be() {
+    let place = Place::new();
+    let case = share_case("v36_everything");
+    let raw = case["raw_share"].as_str().expect("hex");
+    let tampered = raw.replace(&hex::encode("everything"), &hex::encode("everythinG"));
+    assert_ne!(raw, tampered);
+    let ran = place
+        .p2msg("--net litecoin_testnet verify")
+        .args([tampered.as_str()])
+        .env("P2MSG_NOW", NOW)
+        .code(4)
+        .run();
+    assert!(
+        ran.stdout.contains(
+            "DOES NOT HOLD: the scrypt hash of the header is above the target: the share was not \
+             mined as it stands. Something in message_data, share_info"
+        ),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("signature INVALID"), "{}", ran.stdout);
+    // Under another network's identifier nothing of a share holds, and that is said too.
+    let ran = place
+        .p2msg("verify")
+        .args([raw])
+        .env("P2MSG_NOW", NOW)
+        .code(4)
+        .run();
+    assert!(
+        ran.stdout
+            .contains("the target is easier than the easiest that litecoin allows")
+    );
+    let ran = place
+        .p2msg("--net litecoin_testnet verify")
+        .args([raw])
+        .env("P2MSG_NOW", NOW)
+        .run();
+    assert!(
+        ran.stdout.contains("  proof of work  holds, difficulty "),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains(&format!(
+        "  header       {}\n",
+        case["header"].as_str().expect("hex")
+    )));
+}
+
+/// The plan's checklist: the share of an old version is read and passed on unchanged, messages that
+/// are taken out or put in break the proof of work.
+#[test]
+fn the_checklist_of_the_plan() {
+    let place = Place::new();
+    let network = Network::by_name("litecoin_testnet").expect("a network");
+    let verify = |raw: &[u8], code| {
+        let ran = place
+            .p2msg("--net litecoin_testnet --json verify")
+            .args([hex::encode(raw).as_str()])
+            .env("P2MSG_NOW", NOW)
+            .code(code)
+            .run();
+        records(&ran.stdout)[0]["verification"]["ok"].clone()
+    };
+    for name in [
+        "v17_no_transactions",
+        "v33_new_transactions_and_refs",
+        "v35_bech32",
+    ] {
+        let raw = hex::decode(share_case(name)["raw_share"].as_str().expect("hex")).expect("hex");
+        let share = Share::read(&raw, network).expect("a share");
+        assert_eq!(share.write(network), raw, "{name} is passed on unchanged");
+        assert_eq!(verify(&raw, 0), json!(true), "{name}");
+    }
+    let raw = share_case("v36_chat_announcement_1_message")["raw_share"].clone();
+    let raw = hex::decode(raw.as_str().expect("hex")).expect("hex");
+    let share = Share::read(&raw, network).expect("a share");
+    assert_eq!(
+        verify(&raw, 0),
+        json!(true),
+        "a share with messages verifies"
+    );
+    let removed = Share {
+        message_data: &[],
+        ..share.clone()
+    };
+    assert_eq!(
+        verify(&removed.write(network), 4),
+        json!(false),
+        "its messages taken out"
+    );
+    let silent = share_case("v36_second_of_a_chain")["raw_share"].clone();
+    let silent = hex::decode(silent.as_str().expect("hex")).expect("hex");
+    let silent = Share::read(&silent, network).expect("a share");
+    let message_data = pack(&[], None).expect("nothing to say");
+    let same = Share {
+        message_data: &message_data,
+        ..silent.clone()
+    };
+    assert_eq!(
+        verify(&same.write(network), 0),
+        json!(true),
+        "empty is absent"
+    );
+    let added = Share {
+        message_data: share.message_data,
+        ..silent
+    };
+    assert_eq!(
+        verify(&added.write(network), 4),
+        json!(false),
+        "messages put in"
+    );
+}
+
+#[test]
+fn shares_of_the_live_network() {
+    let Some(path) = real("p2pool_shares.json") else {
+        eprintln!("SKIPPED: no data of the live network beside the checkout");
+        return;
+    };
+    let place = Place::new();
+    let text = std::fs::read_to_string(path).expect("the file");
+    let real: Value = serde_json::from_str(&text).expect("JSON");
+    for case in real["cases"].as_array().expect("a list") {
+        let raw = case["raw_share"].as_str().expect("hex");
+        for net in ["litecoin", "litecoin_testnet"] {
+            let accepted = case["reference"][net]["result"] == "accept";
+            let ran = place
+                .p2msg(&format!("--net {net} --json verify"))
+                .args([raw])
+                .code(if accepted { 0 } else { 4 })
+                .run();
+            let record = &records(&ran.stdout)[0];
+            let decoded = &case["decoded"][net];
+            assert_eq!(record["verification"]["ok"], accepted, "{net}");
+            assert_eq!(record["share"]["address"], decoded["address"], "{net}");
+            assert_eq!(
+                record["verification"]["hash"], decoded["share_hash"],
+                "{net}"
+            );
+            assert_eq!(
+                record["verification"]["pow_hash"], decoded["pow_hash"],
+                "{net}"
+            );
+        }
+    }
+}
+
+#[test]
+fn records_come_in_the_order_of_the_input_whatever_the_threads_do() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = vectors["cases"].as_array().expect("a list");
+    let cases: Vec<_> = cases
+        .iter()
+        .filter(|case| case["net"] == "btcregtest")
+        .collect();
+    let one_round = lines(cases.iter().copied());
+    // Many blocks of a megabyte, so that several are under way at once.
+    let rounds = 3_000_000 / one_round.len();
+    place.file("shares.0", one_round.repeat(rounds));
+    let ran = place
+        .p2msg("--net btcregtest --json verify shares.0")
+        .env("P2MSG_NOW", NOW)
+        .run();
+    let mut expected = (1..).zip(cases.iter().cycle());
+    let mut count = 0;
+    for line in ran.stdout.lines() {
+        let (number, case) = expected.next().expect("endless");
+        let line_number = format!("\"line\":{number}}}");
+        let hash = case["share_hash"].as_str().expect("hex");
+        assert!(
+            line.contains(&line_number) && line.contains(hash),
+            "line {number}: {line}"
+        );
+        count += 1;
+    }
+    assert_eq!(count, rounds * cases.len());
+}
+
+#[test]
+fn message_data_alone_has_no_proof_of_work() {
+    let place = Place::new();
+    let ran = place.p2msg("--json verify 01000000").code(3).run();
+    let record = &records(&ran.stdout)[0];
+    assert_eq!(
+        (&record["kind"], &record["verification"]),
+        (&json!("message_data"), &Value::Null)
+    );
+    let ran = place.p2msg("verify 01000000").code(3).run();
+    assert!(
+        ran.stdout.contains("no proof of work without its share"),
+        "{}",
+        ran.stdout
+    );
+}
