@@ -510,3 +510,33 @@ fn cut_off_shares_are_told_with_their_byte() {
         "{message}"
     );
 }
+
+/// Every length in a share, message_data and store line that can lie: none is believed before the
+/// bytes are there, so that no input takes more memory than a few times its own length.
+#[test]
+fn no_length_is_believed_before_its_bytes_are_there() {
+    let place = Place::new();
+    let mut hostile = String::new();
+    for name in [
+        "v17_new_transactions_and_refs",
+        "v35_p2pkh",
+        "v36_everything",
+    ] {
+        let case = share_case(name);
+        let raw = hex::decode(case["raw_share"].as_str().expect("hex")).expect("hex");
+        for at in 0..raw.len() {
+            // The longest length, and the longest that fits 32 bits, in place of every byte.
+            for length in [&[0xff; 9][..], &[0xfe, 0xff, 0xff, 0xff, 0x7f][..]] {
+                let altered = [&raw[..at], length, &raw[at + 1..]].concat();
+                hostile.push_str(&format!("5 {}\n", hex::encode(altered)));
+            }
+            hostile.push_str(&format!("5 {}\n", hex::encode(&raw[..at])));
+        }
+    }
+    place.file("shares.0", hostile);
+    let ran = place
+        .shell("ulimit -v 200000; $P2MSG --net litecoin_testnet --json decode shares.0")
+        .codes(&[3, 4])
+        .run();
+    assert!(ran.stdout.lines().count() > 3_000);
+}
