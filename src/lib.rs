@@ -2,5 +2,6 @@
 
 pub mod api;
 pub mod cli;
+pub mod client;
 pub mod core;
 pub mod state;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use super::hash::{MessageHash, SigningId, sha256d};
 use super::key::SigningKey;
@@ -13,6 +14,29 @@ pub const MAX_PAYLOAD: usize = 220;
 /// The kind of a message; every byte is one, known or not.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MsgType(pub u8);
+
+/// A text that names no kind of message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the kinds are node-status, chat, announce, version-signal, merged-status, featured, alert \
+     and transition; others are given by number (0x07)"
+)]
+pub struct NoMsgType;
+
+impl FromStr for MsgType {
+    type Err = NoMsgType;
+
+    /// Reads a protocol name, a short name, or a number: `0x07`, `UNKNOWN_0x07`.
+    fn from_str(text: &str) -> Result<Self, NoMsgType> {
+        let number = || {
+            let digits = text.strip_prefix("UNKNOWN_").unwrap_or(text);
+            u8::from_str_radix(digits.strip_prefix("0x")?, 16).ok()
+        };
+        Self::from_name(text)
+            .or_else(|| number().map(Self))
+            .ok_or(NoMsgType)
+    }
+}
 
 /// How the payload of a kind is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,329 @@
+//! What can go wrong with a question to a node: on which URL, in which phase, and what to try.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+/// How far a question to a node got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking up the address of the host.
+    Resolve,
+    /// Connecting to it.
+    Connect,
+    /// Agreeing on TLS.
+    Tls,
+    /// Sending the question.
+    Send,
+    /// Waiting for the answer to begin.
+    Wait,
+    /// Reading the answer.
+    Read,
+    /// Understanding the answer.
+    Parse,
+}
+
+impl Phase {
+    /// The name for people, and the end of the stable name that scripts see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Send => "send",
+            Self::Wait => "wait",
+            Self::Read => "read",
+            Self::Parse => "parse",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A question that a node did not answer as it should.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot ask {url}: {failure}")]
+pub struct ClientError {
+    /// What was asked for.
+    pub url: String,
+    /// What went wrong.
+    pub failure: Failure,
+}
+
+/// What went wrong with a question to a node.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// Something failed on the way there or back.
+    #[error("{phase}: {reason}")]
+    Network {
+        /// How far it got.
+        phase: Phase,
+        /// What the operating system or the library said.
+        reason: String,
+    },
+    /// The certificate of the node is not one that counts.
+    #[error("tls: {reason}")]
+    Certificate {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// It took too long.
+    #[error("{phase}: nothing more came within {}", seconds(*.after))]
+    TimedOut {
+        /// How far it got.
+        phase: Phase,
+        /// How long was waited.
+        after: Duration,
+    },
+    /// The answer is larger than any real one.
+    #[error("read: the answer is longer than {limit} bytes")]
+    TooLarge {
+        /// The most that is read.
+        limit: usize,
+    },
+    /// The node sends to another place.
+    #[error("wait: it redirects to {to}, {reason}")]
+    Redirect {
+        /// Where to.
+        to: String,
+        /// Why that is not followed.
+        reason: &'static str,
+    },
+    /// The answer is no JSON.
+    #[error("parse: the answer is no JSON ({reason}); it begins with {begins:?}")]
+    NotJson {
+        /// What the parser said.
+        reason: String,
+        /// Its first characters.
+        begins: String,
+    },
+    /// The answer is JSON, but not what was asked for.
+    #[error("parse: the answer is {found}, not {expected}")]
+    WrongShape {
+        /// What was asked for.
+        expected: &'static str,
+        /// What came.
+        found: &'static str,
+    },
+    /// An HTTP status other than success.
+    #[error("the node answered HTTP {status}{}", .said.as_ref().map(|said| format!(": {said}")).unwrap_or_default())]
+    Status {
+        /// The status.
+        status: u16,
+        /// The error in the body, if there is one.
+        said: Option<String>,
+    },
+    /// An error in an answer whose HTTP status is success.
+    #[error("the node answered with an error: {0}")]
+    Said(String),
+    /// None of the three kinds of API is there.
+    #[error("it answers, but with none of the APIs for share messages")]
+    NoApi,
+    /// The API of this node has no such thing.
+    #[error("{what} are not in the API that this node has ({api})")]
+    NotInApi {
+        /// What was asked for.
+        what: &'static str,
+        /// The API it has.
+        api: &'static str,
+    },
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{} s", duration.as_secs_f64())
+}
+
+impl ClientError {
+    /// The stable name of the error, as scripts see it.
+    pub fn code(&self) -> &'static str {
+        match &self.failure {
+            Failure::TimedOut { .. } => "node_timeout",
+            Failure::Network { phase, .. } => match phase {
+                Phase::Resolve => "node_resolve",
+                Phase::Connect => "node_connect",
+                Phase::Tls => "node_tls",
+                Phase::Send => "node_send",
+                Phase::Wait => "node_wait",
+                Phase::Read => "node_read",
+                Phase::Parse => "node_parse",
+            },
+            Failure::Certificate { .. } => "node_tls",
+            Failure::TooLarge { .. } => "node_answer_too_large",
+            Failure::Redirect { .. } => "node_redirect",
+            Failure::NotJson { .. } | Failure::WrongShape { .. } => "node_parse",
+            Failure::Status { .. } => "node_status",
+            Failure::Said(_) => "node_error",
+            Failure::NoApi => "node_no_api",
+            Failure::NotInApi { .. } => "node_not_in_api",
+        }
+    }
+
+    /// What to try, in one line.
+    pub fn hint(&self) -> &'static str {
+        match &self.failure {
+            Failure::Network { phase, .. } => match phase {
+                Phase::Resolve => {
+                    "check the name of the host in --url, and the DNS of this machine"
+                }
+                Phase::Connect => {
+                    "is the node running, and is this its worker port? check --url and --net"
+                }
+                Phase::Tls => "does the node speak https at all? try http://, or check the port",
+                Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => {
+                    "the connection broke off; look into the log of the node, then try again"
+                }
+            },
+            Failure::Certificate { .. } => {
+                "give the certificate of its authority with --ca-file, and the name that it was made for in --url"
+            }
+            Failure::TimedOut { phase, .. } => match phase {
+                Phase::Resolve | Phase::Connect | Phase::Tls => {
+                    "a firewall may drop the connection; check --url, or wait longer with --connect-timeout SECONDS"
+                }
+                _ => {
+                    "the node may be busy loading its share chain; wait longer with --timeout SECONDS"
+                }
+            },
+            Failure::TooLarge { .. } => "this is no answer of a node; check --url",
+            Failure::Redirect { .. } => "give the URL that answers itself with --url",
+            Failure::NotJson { .. } | Failure::WrongShape { .. } => {
+                "is this the worker port of a node? check --url; a web server in front of it may answer instead"
+            }
+            Failure::Status { status: 401, .. } => {
+                "a proxy in front of the node wants a password: --auth-file FILE"
+            }
+            Failure::Status { status: 403, .. } => {
+                "nodes allow this from their own machine only: run p2msg there, or through ssh -L"
+            }
+            Failure::Status { status: 404, .. } => {
+                "the node is older than that, or its API is under another path; check --url and --api"
+            }
+            Failure::Status { .. } | Failure::Said(_) => "look into the log of the node",
+            Failure::NoApi => {
+                "check --url; a p2pool without share messages has none, and one that just started has none yet"
+            }
+            Failure::NotInApi { .. } => {
+                "ask a p2pool-merged-v36 node, or say what the node speaks with --api"
+            }
+        }
+    }
+
+    /// Whether it took too long.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.failure, Failure::TimedOut { .. })
+    }
+
+    /// Whether there is nothing at that path: the node says so, or fails over it as p2pool does
+    /// over a path below one that it knows.
+    pub(super) fn is_not_there(&self) -> bool {
+        matches!(
+            self.failure,
+            Failure::Status {
+                status: 404 | 405 | 500 | 501,
+                ..
+            }
+        )
+    }
+
+    /// Whether something answered that is none of what was asked for.
+    pub(super) fn is_something_else(&self) -> bool {
+        matches!(
+            self.failure,
+            Failure::NotJson { .. } | Failure::WrongShape { .. }
+        )
+    }
+}
+
+/// Why a redirect is not followed.
+#[derive(Debug, thiserror::Error)]
+#[error("{reason}")]
+pub(super) struct NotFollowed {
+    pub(super) to: String,
+    pub(super) reason: &'static str,
+}
+
+/// What a request that found no answer got stuck in.
+pub(super) fn of_request(error: &reqwest::Error, connect_timeout: Duration) -> Failure {
+    if let Some(not_followed) = find::<NotFollowed>(error) {
+        return Failure::Redirect {
+            to: not_followed.to.clone(),
+            reason: not_followed.reason,
+        };
+    }
+    if error.is_timeout() && error.is_connect() {
+        return Failure::TimedOut {
+            phase: Phase::Connect,
+            after: connect_timeout,
+        };
+    }
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return match tls {
+            rustls::Error::InvalidCertificate(wrong) => Failure::Certificate {
+                reason: format!("its certificate does not count: {wrong}"),
+            },
+            other => Failure::Network {
+                phase: Phase::Tls,
+                reason: other.to_string(),
+            },
+        };
+    }
+    let phase = if error.is_dns() {
+        Phase::Resolve
+    } else if error.is_connect() && chain(error).any(is_end) {
+        // Only what follows on a connection can end.
+        Phase::Tls
+    } else if error.is_connect() {
+        Phase::Connect
+    } else {
+        Phase::Wait
+    };
+    Failure::Network {
+        phase,
+        reason: innermost(error),
+    }
+}
+
+fn is_end(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
+}
+
+/// What the reading of an answer got stuck in.
+pub(super) fn of_body(error: &reqwest::Error) -> Failure {
+    Failure::Network {
+        phase: Phase::Read,
+        reason: innermost(error),
+    }
+}
+
+/// The error and its causes. I/O errors do not name what travels inside of them as their source.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let error = next?;
+        let inside = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match inside {
+            Some(inside) => Some(inside),
+            None => error.source(),
+        };
+        Some(error)
+    })
+}
+
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// The last cause says what happened; those before it say that something did.
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    chain(error).last().unwrap_or(error).to_string()
+}

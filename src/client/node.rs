@@ -1,0 +1,465 @@
+//! The three kinds of API that nodes have, behind one. PROTOCOL: section 7.
+//!
+//! | API | what a node of it answers |
+//! | --- | --- |
+//! | plan | `/share_messages`, `/signing_keys`, ...: a node that carries out the plan |
+//! | msg | `/msg/...`: p2pool-merged-v36 as deployed |
+//! | c2pool | `/version_signaling` alone, and its own state for any path that it does not know |
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{ClientError, Conversation, Failure};
+use crate::api::json::Parsed;
+use crate::api::read::{self, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress};
+use crate::core::message::MsgType;
+
+/// The kind of API that a node has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// The plan's.
+    Plan,
+    /// That of p2pool-merged-v36.
+    Msg,
+    /// That of c2pool.
+    C2pool,
+}
+
+impl Api {
+    /// The name, as `--api` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Msg => "msg",
+            Self::C2pool => "c2pool",
+        }
+    }
+}
+
+impl fmt::Display for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Which messages are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The newest, of every kind.
+    Messages,
+    /// The newest of every kind, and the alerts also where others are newer.
+    MessagesAndAlerts,
+    /// What miners say to each other.
+    Chat,
+    /// Announcements of operators and authorities.
+    Announcements,
+    /// Emergencies.
+    Alerts,
+    /// State of nodes.
+    Status,
+}
+
+impl View {
+    fn msg_type(self) -> Option<MsgType> {
+        match self {
+            Self::Messages | Self::MessagesAndAlerts => None,
+            Self::Chat => Some(MsgType::MINER_MESSAGE),
+            Self::Announcements => Some(MsgType::POOL_ANNOUNCE),
+            Self::Alerts => Some(MsgType::EMERGENCY),
+            Self::Status => Some(MsgType::NODE_STATUS),
+        }
+    }
+}
+
+/// Messages that a node shows.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The messages, newest first, each with the node that shows it.
+    pub messages: Vec<NodeMessage>,
+    /// How many more there were in the answers than are looked at.
+    pub left_out: usize,
+    /// Why others may be missing here, if the node says so.
+    pub hidden: Option<&'static str>,
+}
+
+/// What a node says about the transition to another share version.
+#[derive(Debug, Clone, Default)]
+pub struct Transition {
+    /// The signals of authorities, newest first.
+    pub signals: Vec<NodeMessage>,
+    /// How far the share chain is, if the node tells.
+    pub progress: Option<TransitionProgress>,
+}
+
+/// A node whose API is known.
+#[derive(Debug)]
+pub struct Node<'a> {
+    talk: Conversation<'a>,
+    api: Api,
+    /// How the API was found.
+    found_by: &'static str,
+    now: u64,
+}
+
+const HIDDEN_BY_POLICY: &str = "this node shows authority messages only: it was started without \
+     --enable-miner-messages, which hides the messages of miners";
+const HIDDEN_BY_C2POOL: &str = "c2pool shows authority messages only";
+
+impl<'a> Node<'a> {
+    /// Finds out which API the node has, unless `api` says it. `now` is Unix seconds.
+    ///
+    /// # Errors
+    /// [`Failure::NoApi`], and what [`Conversation::get`] gives.
+    pub async fn find(
+        talk: Conversation<'a>,
+        api: Option<Api>,
+        now: u64,
+    ) -> Result<Self, ClientError> {
+        let (api, found_by) = match api {
+            Some(api) => (api, "--api"),
+            None => find_api(&talk).await?,
+        };
+        Ok(Self {
+            talk,
+            api,
+            found_by,
+            now,
+        })
+    }
+
+    /// The kind of API it has.
+    pub fn api(&self) -> Api {
+        self.api
+    }
+
+    /// How that was found out: the path that told, or `--api`.
+    pub fn found_by(&self) -> &'static str {
+        self.found_by
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        self.talk.base().to_string()
+    }
+
+    /// The messages of a view, each once.
+    ///
+    /// # Errors
+    /// What [`Conversation::get`] gives, and answers that are no messages.
+    pub async fn messages(&self, view: View) -> Result<Listing, ClientError> {
+        let mut listing = Listing::default();
+        match self.api {
+            Api::Plan => self.plan_messages(view, &mut listing).await?,
+            Api::Msg => {
+                for path in msg_paths(view) {
+                    let answer = self.talk.get(path).await?;
+                    self.take_in(path, &answer, None, &mut listing)?;
+                }
+                if self.shows_authorities_only().await? {
+                    listing.hidden = Some(HIDDEN_BY_POLICY);
+                }
+            }
+            Api::C2pool => {
+                let answer = self.version_signaling().await?;
+                self.take_in_signaling(&answer, &mut listing);
+                listing.hidden = Some(HIDDEN_BY_C2POOL);
+            }
+        }
+        if let Some(msg_type) = view.msg_type() {
+            listing
+                .messages
+                .retain(|message| message.msg_type() == Some(msg_type));
+        }
+        listing.messages = read::merge(listing.messages);
+        Ok(listing)
+    }
+
+    async fn plan_messages(&self, view: View, listing: &mut Listing) -> Result<(), ClientError> {
+        for spellings in plan_paths(view) {
+            let (path, answer) = self.first_there(spellings).await?;
+            let field = if path.ends_with("alerts") {
+                "alerts"
+            } else {
+                "messages"
+            };
+            self.take_in(path, &answer, Some(field), listing)?;
+        }
+        Ok(())
+    }
+
+    /// The plan's headings and its code spell some paths differently.
+    async fn first_there<'p>(
+        &self,
+        spellings: &[&'p str],
+    ) -> Result<(&'p str, Parsed), ClientError> {
+        let mut first_error = None;
+        for path in spellings {
+            match self.talk.get(path).await {
+                Ok(answer) => return Ok((path, answer)),
+                Err(error) if error.is_not_there() => {
+                    first_error.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(first_error.unwrap_or_else(|| self.wrong(Failure::NoApi, "")))
+    }
+
+    /// Takes in an array of messages, or the one in the field `field` of an object.
+    fn take_in(
+        &self,
+        path: &str,
+        answer: &Parsed,
+        field: Option<&str>,
+        listing: &mut Listing,
+    ) -> Result<(), ClientError> {
+        let value = field.map_or(Some(&answer.value), |field| answer.value.get(field));
+        let messages = value.and_then(Value::as_array).ok_or_else(|| {
+            let found = kind_of(&answer.value);
+            let expected = "messages";
+            self.wrong(Failure::WrongShape { expected, found }, path)
+        })?;
+        listing.left_out += answer.left_out;
+        listing.messages.extend(
+            messages
+                .iter()
+                .filter_map(|value| NodeMessage::read(value, self.now))
+                .map(|message| self.shown_here(message)),
+        );
+        Ok(())
+    }
+
+    fn take_in_signaling(&self, answer: &Parsed, listing: &mut Listing) {
+        let field = |name| answer.value.get(name);
+        let transition = field("transition_message")
+            .and_then(|value| NodeMessage::read_transition(value, self.now));
+        let announcements = field("authority_announcements").and_then(Value::as_array);
+        let announcements = announcements
+            .into_iter()
+            .flatten()
+            .filter_map(|value| NodeMessage::read(value, self.now));
+        listing.left_out += answer.left_out;
+        listing.messages.extend(
+            transition
+                .into_iter()
+                .chain(announcements)
+                .map(|message| self.shown_here(message)),
+        );
+    }
+
+    fn shown_here(&self, mut message: NodeMessage) -> NodeMessage {
+        message.nodes.insert(self.url());
+        message
+    }
+
+    async fn version_signaling(&self) -> Result<Parsed, ClientError> {
+        self.talk.get("version_signaling").await
+    }
+
+    /// Older nodes do not say; they show what they have.
+    async fn shows_authorities_only(&self) -> Result<bool, ClientError> {
+        match self.talk.get("msg/config").await {
+            Ok(config) => {
+                let says = |name, value| config.value.get(name) == Some(&Value::Bool(value));
+                Ok(says("authority_only", true) || says("enable_miner_messages", false))
+            }
+            Err(error) if error.is_not_there() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The signing keys that it knows.
+    ///
+    /// # Errors
+    /// [`Failure::NotInApi`], and as [`messages`](Self::messages).
+    pub async fn keys(&self) -> Result<NodeKeys, ClientError> {
+        let path = match self.api {
+            Api::Plan => "signing_keys",
+            Api::Msg => "msg/stats",
+            Api::C2pool => return Err(self.not_in_api("signing keys")),
+        };
+        let answer = self.talk.get(path).await?;
+        let registry = match self.api {
+            Api::Plan => Some(&answer.value),
+            _ => answer.value.get("key_registry"),
+        };
+        registry
+            .and_then(|registry| NodeKeys::read(registry, &self.url()))
+            .ok_or_else(|| self.not("a registry of signing keys", path, &answer))
+    }
+
+    /// Counts of its messages; counted here where it does not count itself.
+    ///
+    /// # Errors
+    /// As [`messages`](Self::messages).
+    pub async fn stats(&self) -> Result<NodeStats, ClientError> {
+        let path = match self.api {
+            Api::Plan => "share_message_stats",
+            Api::Msg => "msg/stats",
+            Api::C2pool => {
+                let listing = self.messages(View::Messages).await?;
+                return Ok(NodeStats::count(&listing.messages));
+            }
+        };
+        let answer = self.talk.get(path).await?;
+        NodeStats::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
+    }
+
+    /// What it says about the transition to another share version.
+    ///
+    /// # Errors
+    /// As [`messages`](Self::messages).
+    pub async fn transition(&self) -> Result<Transition, ClientError> {
+        let mut listing = Listing::default();
+        let mut progress = None;
+        if self.api != Api::C2pool {
+            listing = self.messages(View::Messages).await?;
+        }
+        match self.version_signaling().await {
+            Ok(answer) => {
+                self.take_in_signaling(&answer, &mut listing);
+                progress = TransitionProgress::read(&answer.value);
+            }
+            Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
+            Err(error) => return Err(error),
+        }
+        let mut signals = listing.messages;
+        signals.retain(|message| message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
+        Ok(Transition {
+            signals: read::merge(signals),
+            progress,
+        })
+    }
+
+    /// What it hides from those who look at its messages.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn bans(&self) -> Result<NodeBans, ClientError> {
+        self.only_msg("bans")?;
+        let path = "msg/bans";
+        let answer = self.talk.get(path).await?;
+        NodeBans::read(&answer.value).ok_or_else(|| self.not("a list of bans", path, &answer))
+    }
+
+    /// What it says about the loading of its authority blobs, as it says it.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn diag(&self) -> Result<Value, ClientError> {
+        self.only_msg("diagnostics")?;
+        Ok(self.talk.get("msg/diag").await?.value)
+    }
+
+    fn only_msg(&self, what: &'static str) -> Result<(), ClientError> {
+        match self.api {
+            Api::Msg => Ok(()),
+            Api::Plan | Api::C2pool => Err(self.not_in_api(what)),
+        }
+    }
+
+    fn not_in_api(&self, what: &'static str) -> ClientError {
+        let api = self.api.name();
+        self.wrong(Failure::NotInApi { what, api }, "")
+    }
+
+    fn not(&self, expected: &'static str, path: &str, answer: &Parsed) -> ClientError {
+        let found = kind_of(&answer.value);
+        self.wrong(Failure::WrongShape { expected, found }, path)
+    }
+
+    fn wrong(&self, failure: Failure, path: &str) -> ClientError {
+        ClientError {
+            url: format!("{}/{path}", self.url()),
+            failure,
+        }
+    }
+}
+
+/// The endpoints of a view, each in every spelling.
+fn plan_paths(view: View) -> &'static [&'static [&'static str]] {
+    const RECENT: &[&str] = &["share_messages"];
+    const ALERTS: &[&str] = &["share_messages/alerts", "share_messages_alerts"];
+    match view {
+        View::Messages | View::Announcements | View::Status => &[RECENT],
+        View::MessagesAndAlerts => &[RECENT, ALERTS],
+        View::Chat => &[&["share_messages/chat", "share_messages_chat"]],
+        View::Alerts => &[ALERTS],
+    }
+}
+
+/// The endpoint that a view has, and /msg/recent where that leaves something out: the endpoint for
+/// announcements hides those of authorities together with those of miners.
+fn msg_paths(view: View) -> &'static [&'static str] {
+    const RECENT: &str = "msg/recent?limit=200";
+    const ALERTS: &str = "msg/alerts?limit=20";
+    match view {
+        View::Messages => &[RECENT],
+        View::MessagesAndAlerts => &[RECENT, ALERTS],
+        View::Chat => &["msg/chat?limit=200&verified=0"],
+        View::Announcements => &["msg/announcements?limit=50", RECENT],
+        View::Alerts => &[ALERTS],
+        View::Status => &["msg/status?limit=100"],
+    }
+}
+
+/// Asks for what only one kind of API has, the most common first.
+///
+/// A status alone says little: c2pool answers any path with HTTP 200, p2pool with 404 or 500.
+async fn find_api(talk: &Conversation<'_>) -> Result<(Api, &'static str), ClientError> {
+    type Tells = fn(&Value) -> Option<Api>;
+    let questions: [(&str, &'static str, Tells); 4] = [
+        ("msg/config", "/msg/config", |answer| {
+            if says_c2pool(answer) {
+                return Some(Api::C2pool);
+            }
+            answer.get("authority_only").map(|_| Api::Msg)
+        }),
+        ("share_messages", "/share_messages", |answer| {
+            let messages = answer.get("messages")?;
+            messages.is_array().then_some(Api::Plan)
+        }),
+        ("msg/recent?limit=1", "/msg/recent", |answer| {
+            answer.is_array().then_some(Api::Msg)
+        }),
+        ("version_signaling", "/version_signaling", |answer| {
+            let either = answer
+                .get("transition_message")
+                .or_else(|| answer.get("authority_announcements"));
+            either.map(|_| Api::C2pool)
+        }),
+    ];
+    for (path, found_by, tells) in questions {
+        match talk.get(path).await {
+            Ok(answer) => {
+                if let Some(api) = tells(&answer.value) {
+                    return Ok((api, found_by));
+                }
+            }
+            Err(error) if error.is_not_there() || error.is_something_else() => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ClientError {
+        url: talk.base().to_string(),
+        failure: Failure::NoApi,
+    })
+}
+
+/// Whether this is the state of c2pool, its answer for paths that it does not know.
+fn says_c2pool(answer: &Value) -> bool {
+    let version = answer.get("version").and_then(Value::as_str);
+    version.is_some_and(|version| version.starts_with("c2pool"))
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
