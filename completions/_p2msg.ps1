@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify shares from message_data to proof of work')
             [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
+            [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Ask running nodes: messages, keys, transition; watch and check them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page, or write one for each command')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -715,6 +716,357 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
         'p2msg;authority;help;help' {
             break
         }
+        'p2msg;node' {
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Show the messages that nodes have, newest first')
+            [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Show what miners say to each other')
+            [CompletionResult]::new('announcements', 'announcements', [CompletionResultType]::ParameterValue, 'Show the announcements of operators and authorities')
+            [CompletionResult]::new('alerts', 'alerts', [CompletionResultType]::ParameterValue, 'Show the alerts')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what nodes say of their state')
+            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the signing keys that nodes know')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show what nodes count of their messages and keys')
+            [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
+            [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
+            [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;node;messages' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only messages of this time or earlier')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, the newest; 0 for all')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;chat' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only messages of this time or earlier')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, the newest; 0 for all')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;announcements' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only messages of this time or earlier')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, the newest; 0 for all')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;alerts' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only messages of this time or earlier')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, the newest; 0 for all')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;status' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only messages of this time or earlier')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many, the newest; 0 for all')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;keys' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;stats' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;transition' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;bans' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;diag' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;help' {
+            [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Show the messages that nodes have, newest first')
+            [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Show what miners say to each other')
+            [CompletionResult]::new('announcements', 'announcements', [CompletionResultType]::ParameterValue, 'Show the announcements of operators and authorities')
+            [CompletionResult]::new('alerts', 'alerts', [CompletionResultType]::ParameterValue, 'Show the alerts')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what nodes say of their state')
+            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the signing keys that nodes know')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show what nodes count of their messages and keys')
+            [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
+            [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
+            [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'p2msg;node;help;messages' {
+            break
+        }
+        'p2msg;node;help;chat' {
+            break
+        }
+        'p2msg;node;help;announcements' {
+            break
+        }
+        'p2msg;node;help;alerts' {
+            break
+        }
+        'p2msg;node;help;status' {
+            break
+        }
+        'p2msg;node;help;keys' {
+            break
+        }
+        'p2msg;node;help;stats' {
+            break
+        }
+        'p2msg;node;help;transition' {
+            break
+        }
+        'p2msg;node;help;bans' {
+            break
+        }
+        'p2msg;node;help;diag' {
+            break
+        }
+        'p2msg;node;help;help' {
+            break
+        }
         'p2msg;completions' {
             [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
@@ -760,6 +1112,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify shares from message_data to proof of work')
             [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
+            [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Ask running nodes: messages, keys, transition; watch and check them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page, or write one for each command')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -862,6 +1215,49 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;authority;keystore;show' {
+            break
+        }
+        'p2msg;help;node' {
+            [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Show the messages that nodes have, newest first')
+            [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Show what miners say to each other')
+            [CompletionResult]::new('announcements', 'announcements', [CompletionResultType]::ParameterValue, 'Show the announcements of operators and authorities')
+            [CompletionResult]::new('alerts', 'alerts', [CompletionResultType]::ParameterValue, 'Show the alerts')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show what nodes say of their state')
+            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the signing keys that nodes know')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show what nodes count of their messages and keys')
+            [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
+            [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
+            [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            break
+        }
+        'p2msg;help;node;messages' {
+            break
+        }
+        'p2msg;help;node;chat' {
+            break
+        }
+        'p2msg;help;node;announcements' {
+            break
+        }
+        'p2msg;help;node;alerts' {
+            break
+        }
+        'p2msg;help;node;status' {
+            break
+        }
+        'p2msg;help;node;keys' {
+            break
+        }
+        'p2msg;help;node;stats' {
+            break
+        }
+        'p2msg;help;node;transition' {
+            break
+        }
+        'p2msg;help;node;bans' {
+            break
+        }
+        'p2msg;help;node;diag' {
             break
         }
         'p2msg;help;completions' {

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand decode 'Show what message_data, raw shares and share stores say'
             cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
+            cand node 'Ask running nodes: messages, keys, transition; watch and check them'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -656,6 +657,334 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         }
         &'p2msg;authority;help;help'= {
         }
+        &'p2msg;node'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand messages 'Show the messages that nodes have, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators and authorities'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that nodes know'
+            cand stats 'Show what nodes count of their messages and keys'
+            cand transition 'Show what nodes say about the transition to another share version'
+            cand bans 'Show which messages nodes hide'
+            cand diag 'Show what nodes say about loading authority blobs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;node;messages'= {
+            cand --type 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;chat'= {
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;announcements'= {
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;alerts'= {
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;status'= {
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;keys'= {
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;stats'= {
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;transition'= {
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;bans'= {
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;diag'= {
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;help'= {
+            cand messages 'Show the messages that nodes have, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators and authorities'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that nodes know'
+            cand stats 'Show what nodes count of their messages and keys'
+            cand transition 'Show what nodes say about the transition to another share version'
+            cand bans 'Show which messages nodes hide'
+            cand diag 'Show what nodes say about loading authority blobs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;node;help;messages'= {
+        }
+        &'p2msg;node;help;chat'= {
+        }
+        &'p2msg;node;help;announcements'= {
+        }
+        &'p2msg;node;help;alerts'= {
+        }
+        &'p2msg;node;help;status'= {
+        }
+        &'p2msg;node;help;keys'= {
+        }
+        &'p2msg;node;help;stats'= {
+        }
+        &'p2msg;node;help;transition'= {
+        }
+        &'p2msg;node;help;bans'= {
+        }
+        &'p2msg;node;help;diag'= {
+        }
+        &'p2msg;node;help;help'= {
+        }
         &'p2msg;completions'= {
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
@@ -699,6 +1028,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand decode 'Show what message_data, raw shares and share stores say'
             cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
+            cand node 'Ask running nodes: messages, keys, transition; watch and check them'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the man page, or write one for each command'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -774,6 +1104,38 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;authority;keystore;create'= {
         }
         &'p2msg;help;authority;keystore;show'= {
+        }
+        &'p2msg;help;node'= {
+            cand messages 'Show the messages that nodes have, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators and authorities'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that nodes know'
+            cand stats 'Show what nodes count of their messages and keys'
+            cand transition 'Show what nodes say about the transition to another share version'
+            cand bans 'Show which messages nodes hide'
+            cand diag 'Show what nodes say about loading authority blobs'
+        }
+        &'p2msg;help;node;messages'= {
+        }
+        &'p2msg;help;node;chat'= {
+        }
+        &'p2msg;help;node;announcements'= {
+        }
+        &'p2msg;help;node;alerts'= {
+        }
+        &'p2msg;help;node;status'= {
+        }
+        &'p2msg;help;node;keys'= {
+        }
+        &'p2msg;help;node;stats'= {
+        }
+        &'p2msg;help;node;transition'= {
+        }
+        &'p2msg;help;node;bans'= {
+        }
+        &'p2msg;help;node;diag'= {
         }
         &'p2msg;help;completions'= {
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
 use crate::core::queue::QueueError;
@@ -164,6 +165,12 @@ impl From<StateError> for CliError {
         };
         // Its message holds its cause already.
         Self::new(kind, error.code(), error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<ClientError> for CliError {
+    fn from(error: ClientError) -> Self {
+        Self::failed(error.code(), error.to_string()).hint(error.hint())
     }
 }
 

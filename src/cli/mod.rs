@@ -4,8 +4,11 @@ pub mod cmd;
 pub mod config;
 pub mod error;
 pub mod exposure;
+pub mod filter;
 pub mod generate;
 pub mod input;
+pub mod moment;
+pub mod nodes;
 pub mod output;
 pub mod record;
 pub mod secret;
@@ -21,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{authority, completions, decode, key, man, pack, queue, send, verify};
+use cmd::{authority, completions, decode, key, man, node, pack, queue, send, verify};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -93,6 +96,14 @@ enum Command {
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file keystore.json"
     )]
     Authority(authority::AuthorityCommand),
+    /// Ask running nodes: messages, keys, transition; watch and check them
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg node messages
+  p2msg node chat --url http://node1:9327 --url http://node2:9327"
+    )]
+    Node(Box<node::NodeCommand>),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -109,6 +120,7 @@ impl Command {
             Self::Decode(args) => decode::run(args, settings, out),
             Self::Verify(args) => verify::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
+            Self::Node(command) => node::run(*command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),
         }

@@ -405,9 +405,31 @@ fn read_passphrase(
     allow_insecure: bool,
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
+    read_line(option, "passphrase", path, allow_insecure, settings)
+}
+
+/// Reads the file that `--auth-file` names, without the line end behind it.
+///
+/// # Errors
+/// It is too open (kind refused), cannot be read (failed), or holds no text (malformed).
+pub fn read_auth_file(
+    path: &Path,
+    allow_insecure: bool,
+    settings: &Settings,
+) -> Result<SecretText, CliError> {
+    read_line("--auth-file", "password", path, allow_insecure, settings)
+}
+
+fn read_line(
+    option: &'static str,
+    holds: &'static str,
+    path: &Path,
+    allow_insecure: bool,
+    settings: &Settings,
+) -> Result<SecretText, CliError> {
     let file = SecretFile {
         option,
-        holds: "passphrase",
+        holds,
         place: option.to_owned(),
         path: path.to_owned(),
     };
@@ -442,7 +464,7 @@ fn ask(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
 struct SecretFile {
     /// The option of its role, also where something else named it.
     option: &'static str,
-    /// What should be in it: key or passphrase.
+    /// What should be in it: key, passphrase or password.
     holds: &'static str,
     /// Who named it, for errors.
     place: String,
@@ -573,6 +595,7 @@ impl SecretFile {
             let Self { place, holds, .. } = self;
             let code = match *holds {
                 "passphrase" => "bad_passphrase",
+                "password" => "bad_password",
                 _ => "bad_key",
             };
             CliError::malformed(code, format!("{place} holds no {holds}: {wrong}"))

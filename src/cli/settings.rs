@@ -28,8 +28,9 @@ const DEFAULT_NETWORK: &str = "litecoin";
 /// Seconds to wait for the lock of the data folder.
 const DEFAULT_LOCK_TIMEOUT: u32 = 10;
 
-/// The keys of the config file: the options below, but for `--config` itself.
-const CONFIG_KEYS: [&str; 11] = [
+/// The keys of the config file: the options below, but for `--config` itself, and those that say
+/// how to reach the nodes.
+const CONFIG_KEYS: [&str; 14] = [
     "net",
     "data-dir",
     "signing-key-file",
@@ -41,6 +42,9 @@ const CONFIG_KEYS: [&str; 11] = [
     "no-input",
     "yes",
     "lock-timeout",
+    "url",
+    "auth-file",
+    "ca-file",
 ];
 
 /// The options that every command takes.
@@ -185,6 +189,9 @@ pub struct Settings {
     no_input: Setting<bool>,
     yes: Setting<bool>,
     lock_timeout: Setting<u32>,
+    url: Option<Setting<String>>,
+    auth_file: Option<Setting<PathBuf>>,
+    ca_file: Option<Setting<PathBuf>>,
     clock: Clock,
     environment: Environment,
     stdin: Stdin,
@@ -234,6 +241,9 @@ impl Settings {
             lock_timeout: sources
                 .choose("lock-timeout", args.lock_timeout, parse)?
                 .unwrap_or(Setting::built_in(DEFAULT_LOCK_TIMEOUT)),
+            url: sources.choose("url", None, parse)?,
+            auth_file: sources.choose("auth-file", None, parse_path)?,
+            ca_file: sources.choose("ca-file", None, parse_path)?,
             clock: Clock::from_environment(environment)?,
             stdin: Stdin::default(),
             environment: environment.clone(),
@@ -279,6 +289,21 @@ impl Settings {
     /// How long to wait for the lock of the data folder.
     pub fn lock_timeout(&self) -> Duration {
         Duration::from_secs(self.lock_timeout.value.into())
+    }
+
+    /// The nodes that the environment or the config file names, with blanks between them.
+    pub fn url(&self) -> Option<&Setting<String>> {
+        self.url.as_ref()
+    }
+
+    /// The file with the password for nodes that the environment or the config file names.
+    pub fn auth_file(&self) -> Option<&Path> {
+        self.auth_file.as_ref().map(|file| file.value.as_path())
+    }
+
+    /// The certificates of authorities that the environment or the config file names.
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_ref().map(|file| file.value.as_path())
     }
 
     /// Whether results and errors are JSON.
@@ -353,6 +378,9 @@ impl Settings {
                 .iter()
                 .map(|index| entry("signing-key-index", index, KeyIndex::to_string)),
         );
+        for (option, file) in [("auth-file", &self.auth_file), ("ca-file", &self.ca_file)] {
+            entries.extend(file.iter().map(|file| entry(option, file, path)));
+        }
         for (option, switch) in [
             ("json", &self.json),
             ("quiet", &self.quiet),

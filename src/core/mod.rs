@@ -3,7 +3,6 @@
 pub mod address;
 pub mod announcement;
 pub mod bip32;
-pub mod build;
 pub mod commitment;
 pub mod decode;
 pub mod envelope;

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod decode;
 pub mod key;
 pub mod man;
+pub mod node;
 pub mod pack;
 pub mod queue;
 pub mod send;

@@ -1,0 +1,151 @@
+//! `node messages`, and the views of one kind: `chat`, `announcements`, `alerts`, `status`.
+
+use crate::api::read::{NodeMessage, merge};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::filter::{FilterArgs, matches};
+use crate::cli::nodes::{NodeArgs, content_words, got, kind_words, signature_words};
+use crate::cli::output::{Output, Table};
+use crate::cli::settings::Settings;
+use crate::client::node::{Listing, View};
+use crate::core::message::MsgType;
+use crate::core::store::Query;
+
+/// Show the messages that nodes have, newest first
+///
+/// Nodes answer with their newest messages only: at most 200 of p2pool-merged-v36, 50 of one that
+/// carries out the plan. What they say of signatures is their word; `decode` and `verify` check
+/// shares themselves.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg node messages
+  p2msg node messages --url http://node1:9327 --url http://node2:9327 --since 1d --json
+  p2msg node messages --type alert --type transition")]
+pub struct MessagesArgs {
+    /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
+    /// can be repeated
+    #[arg(long = "type", value_name = "TYPE")]
+    types: Vec<MsgType>,
+
+    #[command(flatten)]
+    view: ViewArgs,
+}
+
+/// Which nodes to ask, and which of their messages to show.
+#[derive(Debug, clap::Args)]
+pub struct ViewArgs {
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    #[command(flatten)]
+    nodes: NodeArgs,
+}
+
+/// Runs `node messages`.
+pub(super) fn run_messages(
+    args: MessagesArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let query = args.view.filter.query(args.types, settings.now());
+    show(&args.view.nodes, View::Messages, &query, settings, out)
+}
+
+/// Runs the command that shows `view`.
+pub(super) fn run(
+    args: ViewArgs,
+    view: View,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let query = args.filter.query(Vec::new(), settings.now());
+    show(&args.nodes, view, &query, settings, out)
+}
+
+fn show(
+    args: &NodeArgs,
+    view: View,
+    query: &Query,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let nodes = args.nodes(settings)?;
+    let answers = nodes.ask(out, async |node| node.messages(view).await)?;
+    let (listings, outcome) = got(answers, out);
+    for (url, listing) in &listings {
+        explain(url, listing, out);
+    }
+    let all_explained = listings.iter().all(|(_, listing)| listing.hidden.is_some());
+    let messages = listings
+        .into_iter()
+        .flat_map(|(_, listing)| listing.messages);
+    let mut messages = merge(messages);
+    messages.retain(|message| matches(query, message));
+    if messages.is_empty() && outcome == Outcome::Done && !all_explained {
+        out.note("no messages");
+    }
+    if let Some(limit) = query.limit
+        && messages.len() > limit
+    {
+        messages.truncate(limit);
+        out.note(format!(
+            "only the newest {limit} are shown; --limit 0 shows all"
+        ));
+    }
+    print(&messages, nodes.are_several(), out)?;
+    Ok(outcome)
+}
+
+/// Says why there may be more than the node shows: "hidden" is not "there is none".
+fn explain(url: &str, listing: &Listing, out: &Output) {
+    if listing.left_out > 0 {
+        out.warning(format!(
+            "{url}: {} more messages came than are looked at",
+            listing.left_out
+        ));
+    }
+    let Some(hidden) = listing.hidden else {
+        return;
+    };
+    if listing.messages.is_empty() {
+        out.warning(format!(
+            "{url} shows nothing here, which does not mean that there is nothing: {hidden}"
+        ));
+    } else {
+        out.note(format!("{url}: {hidden}"));
+    }
+}
+
+fn print(messages: &[NodeMessage], several: bool, out: &mut Output) -> Result<(), CliError> {
+    if out.json() {
+        for message in messages {
+            out.record("message", message)?;
+        }
+        return Ok(());
+    }
+    if !several {
+        let mut table = Table::new(["TIME", "TYPE", "SIGNATURE", "SENDER", "MESSAGE"]);
+        for message in messages {
+            table.row(cells(message, out));
+        }
+        return out.table(table);
+    }
+    let mut table = Table::new(["TIME", "TYPE", "SIGNATURE", "SENDER", "MESSAGE", "NODES"]);
+    for message in messages {
+        let [time, kind, signature, sender, content] = cells(message, out);
+        let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
+        table.row([time, kind, signature, sender, content, nodes]);
+    }
+    out.table(table)
+}
+
+fn cells(message: &NodeMessage, out: &Output) -> [String; 5] {
+    [
+        message
+            .timestamp
+            .map_or_else(|| "-".to_owned(), |timestamp| out.when(timestamp)),
+        kind_words(message),
+        signature_words(message).to_owned(),
+        message.sender.clone().unwrap_or_else(|| "-".to_owned()),
+        content_words(message),
+    ]
+}

@@ -1,0 +1,76 @@
+//! `node stats`.
+
+use serde::Serialize;
+
+use crate::api::read::NodeStats;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::nodes::{NodeArgs, got};
+use crate::cli::output::{Output, Text, styles};
+use crate::cli::settings::Settings;
+use crate::client::node::Api;
+
+/// Show what nodes count of their messages and keys
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg node stats --url http://node1:9327 --json")]
+pub struct StatsArgs {
+    #[command(flatten)]
+    nodes: NodeArgs,
+}
+
+#[derive(Serialize)]
+struct NodeStatsJson {
+    node: String,
+    api: &'static str,
+    #[serde(flatten)]
+    stats: NodeStats,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: StatsArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let nodes = args.nodes.nodes(settings)?;
+    let answers = nodes.ask(out, async |node| Ok((node.api(), node.stats().await?)))?;
+    let (all, outcome) = got(answers, out);
+    for (node, (api, stats)) in all {
+        if api == Api::C2pool {
+            out.note(format!(
+                "{node}: c2pool counts nothing; these are the authority messages that it shows"
+            ));
+        }
+        if out.json() {
+            let api = api.name();
+            out.record("stats", &NodeStatsJson { node, api, stats })?;
+        } else {
+            print(&node, &stats, out)?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn print(node: &str, stats: &NodeStats, out: &mut Output) -> Result<(), CliError> {
+    out.line(Text::styled(styles::HEADING, node))?;
+    let number = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |n| n.to_string());
+    let time = |time: Option<u64>| time.map_or_else(|| "-".to_owned(), |time| out.when(time));
+    let mut items = vec![
+        ("messages".to_owned(), number(stats.total_messages)),
+        ("valid signature".to_owned(), number(stats.verified_count)),
+        ("flagged as signed".to_owned(), number(stats.signed_count)),
+        ("oldest".to_owned(), time(stats.oldest_timestamp)),
+        ("newest".to_owned(), time(stats.newest_timestamp)),
+        ("senders".to_owned(), number(stats.unique_senders)),
+        (
+            "announced keys".to_owned(),
+            number(stats.known_signing_keys),
+        ),
+    ];
+    let by_type = stats.by_type.iter();
+    items.extend(by_type.map(|(name, count)| (name.clone(), count.to_string())));
+    for (label, value) in items {
+        out.line(format!("  {label:<24}{value}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! `node transition`.
+
+use serde::Serialize;
+
+use crate::api::read::{NodeMessage, TransitionProgress};
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::nodes::{NodeArgs, content_words, got, signature_words};
+use crate::cli::output::{Output, Text, styles};
+use crate::cli::settings::Settings;
+use crate::client::node::Transition;
+
+/// Show what nodes say about the transition to another share version
+///
+/// The signals of authorities, and how far the share chain is, where the node tells.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg node transition")]
+pub struct TransitionArgs {
+    #[command(flatten)]
+    nodes: NodeArgs,
+}
+
+#[derive(Serialize)]
+struct TransitionJson {
+    node: String,
+    signals: Vec<NodeMessage>,
+    progress: Option<TransitionProgress>,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: TransitionArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let nodes = args.nodes.nodes(settings)?;
+    let answers = nodes.ask(out, async |node| node.transition().await)?;
+    let (all, outcome) = got(answers, out);
+    for (node, Transition { signals, progress }) in all {
+        if out.json() {
+            let json = TransitionJson {
+                node,
+                signals,
+                progress,
+            };
+            out.record("transition", &json)?;
+        } else {
+            print(&node, &signals, progress.as_ref(), out)?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn print(
+    node: &str,
+    signals: &[NodeMessage],
+    progress: Option<&TransitionProgress>,
+    out: &mut Output,
+) -> Result<(), CliError> {
+    out.line(Text::styled(styles::HEADING, node))?;
+    if signals.is_empty() {
+        out.line("  no transition signal")?;
+    }
+    for signal in signals {
+        let style = if signal.verified && signal.protocol_authority {
+            styles::GOOD
+        } else {
+            styles::ODD
+        };
+        let when = signal.timestamp.map(|timestamp| out.when(timestamp));
+        out.line(
+            Text::from(format!("  {}  ", when.as_deref().unwrap_or("-")))
+                .and_styled(style, signature_words(signal))
+                .and(format!("  {}", content_words(signal))),
+        )?;
+    }
+    let Some(progress) = progress else {
+        return Ok(());
+    };
+    let percent = progress
+        .sampling_signaling
+        .map(|percent| format!("{percent}% of the sampling window signal it"));
+    let words = [progress.status.clone(), percent, progress.message.clone()];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    out.line(format!("  share chain: {}", words.join("; ")))
+}

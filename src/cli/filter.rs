@@ -1,0 +1,83 @@
+//! Which messages to show: options that the commands with messages share.
+
+use super::moment::Moment;
+use crate::api::read::NodeMessage;
+use crate::core::hash::SigningId;
+use crate::core::message::MsgType;
+use crate::core::store::{Limits, Query};
+
+/// Which messages to show.
+#[derive(Debug, clap::Args)]
+pub struct FilterArgs {
+    /// Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours
+    /// ago
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+
+    /// Only messages of this time or earlier
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
+
+    /// Only messages of this payout address
+    #[arg(long, value_name = "ADDRESS")]
+    sender: Option<String>,
+
+    /// Only messages that name this signing key, whether or not the signature holds
+    #[arg(long, value_name = "HEX")]
+    signing_id: Option<SigningId>,
+
+    /// Only messages whose signature is valid
+    #[arg(long)]
+    verified_only: bool,
+
+    /// Only messages with this text, in upper or lower case
+    #[arg(long, value_name = "TEXT")]
+    grep: Option<String>,
+
+    /// At most this many, the newest; 0 for all
+    #[arg(long, value_name = "N", default_value_t = Limits::NODE.messages)]
+    limit: usize,
+}
+
+impl FilterArgs {
+    /// What is asked for when the clock is at `now`: messages of `types`, of every kind if there
+    /// are none.
+    pub fn query(&self, types: Vec<MsgType>, now: u64) -> Query {
+        Query {
+            types,
+            since: self.since.map(|since| since.unix(now)),
+            until: self.until.map(|until| until.unix(now)),
+            sender: self.sender.clone(),
+            signing_id: self.signing_id,
+            verified_only: self.verified_only,
+            grep: self.grep.clone(),
+            limit: (self.limit > 0).then_some(self.limit),
+        }
+    }
+}
+
+/// Whether a node's message is one that `query` asks for; its limit is not looked at.
+pub fn matches(query: &Query, message: &NodeMessage) -> bool {
+    let timestamp = message.timestamp.unwrap_or(0);
+    let by_sender = |sender: &String| message.sender.as_ref() == Some(sender);
+    let by_key = |key: SigningId| {
+        let named = message.signing_id.as_deref();
+        named.is_some_and(|named| named.eq_ignore_ascii_case(&key.to_string()))
+    };
+    let has_text = |text: &str| {
+        message
+            .content()
+            .to_lowercase()
+            .contains(&text.to_lowercase())
+    };
+    (query.types.is_empty()
+        || message
+            .msg_type()
+            .is_some_and(|kind| query.types.contains(&kind)))
+        && query.since.is_none_or(|since| timestamp >= since)
+        && query.until.is_none_or(|until| timestamp <= until)
+        && query.sender.as_ref().is_none_or(by_sender)
+        && query.signing_id.is_none_or(by_key)
+        && (!query.verified_only || message.verified)
+        && query.grep.as_deref().is_none_or(has_text)
+}

@@ -1,0 +1,365 @@
+//! Which nodes are asked, and how: options and ways that the commands share.
+
+use std::fs;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use futures_util::future::join_all;
+
+use super::error::{CliError, Outcome};
+use super::exposure::withhold;
+use super::output::Output;
+use super::secret::read_auth_file;
+use super::settings::Settings;
+use crate::api::read::NodeMessage;
+use crate::client::node::{Api, Node};
+use crate::client::{
+    BaseUrl, BaseUrlError, BasicAuth, ClientError, ExtraRoots, NodeClient, Timeouts,
+};
+use crate::core::message::MsgType;
+
+/// More than a file of certificates has.
+const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
+
+/// Which nodes to ask.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Node options")]
+pub struct NodeArgs {
+    /// Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]
+    ///
+    /// Several nodes are asked side by side. P2MSG_URL, or url in the config file, can name several
+    /// with blanks between them.
+    #[arg(long = "url", value_name = "URL")]
+    urls: Vec<String>,
+
+    /// API that the nodes have
+    #[arg(long, value_name = "API", value_enum, default_value_t = ApiChoice::Auto)]
+    api: ApiChoice,
+
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+/// How to reach nodes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Node options")]
+pub struct ConnectionArgs {
+    /// Give up on a node that has not answered everything within so many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    timeout: Duration,
+
+    /// Give up on a connection within so many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    connect_timeout: Duration,
+
+    /// Certificates (PEM) that count beside the system's, for https [env: P2MSG_CA_FILE]
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+
+    /// File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]
+    ///
+    /// Mode 0600, like a key file. HTTP basic authentication: use it with https only.
+    #[arg(long, value_name = "FILE")]
+    auth_file: Option<PathBuf>,
+
+    /// Take an --auth-file that its group or others can read
+    #[arg(long)]
+    allow_insecure_key_file: bool,
+}
+
+/// What `--api` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ApiChoice {
+    /// Find out
+    Auto,
+    /// /share_messages: nodes that carry out the plan
+    Plan,
+    /// /msg/...: p2pool-merged-v36
+    Msg,
+    /// /version_signaling: c2pool
+    C2pool,
+}
+
+impl ApiChoice {
+    fn api(self) -> Option<Api> {
+        match self {
+            Self::Auto => None,
+            Self::Plan => Some(Api::Plan),
+            Self::Msg => Some(Api::Msg),
+            Self::C2pool => Some(Api::C2pool),
+        }
+    }
+}
+
+/// Reads seconds, from a tenth of one to a day.
+///
+/// # Errors
+/// In words.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.1..=86_400.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("give seconds, 0.1 to 86400".to_owned()),
+    }
+}
+
+/// The nodes of a run.
+#[derive(Debug)]
+pub struct Nodes {
+    clients: Vec<Arc<NodeClient>>,
+    api: Option<Api>,
+    now: u64,
+}
+
+/// What one node answered.
+#[derive(Debug)]
+pub struct Answer<T> {
+    /// The node.
+    pub url: String,
+    /// What it answered.
+    pub result: Result<T, ClientError>,
+}
+
+impl NodeArgs {
+    /// The nodes that the options name, else the environment or the config file, else the one on
+    /// this machine. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
+    pub fn nodes(&self, settings: &Settings) -> Result<Nodes, CliError> {
+        let bases = if !self.urls.is_empty() {
+            base_urls("--url", self.urls.iter().map(String::as_str))?
+        } else if let Some(named) = settings.url() {
+            let place = named.origin.to_string();
+            base_urls(&place, named.value.split_whitespace())?
+        } else {
+            let port = settings.network().worker_port;
+            base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
+        };
+        self.connection.nodes(bases, self.api.api(), settings)
+    }
+}
+
+impl ConnectionArgs {
+    /// The nodes at `urls`, which `option` names.
+    ///
+    /// # Errors
+    /// As [`NodeArgs::nodes`].
+    pub fn named(
+        &self,
+        option: &str,
+        urls: &[String],
+        settings: &Settings,
+    ) -> Result<Nodes, CliError> {
+        let bases = base_urls(option, urls.iter().map(String::as_str))?;
+        self.nodes(bases, None, settings)
+    }
+
+    fn nodes(
+        &self,
+        bases: Vec<BaseUrl>,
+        api: Option<Api>,
+        settings: &Settings,
+    ) -> Result<Nodes, CliError> {
+        let timeouts = Timeouts {
+            connect: self.connect_timeout,
+            total: self.timeout,
+        };
+        let extra_roots = self.extra_roots(settings)?;
+        let auth_file = self.auth_file.as_deref().or(settings.auth_file());
+        let auth = auth_file
+            .map(|path| read_auth_file(path, self.allow_insecure_key_file, settings))
+            .transpose()?;
+        let auth = || match &auth {
+            None => Ok(None),
+            Some(text) => match BasicAuth::parse(text.expose()) {
+                Some(auth) => Ok(Some(auth)),
+                None => Err(CliError::malformed(
+                    "bad_password",
+                    "--auth-file holds no password: there is no colon in it",
+                )
+                .hint("it is one line: user:password")),
+            },
+        };
+        let clients = bases
+            .into_iter()
+            .map(|base| {
+                let client = NodeClient::new(base, timeouts, &extra_roots, auth()?)?;
+                Ok(Arc::new(client))
+            })
+            .collect::<Result<_, CliError>>()?;
+        Ok(Nodes {
+            clients,
+            api,
+            now: settings.now(),
+        })
+    }
+
+    fn extra_roots(&self, settings: &Settings) -> Result<ExtraRoots, CliError> {
+        let Some(path) = self.ca_file.as_deref().or(settings.ca_file()) else {
+            return Ok(ExtraRoots::default());
+        };
+        let unreadable = |error| CliError::file("read the certificates in", path, error);
+        let length = fs::metadata(path).map_err(unreadable)?.len();
+        if length > MAX_CA_FILE {
+            return Err(bad_ca_file(path.display(), "it is too long"));
+        }
+        let pem = fs::read(path).map_err(unreadable)?;
+        ExtraRoots::parse(&pem).map_err(|reason| bad_ca_file(path.display(), &reason))
+    }
+}
+
+fn bad_ca_file(path: impl std::fmt::Display, reason: &str) -> CliError {
+    CliError::malformed(
+        "bad_certificate",
+        format!("{path} holds no certificate that can be read: {reason}"),
+    )
+    .hint("--ca-file takes the certificate of an authority in PEM: -----BEGIN CERTIFICATE-----")
+}
+
+/// Reads URLs, each once.
+fn base_urls<'a>(
+    place: &str,
+    urls: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<BaseUrl>, CliError> {
+    let mut bases = Vec::new();
+    for url in urls {
+        let base: BaseUrl = url.parse().map_err(|error| bad_url(place, url, error))?;
+        if !bases.contains(&base) {
+            bases.push(base);
+        }
+    }
+    Ok(bases)
+}
+
+fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
+    match error {
+        BaseUrlError::Password => {
+            CliError::refused("secret_in_arguments", format!("{place}: {error}"))
+                .hint("treat this password as exposed")
+        }
+        _ => CliError::usage(
+            "invalid_value",
+            format!("{place}: '{}': {error}", withhold(url)),
+        ),
+    }
+}
+
+impl Nodes {
+    /// Asks every node side by side, and gives their answers in the order of the nodes.
+    ///
+    /// # Errors
+    /// No question can be asked at all.
+    pub fn ask<T>(
+        &self,
+        out: &Output,
+        question: impl AsyncFn(&Node<'_>) -> Result<T, ClientError>,
+    ) -> Result<Vec<Answer<T>>, CliError> {
+        let answers = self.clients.iter().map(|client| async {
+            let node = Node::find(client.begin(), self.api, self.now).await;
+            let found = node.as_ref().ok().map(|node| (node.api(), node.found_by()));
+            let result = match node {
+                Ok(node) => question(&node).await,
+                Err(error) => Err(error),
+            };
+            (client.base().to_string(), found, result)
+        });
+        let answers = block_on(join_all(answers))?;
+        let answer = |(url, found, result)| {
+            if let Some((api, found_by)) = found {
+                out.detail(format!("{url} has the API {api} ({found_by})"));
+            }
+            Answer { url, result }
+        };
+        Ok(answers.into_iter().map(answer).collect())
+    }
+
+    /// Whether more than one node is asked.
+    pub fn are_several(&self) -> bool {
+        self.clients.len() > 1
+    }
+}
+
+/// The answers that are there; the others are told on stderr, and the outcome is failed.
+pub fn got<T>(answers: Vec<Answer<T>>, out: &Output) -> (Vec<(String, T)>, Outcome) {
+    let mut outcome = Outcome::Done;
+    let mut got = Vec::new();
+    for answer in answers {
+        match answer.result {
+            Ok(result) => got.push((answer.url, result)),
+            Err(error) => {
+                out.error(&error.into());
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    (got, outcome)
+}
+
+/// Runs a future to its end on this thread.
+///
+/// # Errors
+/// The operating system gives no means to wait.
+pub fn block_on<F: Future>(future: F) -> Result<F::Output, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            CliError::failed("io", "cannot wait for the network").with_source(error)
+        })?;
+    let output = runtime.block_on(future);
+    // A look-up of a name cannot be cancelled; nobody waits for it any longer.
+    runtime.shutdown_background();
+    Ok(output)
+}
+
+/// What a node says of a signature, for people.
+pub fn signature_words(message: &NodeMessage) -> &'static str {
+    match (message.verified, message.protocol_authority) {
+        (true, true) => "valid, by an authority",
+        (true, false) => "valid",
+        _ if message.flags.is_some_and(|flags| !flags.signed) => "unsigned",
+        _ => "not verified",
+    }
+}
+
+/// The kind of a message for people, as commands take it.
+pub fn kind_words(message: &NodeMessage) -> String {
+    message
+        .msg_type()
+        .and_then(MsgType::short_name)
+        .map_or_else(|| message.type_name.clone(), str::to_owned)
+}
+
+/// The content of a message for people, with what its authority adds.
+pub fn content_words(message: &NodeMessage) -> String {
+    let mut words = transition_words(message).unwrap_or_else(|| message.content());
+    if let Some(urgency) = &message.urgency {
+        words.push_str(&format!(" [{urgency}]"));
+    }
+    if let Some(url) = &message.url {
+        words.push_str(&format!(" {url}"));
+    }
+    words
+}
+
+fn transition_words(message: &NodeMessage) -> Option<String> {
+    if message.msg_type() != Some(MsgType::TRANSITION_SIGNAL) {
+        return None;
+    }
+    let data = message.data.as_ref()?;
+    let part = |name: &str| {
+        data.get(name).map(|value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        })
+    };
+    let versions = format!("{} -> {}", part("from")?, part("to")?);
+    Some(match part("msg") {
+        Some(msg) => format!("{versions}: {msg}"),
+        None => versions,
+    })
+}
