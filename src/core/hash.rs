@@ -41,6 +41,26 @@ pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> Zeroizing<[u8; 64]> {
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
+/// The state of a SHA-256 after the whole blocks of `data`; big-endian words in order.
+pub fn sha256_midstate(data: &[u8]) -> [u8; 32] {
+    let mut state = INITIAL_STATE;
+    sha2::block_api::compress256(&mut state, data.as_chunks::<64>().0);
+    state_to_bytes(&state)
+}
+
+/// The state that SHA-256 begins with (FIPS 180-4, 5.3.3).
+const INITIAL_STATE: [u32; 8] = [
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+];
+
+fn state_to_bytes(state: &[u32; 8]) -> [u8; 32] {
+    let mut out = [0; 32];
+    for (bytes, word) in out.as_chunks_mut::<4>().0.iter_mut().zip(state) {
+        *bytes = word.to_be_bytes();
+    }
+    out
+}
+
 /// Completes a SHA-256 from a midstate.
 ///
 /// `state` is the state, big-endian words in order, after the whole blocks of the first `length`
@@ -63,12 +83,7 @@ pub fn sha256_continued(state: &[u8; 32], length: u64, pending: &[u8], tail: &[u
     }
     rest.extend_from_slice(&total.wrapping_mul(8).to_be_bytes());
     sha2::block_api::compress256(&mut state, rest.as_chunks::<64>().0);
-
-    let mut out = [0; 32];
-    for (bytes, word) in out.as_chunks_mut::<4>().0.iter_mut().zip(state) {
-        *bytes = word.to_be_bytes();
-    }
-    out
+    state_to_bytes(&state)
 }
 
 /// Folds a merkle branch onto `hash` for a leaf at index 0: each step is SHA256d(hash || sibling).
@@ -200,20 +215,8 @@ mod tests {
     fn a_midstate_continues_to_the_plain_hash() {
         let data: Vec<u8> = (0..=255).cycle().take(1000).collect();
         for split in [0usize, 1, 63, 64, 65, 128, 200, 999] {
-            let mut words = [
-                0x6a09e667u32,
-                0xbb67ae85,
-                0x3c6ef372,
-                0xa54ff53a,
-                0x510e527f,
-                0x9b05688c,
-                0x1f83d9ab,
-                0x5be0cd19,
-            ];
             let whole = split - split % 64;
-            sha2::block_api::compress256(&mut words, data[..whole].as_chunks::<64>().0);
-            let state: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
-            let state: [u8; 32] = state.try_into().unwrap();
+            let state = sha256_midstate(&data[..split]);
             let hash = sha256_continued(&state, split as u64, &data[whole..split], &data[split..]);
             assert_eq!(hash, sha256(&data), "split at {split}");
         }

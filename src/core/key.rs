@@ -308,15 +308,20 @@ impl MasterKey {
         Ok(SigningKey { secret })
     }
 
-    /// The pay-to-pubkey-hash address of the key on `network`.
-    pub fn address(&self, network: &Network) -> String {
+    /// HASH160 of the public key: what shares and addresses name the key by.
+    pub fn pubkey_hash(&self) -> [u8; 20] {
         let pubkey = self.secret.pubkey();
-        let hash = if self.compressed {
+        if self.compressed {
             hash160(&pubkey.serialize())
         } else {
             hash160(&pubkey.serialize_uncompressed())
-        };
-        address(network, PubkeyType::P2pkh, &hash).expect("every network has such addresses")
+        }
+    }
+
+    /// The pay-to-pubkey-hash address of the key on `network`.
+    pub fn address(&self, network: &Network) -> String {
+        address(network, PubkeyType::P2pkh, &self.pubkey_hash())
+            .expect("every network has such addresses")
     }
 }
 

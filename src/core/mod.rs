@@ -3,6 +3,7 @@
 pub mod address;
 pub mod announcement;
 pub mod bip32;
+pub mod build;
 pub mod commitment;
 pub mod decode;
 pub mod envelope;

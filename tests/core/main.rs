@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
 
 mod authority_keys;
+mod build;
 mod derive;
 mod envelopes;
 mod message_store;

@@ -237,6 +237,7 @@ fn ref_hash_covers_message_data_and_differs_from_one_without_the_field() {
         let mut ref_type = network.identifier.to_vec();
         share
             .share_info
+            .parts()
             .write(&mut ref_type, share.version, network);
         let without_field = merkle_fold(sha256d(&ref_type), share.ref_merkle_link);
         ref_type.push(0);

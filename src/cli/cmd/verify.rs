@@ -13,8 +13,8 @@ use crate::cli::output::{Output, Progress, Text, Unit, styles};
 use crate::cli::record::{Judge, RecordReader, Unjudged, outcome_of, print};
 use crate::cli::settings::Settings;
 use crate::core::hash::PowHash;
-use crate::core::network::{Network, PowFunction};
-use crate::core::pow::{Scrypt, pow_hash};
+use crate::core::network::Network;
+use crate::core::pow::HeaderHasher;
 use crate::core::verification::verify;
 
 /// Verify shares from message_data to proof of work
@@ -92,7 +92,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
 
 /// Takes blocks from the queue until there are no more.
 fn work(queue: &Mutex<Receiver<Job>>, mut reader: RecordReader, network: &Network) {
-    let mut hasher = Hasher::new(network);
+    let mut hasher = HeaderHasher::new(network.pow);
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { block, done }) = job else { return };
@@ -100,48 +100,24 @@ fn work(queue: &Mutex<Receiver<Job>>, mut reader: RecordReader, network: &Networ
             .lines()
             .filter_map(|(number, line)| reader.read(&block, number, line))
             .collect();
-        let records = hasher.hash(unjudged);
+        let records = hash(&mut hasher, unjudged);
         // Nobody waits for it when stdout has lost its reader.
         let _ = done.send(Batch { records, block });
     }
 }
 
 /// Hashes the headers of many records at once.
-struct Hasher {
-    pow: PowFunction,
-    scrypt: Option<Scrypt>,
-}
-
-impl Hasher {
-    fn new(network: &Network) -> Self {
-        let scrypt = (network.pow == PowFunction::Scrypt).then(Scrypt::new);
-        Self {
-            pow: network.pow,
-            scrypt,
-        }
-    }
-
-    fn hash(&mut self, records: Vec<Unjudged>) -> Vec<Hashed> {
-        let headers: Vec<_> = records
-            .iter()
-            .filter_map(|record| Some(record.proof?.header))
-            .collect();
-        let mut hashes = vec![[0; 32]; headers.len()];
-        match &mut self.scrypt {
-            Some(scrypt) => scrypt.hash_many(&headers, &mut hashes),
-            None => {
-                for (header, hash) in headers.iter().zip(&mut hashes) {
-                    *hash = pow_hash(self.pow, header).to_wire();
-                }
-            }
-        }
-        let mut hashes = hashes.into_iter().map(PowHash::from_wire);
-        let with_hash = |unjudged: Unjudged| {
-            let pow_hash = unjudged.proof.and_then(|_| hashes.next());
-            Hashed { unjudged, pow_hash }
-        };
-        records.into_iter().map(with_hash).collect()
-    }
+fn hash(hasher: &mut HeaderHasher, records: Vec<Unjudged>) -> Vec<Hashed> {
+    let headers: Vec<_> = records
+        .iter()
+        .filter_map(|record| Some(record.proof?.header))
+        .collect();
+    let mut hashes = hasher.hash_many(&headers).into_iter();
+    let with_hash = |unjudged: Unjudged| {
+        let pow_hash = unjudged.proof.and_then(|_| hashes.next());
+        Hashed { unjudged, pow_hash }
+    };
+    records.into_iter().map(with_hash).collect()
 }
 
 /// Hands out blocks, and prints what comes back in the order of the input.

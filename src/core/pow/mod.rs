@@ -19,6 +19,38 @@ pub fn pow_hash(pow: PowFunction, header: &[u8; 80]) -> PowHash {
     })
 }
 
+/// Hashes many headers as [`pow_hash`] does, as many at once as the processor has lanes for.
+pub struct HeaderHasher {
+    pow: PowFunction,
+    scrypt: Option<Scrypt>,
+}
+
+impl HeaderHasher {
+    /// A hasher for a network with this `pow`. It holds memory to work in: use it again.
+    pub fn new(pow: PowFunction) -> Self {
+        let scrypt = (pow == PowFunction::Scrypt).then(Scrypt::new);
+        Self { pow, scrypt }
+    }
+
+    /// How many headers take no longer than one.
+    pub fn at_once(&self) -> usize {
+        self.scrypt
+            .as_ref()
+            .map_or(1, |scrypt| scrypt.lanes().count())
+    }
+
+    /// The hash of each of `headers`, in their order.
+    pub fn hash_many(&mut self, headers: &[[u8; 80]]) -> Vec<PowHash> {
+        let Some(scrypt) = &mut self.scrypt else {
+            let hashes = headers.iter().map(|header| pow_hash(self.pow, header));
+            return hashes.collect();
+        };
+        let mut hashes = vec![[0; 32]; headers.len()];
+        scrypt.hash_many(headers, &mut hashes);
+        hashes.into_iter().map(PowHash::from_wire).collect()
+    }
+}
+
 /// scrypt with N = 1024, r = 1, p = 1, where `header` is both password and salt; wire order.
 ///
 /// Source: `ltc_scrypt.getPoWHash`, as p2pool/bitcoin/networks/litecoin.py calls it.

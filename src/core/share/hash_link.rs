@@ -1,7 +1,7 @@
 //! The generation transaction up to ref_hash, as a SHA-256 midstate. PROTOCOL: section 5.
 
 use super::{MESSAGE_VERSION, ShareError};
-use crate::core::hash::{TxHash, sha256, sha256_continued};
+use crate::core::hash::{TxHash, sha256, sha256_continued, sha256_midstate};
 use crate::core::wire::{Reader, write_var_int, write_var_str};
 
 /// The constant end of what version 36 hashed: the donation output, and the opening of the last.
@@ -19,8 +19,10 @@ const TAIL_LEN: usize = 32 + 8 + 4;
 /// The longest transaction whose bits SHA-256 can count, less what follows the hash_link.
 const MAX_LENGTH: u64 = u64::MAX / 8 - TAIL_LEN as u64;
 
-/// What every generation transaction of a share `version` hashes last before ref_hash.
-fn const_ending(version: u64) -> &'static [u8] {
+/// What every generation transaction of a share `version` has last before ref_hash.
+///
+/// Source: `gentx_before_refhash` in p2pool's data.py.
+pub fn const_ending(version: u64) -> &'static [u8] {
     if version >= MESSAGE_VERSION {
         CONST_ENDING_36
     } else {
@@ -32,20 +34,50 @@ fn const_ending(version: u64) -> &'static [u8] {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HashLink<'a> {
     /// The state, as SHA-256 writes its words.
-    pub state: &'a [u8; 32],
+    pub state: [u8; 32],
     /// Bytes of the open block before the constant ending; none before version 36.
     pub extra_data: &'a [u8],
     /// Bytes hashed, open block included.
     pub length: u64,
 }
 
+/// A generation transaction that no share of its version can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the generation transaction before ref_hash does not end with {}, as those of version {version} do",
+    hex::encode(const_ending(*version))
+)]
+pub struct GentxEndingError {
+    /// The share version.
+    pub version: u64,
+}
+
 impl<'a> HashLink<'a> {
+    /// Makes the hash_link of a generation transaction of which `prefix` stands before ref_hash.
+    ///
+    /// # Errors
+    /// [`GentxEndingError`] if it does not end with [`const_ending`].
+    ///
+    /// Source: `prefix_to_hash_link` in p2pool's data.py.
+    pub fn of_prefix(version: u64, prefix: &'a [u8]) -> Result<Self, GentxEndingError> {
+        let Some(own) = prefix.strip_suffix(const_ending(version)) else {
+            return Err(GentxEndingError { version });
+        };
+        let length = prefix.len() as u64;
+        let whole_blocks = prefix.len() - open_len(length);
+        Ok(Self {
+            state: sha256_midstate(prefix),
+            extra_data: own.get(whole_blocks..).unwrap_or_default(),
+            length,
+        })
+    }
+
     /// Reads a hash_link that can be completed.
     ///
     /// # Errors
     /// [`ShareError::ExtraData`] and [`ShareError::HashLinkLength`] for one that cannot; wire errors.
     pub(super) fn read(reader: &mut Reader<'a>, version: u64) -> Result<Self, ShareError> {
-        let state = reader.array("hash_link.state")?;
+        let state = *reader.array("hash_link.state")?;
         let extra_offset = reader.offset();
         let extra_data = if version >= MESSAGE_VERSION {
             reader.var_str("hash_link.extra_data", 0, 63)?
@@ -77,7 +109,7 @@ impl<'a> HashLink<'a> {
     }
 
     pub(super) fn write(&self, out: &mut Vec<u8>, version: u64) {
-        out.extend_from_slice(self.state);
+        out.extend_from_slice(&self.state);
         if version >= MESSAGE_VERSION {
             write_var_str(out, self.extra_data);
         }
@@ -100,7 +132,7 @@ impl<'a> HashLink<'a> {
         let from_ending = open - self.extra_data.len();
         pending.extend_from_slice(ending.get(ending.len() - from_ending..).unwrap_or(ending));
         TxHash::from_wire(sha256(&sha256_continued(
-            self.state,
+            &self.state,
             self.length,
             &pending,
             &tail,

@@ -45,7 +45,7 @@ pub struct ShareInfo<'a> {
 }
 
 /// Who mined the share, on what, for what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShareData<'a> {
     /// The share before; `None` for the first of a chain.
     pub previous_share_hash: Option<ShareHash>,
@@ -233,39 +233,22 @@ impl<'a> ShareInfo<'a> {
         })
     }
 
-    /// The wire form, made from the fields.
-    pub fn write(&self, out: &mut Vec<u8>, version: u64, network: &Network) {
-        let messages = version >= MESSAGE_VERSION;
-        self.share_data.write(out);
-        if network.segwit_active(version) || messages {
-            SegwitData::write(self.segwit_data.as_ref(), out);
-        }
-        if messages {
-            let addresses = self.merged_addresses();
-            write_var_int(out, addresses.len() as u64);
-            addresses.iter().for_each(|address| address.write(out));
-        }
-        if version < 34 {
-            write_hash_list(out, self.new_transaction_hashes);
-            let refs = self.transaction_hash_refs();
-            write_var_int(out, refs.len() as u64);
-            for (share_count, tx_count) in refs {
-                write_var_int(out, share_count);
-                write_var_int(out, tx_count);
-            }
-        }
-        write_share_hash(out, self.far_share_hash);
-        for field in [self.max_bits, self.bits, self.timestamp, self.absheight] {
-            out.extend_from_slice(&field.to_le_bytes());
-        }
-        if messages {
-            write_var_int(out, u64::try_from(self.abswork).unwrap_or(u64::MAX));
-            let blocks = self.merged_coinbase_info();
-            write_var_int(out, blocks.len() as u64);
-            blocks.iter().for_each(|block| block.write(out));
-            out.extend_from_slice(&self.merged_payout_hash.unwrap_or_default());
-        } else {
-            out.extend_from_slice(&self.abswork.to_le_bytes());
+    /// The fields, with the lists divided.
+    pub fn parts(&self) -> ShareInfoParts<'a> {
+        ShareInfoParts {
+            share_data: self.share_data,
+            segwit_data: self.segwit_data,
+            merged_addresses: self.merged_addresses(),
+            new_transaction_hashes: self.new_transaction_hashes,
+            transaction_hash_refs: self.transaction_hash_refs(),
+            far_share_hash: self.far_share_hash,
+            max_bits: self.max_bits,
+            bits: self.bits,
+            timestamp: self.timestamp,
+            absheight: self.absheight,
+            abswork: self.abswork,
+            merged_coinbase_info: self.merged_coinbase_info(),
+            merged_payout_hash: self.merged_payout_hash,
         }
     }
 
@@ -282,6 +265,76 @@ impl<'a> ShareInfo<'a> {
     /// Pairs of (how many shares back, which of its transactions).
     pub fn transaction_hash_refs(&self) -> Vec<(u64, u64)> {
         items(self.transaction_hash_refs, read_transaction_hash_ref)
+    }
+}
+
+/// The fields of share_info, each to be chosen: what a new share says of itself and of its chain.
+///
+/// What its version does not carry must be empty or `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareInfoParts<'a> {
+    /// Who mined it, on what, for what.
+    pub share_data: ShareData<'a>,
+    /// The link to the merkle root where segwit is active.
+    pub segwit_data: Option<SegwitData<'a>>,
+    /// Version 36: payout scripts on merge-mined chains.
+    pub merged_addresses: Vec<MergedAddress<'a>>,
+    /// Below version 34.
+    pub new_transaction_hashes: &'a [[u8; 32]],
+    /// Below version 34: pairs of (how many shares back, which of its transactions).
+    pub transaction_hash_refs: Vec<(u64, u64)>,
+    /// The share 99 before the previous one; `None` near the start of the chain.
+    pub far_share_hash: Option<ShareHash>,
+    /// The easiest target allowed here, compact.
+    pub max_bits: u32,
+    /// The target of this share, compact.
+    pub bits: u32,
+    /// Unix seconds.
+    pub timestamp: u32,
+    /// Shares before this one.
+    pub absheight: u32,
+    /// Work of the chain up to here; 64 bits in version 36.
+    pub abswork: u128,
+    /// Version 36: merge-mined blocks.
+    pub merged_coinbase_info: Vec<MergedCoinbaseInfo<'a>>,
+    /// Version 36.
+    pub merged_payout_hash: Option<[u8; 32]>,
+}
+
+impl ShareInfoParts<'_> {
+    /// Appends the wire form. What `version` does not carry is left out.
+    pub fn write(&self, out: &mut Vec<u8>, version: u64, network: &Network) {
+        let messages = version >= MESSAGE_VERSION;
+        self.share_data.write(out);
+        if network.segwit_active(version) || messages {
+            SegwitData::write(self.segwit_data.as_ref(), out);
+        }
+        if messages {
+            write_var_int(out, self.merged_addresses.len() as u64);
+            let addresses = self.merged_addresses.iter();
+            addresses.for_each(|address| address.write(out));
+        }
+        if version < 34 {
+            write_hash_list(out, self.new_transaction_hashes);
+            write_var_int(out, self.transaction_hash_refs.len() as u64);
+            for (share_count, tx_count) in &self.transaction_hash_refs {
+                write_var_int(out, *share_count);
+                write_var_int(out, *tx_count);
+            }
+        }
+        write_share_hash(out, self.far_share_hash);
+        for field in [self.max_bits, self.bits, self.timestamp, self.absheight] {
+            out.extend_from_slice(&field.to_le_bytes());
+        }
+        if messages {
+            write_var_int(out, u64::try_from(self.abswork).unwrap_or(u64::MAX));
+            write_var_int(out, self.merged_coinbase_info.len() as u64);
+            let blocks = self.merged_coinbase_info.iter();
+            blocks.for_each(|block| block.write(out));
+            out.extend_from_slice(&self.merged_payout_hash.unwrap_or_default());
+        } else {
+            out.extend_from_slice(&self.abswork.to_le_bytes());
+        }
     }
 }
 

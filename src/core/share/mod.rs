@@ -7,9 +7,10 @@
 mod hash_link;
 mod info;
 
-pub use hash_link::HashLink;
+pub use hash_link::{GentxEndingError, HashLink, const_ending};
 pub use info::{
-    MergedAddress, MergedCoinbaseInfo, Payout, SegwitData, ShareData, ShareInfo, StaleInfo,
+    MergedAddress, MergedCoinbaseInfo, Payout, SegwitData, ShareData, ShareInfo, ShareInfoParts,
+    StaleInfo,
 };
 
 use std::fmt;
@@ -235,7 +236,59 @@ impl<'a> Share<'a> {
         })
     }
 
+    /// What it is made of, with the lists of share_info divided.
+    pub fn parts(&self) -> ShareParts<'a> {
+        ShareParts {
+            version: self.version,
+            min_header: self.min_header,
+            share_info: self.share_info.parts(),
+            ref_merkle_link: self.ref_merkle_link,
+            last_txout_nonce: self.last_txout_nonce,
+            hash_link: self.hash_link,
+            merkle_link: self.merkle_link,
+            message_data: self.message_data,
+        }
+    }
+
     /// The raw share: VarInt version || VarStr contents.
+    pub fn write(&self, network: &Network) -> Vec<u8> {
+        self.parts().write(network)
+    }
+
+    /// The payout address, as people know it; `None` where the coin has no address of that kind.
+    ///
+    /// Versions 34 and 35 carry it as a text, which is whatever the miner put there.
+    pub fn address(&self, network: &Network) -> Option<String> {
+        self.share_info.share_data.payout.address(network)
+    }
+}
+
+/// What a share is made of, each field to be chosen.
+///
+/// What its version does not carry must be empty or `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareParts<'a> {
+    /// One of [`KNOWN_VERSIONS`].
+    pub version: u64,
+    /// The block header's own fields.
+    pub min_header: MinHeader,
+    /// What the share says of itself and of its chain.
+    pub share_info: ShareInfoParts<'a>,
+    /// Siblings from the share's own reference to ref_hash.
+    pub ref_merkle_link: &'a [[u8; 32]],
+    /// The last number in the generation transaction.
+    pub last_txout_nonce: u64,
+    /// The generation transaction up to ref_hash, as a SHA-256 midstate.
+    pub hash_link: HashLink<'a>,
+    /// Siblings from the generation transaction to the merkle root, without segwit.
+    pub merkle_link: &'a [[u8; 32]],
+    /// Version 36: the messages; empty for none.
+    pub message_data: &'a [u8],
+}
+
+impl ShareParts<'_> {
+    /// The raw share: VarInt version || VarStr contents. What the version does not carry is left
+    /// out; [`Unmined::new`](super::build::Unmined::new) checks that nothing was.
     pub fn write(&self, network: &Network) -> Vec<u8> {
         let mut contents = Vec::with_capacity(1024);
         write_min_header(&mut contents, &self.min_header);
@@ -251,13 +304,6 @@ impl<'a> Share<'a> {
         write_var_int(&mut raw, self.version);
         write_var_str(&mut raw, &contents);
         raw
-    }
-
-    /// The payout address, as people know it; `None` where the coin has no address of that kind.
-    ///
-    /// Versions 34 and 35 carry it as a text, which is whatever the miner put there.
-    pub fn address(&self, network: &Network) -> Option<String> {
-        self.share_info.share_data.payout.address(network)
     }
 }
 
