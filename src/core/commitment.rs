@@ -73,9 +73,11 @@ fn header(share: &Share<'_>, merkle_root: &[u8; 32]) -> [u8; 80] {
         &fields.bits.to_le_bytes(),
         &fields.nonce.to_le_bytes(),
     ];
-    let bytes = parts.into_iter().flatten();
-    for (slot, byte) in header.iter_mut().zip(bytes) {
-        *slot = *byte;
+    let mut rest = header.as_mut_slice();
+    for part in parts {
+        let (slot, behind) = rest.split_at_mut(part.len());
+        slot.copy_from_slice(part);
+        rest = behind;
     }
     header
 }

@@ -143,8 +143,7 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
             });
     }
     // No hex that means something is cut after a few digits, while a record type has one or two.
-    let first_word = line.split(|byte| *byte == b' ').next().unwrap_or_default();
-    if first_word.len() < line.len() && first_word.len() <= 3 {
+    if memchr::memchr(b' ', line).is_some_and(|length| length <= 3) {
         return read_store_line(line);
     }
     let hex = bare_hex(line);
@@ -184,11 +183,7 @@ fn bare_hex(text: &[u8]) -> Cow<'_, [u8]> {
 ///
 /// Source: `ShareStore.__init__` in p2pool's data.py.
 fn read_store_line(line: &[u8]) -> Result<Line<'_>, LineError> {
-    let mut parts = line.split(|byte| *byte == b' ');
-    let (Some(record_type), Some(content), None) = (parts.next(), parts.next(), parts.next())
-    else {
-        return Err(LineError::NotTwoParts);
-    };
+    let (record_type, content) = two_parts(line).ok_or(LineError::NotTwoParts)?;
     let record_type: i64 = std::str::from_utf8(record_type)
         .ok()
         .and_then(|digits| digits.parse().ok())
@@ -201,17 +196,27 @@ fn read_store_line(line: &[u8]) -> Result<Line<'_>, LineError> {
     }
 }
 
+/// What stands before and behind the only space.
+fn two_parts(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (record_type, rest) = line.split_at_checked(memchr::memchr(b' ', line)?)?;
+    let content = rest.strip_prefix(b" ")?;
+    memchr::memchr(b' ', content)
+        .is_none()
+        .then_some((record_type, content))
+}
+
 fn read_verified_hash(digits: &[u8]) -> Result<ShareHash, LineError> {
-    let padding = 64usize
-        .checked_sub(digits.len())
-        .filter(|_| !digits.is_empty());
-    let padding = padding.ok_or(LineError::VerifiedHash)?;
-    let mut padded = vec![b'0'; padding];
-    padded.extend_from_slice(digits);
-    std::str::from_utf8(&padded)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .ok_or(LineError::VerifiedHash)
+    let mut padded = [b'0'; 64];
+    let padding = padded.len().checked_sub(digits.len());
+    let room = padding.and_then(|padding| padded.get_mut(padding..));
+    let room = room
+        .filter(|_| !digits.is_empty())
+        .ok_or(LineError::VerifiedHash)?;
+    room.copy_from_slice(digits);
+    let mut hash = [0; 32];
+    const_hex::decode_to_slice(padded, &mut hash).map_err(|_| LineError::VerifiedHash)?;
+    hash.reverse();
+    Ok(ShareHash::from_wire(hash))
 }
 
 /// Decodes `hex` into `out`, whose former content goes.

@@ -57,7 +57,7 @@ pub struct RegisteredKey {
     pub signing_pubkey: SigningPubkey,
     /// The share of the latest announcement, where it is known.
     pub share_hash: Option<ShareHash>,
-    /// The clock at the latest announcement, Unix seconds. Nodes call it so, though it moves with
+    /// The latest time of an announcement, Unix seconds. Nodes call it so, though it moves with
     /// every share that repeats the announcement.
     pub first_seen: u64,
     /// Counts the announcements of all keys; the least is the one that was silent longest.
@@ -148,17 +148,18 @@ impl KeyRegistry {
         } else {
             key_index.max(*current)
         };
-        let known = owner.keys.get(&signing_id).map(|key| key.key_index);
+        let known = owner.keys.get(&signing_id);
+        let is_new = known.is_none();
         let key = RegisteredKey {
             // Of a key that is announced under two indices, the higher one counts.
-            key_index: known.map_or(key_index, |known| known.max(key_index)),
+            key_index: known.map_or(key_index, |known| known.key_index.max(key_index)),
             signing_pubkey: announcement.signing_pubkey,
             share_hash,
-            first_seen: now,
+            first_seen: known.map_or(now, |known| known.first_seen.max(now)),
             announced: self.announcements,
         };
         owner.keys.insert(signing_id, key);
-        if known.is_none() {
+        if is_new {
             self.key_count += 1;
             self.first_announcers
                 .entry(signing_id)

@@ -4,12 +4,16 @@
 
 mod authority_keys;
 mod build;
+mod chain;
 mod derive;
 mod envelopes;
 mod message_store;
 mod messages;
+#[path = "../mined.rs"]
+mod mined;
 mod pow;
 mod registry_store;
+mod replay;
 mod share_store;
 mod shares;
 

@@ -57,11 +57,22 @@ impl Target {
             return 1;
         }
         // Long division of 2^256 by target + 1, one bit of the quotient at a time: the remainder
-        // begins as the dividend's leading 1, and each of the 256 zeros behind it is brought down.
+        // begins as the dividend's leading 1 and the zeros behind it up to the bit below the
+        // divisor's highest, and each further zero is brought down.
         let divisor = Self { high, low };
-        let mut remainder = Self { high: 0, low: 1 };
+        let highest = 127 - high.leading_zeros();
+        let mut remainder = match highest.checked_sub(1) {
+            Some(bit) => Self {
+                high: 1 << bit,
+                low: 0,
+            },
+            None => Self {
+                high: 0,
+                low: 1 << 127,
+            },
+        };
         let mut quotient = 0u128;
-        for _ in 0..256 {
+        for _ in highest..129 {
             let carried_out = remainder.high >> 127 == 1;
             remainder = Self {
                 high: remainder.high << 1 | remainder.low >> 127,
