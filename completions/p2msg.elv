@@ -41,6 +41,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand store 'Show the messages, keys and counts of share stores, as a node would'
             cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand node 'Ask running nodes: messages, keys, transition; watch and check them'
@@ -472,6 +473,211 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store'= {
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand messages 'Show the messages of share stores, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that share stores announce'
+            cand stats 'Count the messages, keys and shares of share stores'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;store;messages'= {
+            cand --type 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated'
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;chat'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;announcements'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;alerts'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;status'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --since 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --until 'Only messages of this time or earlier'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --limit 'At most this many, the newest; 0 for all'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;keys'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;stats'= {
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;store;help'= {
+            cand messages 'Show the messages of share stores, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that share stores announce'
+            cand stats 'Count the messages, keys and shares of share stores'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'p2msg;store;help;messages'= {
+        }
+        &'p2msg;store;help;chat'= {
+        }
+        &'p2msg;store;help;announcements'= {
+        }
+        &'p2msg;store;help;alerts'= {
+        }
+        &'p2msg;store;help;status'= {
+        }
+        &'p2msg;store;help;keys'= {
+        }
+        &'p2msg;store;help;stats'= {
+        }
+        &'p2msg;store;help;help'= {
         }
         &'p2msg;verify'= {
             cand --from 'Read every line as this instead of finding out what it is'
@@ -1026,6 +1232,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
+            cand store 'Show the messages, keys and counts of share stores, as a node would'
             cand verify 'Verify shares from message_data to proof of work'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand node 'Ask running nodes: messages, keys, transition; watch and check them'
@@ -1085,6 +1292,29 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;pack'= {
         }
         &'p2msg;help;decode'= {
+        }
+        &'p2msg;help;store'= {
+            cand messages 'Show the messages of share stores, newest first'
+            cand chat 'Show what miners say to each other'
+            cand announcements 'Show the announcements of operators'
+            cand alerts 'Show the alerts'
+            cand status 'Show what nodes say of their state'
+            cand keys 'Show the signing keys that share stores announce'
+            cand stats 'Count the messages, keys and shares of share stores'
+        }
+        &'p2msg;help;store;messages'= {
+        }
+        &'p2msg;help;store;chat'= {
+        }
+        &'p2msg;help;store;announcements'= {
+        }
+        &'p2msg;help;store;alerts'= {
+        }
+        &'p2msg;help;store;status'= {
+        }
+        &'p2msg;help;store;keys'= {
+        }
+        &'p2msg;help;store;stats'= {
         }
         &'p2msg;help;verify'= {
         }

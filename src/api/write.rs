@@ -161,16 +161,19 @@ pub struct StoredMessageJson {
     /// The authority that it was sealed to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<String>,
+    /// Whether only shares beside the best chain carry it.
+    pub orphaned: bool,
 }
 
 impl StoredMessageJson {
     /// The view of a stored message at `now`.
-    pub fn new(stored: &StoredMessage, now: u64) -> Self {
+    pub fn new(stored: &StoredMessage, orphaned: bool, now: u64) -> Self {
         Self {
             message: MessageJson::new(&stored.judged, stored.share_hash, now),
             message_hash: stored.message_hash,
             signature_status: stored.judged.status,
             authority: stored.authority.clone().map(Into::into),
+            orphaned,
         }
     }
 }

@@ -87,14 +87,7 @@ impl InputArgs {
             (Some(FromForm::Store), None) => Form::Store,
             (Some(FromForm::Contents) | None, None) => Form::Any,
         };
-        let pending = (1..).zip(self.inputs.iter().cloned()).collect();
-        Ok(Inputs {
-            settings,
-            form,
-            pending,
-            files: VecDeque::new(),
-            current: None,
-        })
+        Ok(Inputs::new(&self.inputs, form, settings))
     }
 }
 
@@ -171,7 +164,18 @@ struct Open {
     skipping: bool,
 }
 
-impl Inputs<'_> {
+impl<'a> Inputs<'a> {
+    /// The `inputs` in order, each to be opened when it is its turn.
+    pub fn new(inputs: &[String], form: Form, settings: &'a Settings) -> Self {
+        Self {
+            settings,
+            form,
+            pending: (1..).zip(inputs.iter().cloned()).collect(),
+            files: VecDeque::new(),
+            current: None,
+        }
+    }
+
     /// What lines are to be read as.
     pub fn form(&self) -> Form {
         self.form

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{authority, completions, decode, key, man, node, pack, queue, send, verify};
+use cmd::{authority, completions, decode, key, man, node, pack, queue, send, store, verify};
 use config::Environment;
 use error::{CliError, Kind, Outcome};
 use output::Output;
@@ -87,6 +87,22 @@ enum Command {
     Queue(queue::QueueCommand),
     Pack(pack::PackArgs),
     Decode(decode::DecodeArgs),
+    /// Show the messages, keys and counts of share stores, as a node would
+    ///
+    /// The shares may stand in any order, repeated and with gaps: they are put in chain order
+    /// first, and a message that only an orphaned share carries is shown as such. Nothing is too old
+    /// to be shown. A message is judged as a node judged it when its share was new: the clock is the
+    /// timestamp of the share.
+    ///
+    /// Proof of work is not checked, because a node checks it before it stores a share; p2msg verify
+    /// does so.
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg store messages ~/p2pool/data/litecoin
+  p2msg store stats shares.0 shares.1 --json"
+    )]
+    Store(store::StoreCommand),
     Verify(verify::VerifyArgs),
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
@@ -118,6 +134,7 @@ impl Command {
             Self::Queue(command) => queue::run(command, settings, out),
             Self::Pack(args) => pack::run(args, settings, out),
             Self::Decode(args) => decode::run(args, settings, out),
+            Self::Store(command) => store::run(command, settings, out),
             Self::Verify(args) => verify::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Node(command) => node::run(*command, settings, out),

@@ -9,6 +9,8 @@ mod authority;
 mod decode;
 mod generated;
 mod key;
+#[path = "../mined/mod.rs"]
+mod mined;
 mod miner;
 mod mock;
 mod node;
@@ -21,6 +23,7 @@ mod secret_arguments;
 mod secret_leaks;
 mod send;
 mod settings;
+mod store;
 mod terminal;
 mod usage;
 mod vectors;

@@ -9,7 +9,7 @@ mod derive;
 mod envelopes;
 mod message_store;
 mod messages;
-#[path = "../mined.rs"]
+#[path = "../mined/mod.rs"]
 mod mined;
 mod pow;
 mod registry_store;

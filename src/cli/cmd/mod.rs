@@ -9,4 +9,5 @@ pub mod node;
 pub mod pack;
 pub mod queue;
 pub mod send;
+pub mod store;
 pub mod verify;

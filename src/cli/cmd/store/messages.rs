@@ -1,0 +1,109 @@
+//! `store messages`, and the views of one kind: `chat`, `announcements`, `alerts`, `status`.
+
+use super::reading::{self, PathArgs};
+use crate::api::write::StoredMessageJson;
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::filter::FilterArgs;
+use crate::cli::output::{Output, Table};
+use crate::cli::record::status_words;
+use crate::cli::settings::Settings;
+use crate::core::message::MsgType;
+use crate::core::payload::{self, PayloadView};
+use crate::core::store::StoredMessage;
+
+/// Show the messages of share stores, newest first
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg store messages shares.0
+  p2msg store messages ~/p2pool/data/litecoin --since 7d --type alert --type transition
+  p2msg store messages archive.jsonl --json --grep upgrade")]
+pub(crate) struct MessagesArgs {
+    /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
+    /// can be repeated
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(super) types: Vec<MsgType>,
+
+    #[command(flatten)]
+    pub(super) view: ViewArgs,
+}
+
+/// Which messages to show.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ViewArgs {
+    #[command(flatten)]
+    paths: PathArgs,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// Shows the messages of `types`, of every kind if there are none.
+pub(super) fn run(
+    args: ViewArgs,
+    types: Vec<MsgType>,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let now = settings.now();
+    let mut query = args.filter.query(types, now);
+    let limit = query.limit;
+    // One more, to know whether there are more.
+    query.limit = limit.map(|limit| limit.saturating_add(1));
+    let read = reading::read(&args.paths, settings, out)?;
+    let mut messages = read.replayed.store.select(&query);
+    let is_orphaned = |message: &StoredMessage| {
+        message
+            .share_hash
+            .is_some_and(|hash| read.replayed.orphaned.contains(&hash))
+    };
+    if messages.is_empty() {
+        out.note("no messages");
+    }
+    if let Some(limit) = limit
+        && messages.len() > limit
+    {
+        messages.truncate(limit);
+        out.note(format!(
+            "only the newest {limit} are shown; --limit 0 shows all"
+        ));
+    }
+    if out.json() {
+        for message in &messages {
+            let view = StoredMessageJson::new(message, is_orphaned(message), now);
+            out.record("message", &view)?;
+        }
+        return Ok(read.outcome);
+    }
+    let mut table = Table::new(["TIME", "TYPE", "SIGNATURE", "SENDER", "MESSAGE"]);
+    for message in &messages {
+        table.row(cells(message, is_orphaned(message), out));
+    }
+    out.table(table)?;
+    Ok(read.outcome)
+}
+
+fn cells(stored: &StoredMessage, orphaned: bool, out: &Output) -> [String; 5] {
+    let judged = &stored.judged;
+    let message = &judged.message;
+    let msg_type = message.msg_type;
+    let (_, status) = status_words(judged.status);
+    let mut status = status.to_owned();
+    if let Some(authority) = &stored.authority {
+        status.push_str(&format!(" (authority {authority})"));
+    }
+    if orphaned {
+        status.push_str(", share orphaned");
+    }
+    [
+        out.when(u64::from(message.timestamp)),
+        msg_type
+            .short_name()
+            .map_or_else(|| msg_type.name().into_owned(), str::to_owned),
+        status,
+        judged.sender.clone().unwrap_or_else(|| "-".into()),
+        match payload::view(msg_type, &message.payload) {
+            PayloadView::Text(text) | PayloadView::Raw(text) => text,
+            PayloadView::Data(data) => data.to_string(),
+        },
+    ]
+}

@@ -1,0 +1,186 @@
+//! Share stores, read on every processor and put in chain order.
+
+use rayon::prelude::*;
+
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::input::{AuthorityArgs, Block, Inputs};
+use crate::cli::output::{Output, Unit};
+use crate::cli::settings::Settings;
+use crate::core::network::Network;
+use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
+use crate::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
+use crate::core::share::ShareError;
+
+/// Broken lines that are told one by one; the others are counted.
+const MOST_TOLD: u64 = 10;
+
+/// Which share stores to read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PathArgs {
+    /// Share stores: files, folders with shares.0, shares.1, ..., or - for standard input
+    ///
+    /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
+    /// message_data_hex, as an archive has them. Nothing says where in the chain the latter belong,
+    /// so they are taken for older than all shares.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+
+    #[command(flatten)]
+    authority: AuthorityArgs,
+}
+
+/// What share stores say.
+pub(crate) struct Read {
+    /// The messages of their chain.
+    pub(super) replayed: Replayed,
+    /// Lines that could not be read.
+    pub(super) broken_lines: u64,
+    /// Whether all could be read.
+    pub(super) outcome: Outcome,
+}
+
+/// Reads the share stores; what cannot be read is told on stderr, and the reading goes on.
+///
+/// # Errors
+/// stdout cannot be written.
+pub(super) fn read(
+    args: &PathArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Read, CliError> {
+    let mut inputs = Inputs::new(&args.paths, Form::Any, settings);
+    let mut progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
+    let network = settings.network();
+    let mut replay = Replay::default();
+    let mut outcome = Outcome::Done;
+    let mut broken_lines = 0;
+    // Twice as many as processors, so that none waits long for the slowest of a round.
+    let mut blocks: Vec<Block> = Vec::new();
+    blocks.resize_with(2 * rayon::current_num_threads(), Block::default);
+    let mut at_end = false;
+    while !at_end {
+        let mut filled = 0;
+        while let Some(block) = blocks.get_mut(filled) {
+            match inputs.next_block(block) {
+                Ok(true) => filled += 1,
+                Ok(false) => {
+                    at_end = true;
+                    break;
+                }
+                Err(error) => {
+                    out.error(&error);
+                    outcome = outcome.worst(Outcome::Failed);
+                }
+            }
+        }
+        let filled = blocks.get(..filled).unwrap_or_default();
+        let found: Vec<Found> = filled
+            .par_iter()
+            .map(|block| Found::of(block, network))
+            .collect();
+        for (block, found) in filled.iter().zip(found) {
+            for (number, why) in &found.broken {
+                if broken_lines < MOST_TOLD {
+                    out.warning(format!("{} line {number}: {why}", block.name));
+                }
+                broken_lines += 1;
+            }
+            found.shares.into_iter().for_each(|share| replay.add(share));
+            for archived in found.archived {
+                replay.add_archived(archived);
+            }
+            progress.advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
+        }
+    }
+    drop(progress);
+    if broken_lines > MOST_TOLD {
+        out.warning(format!(
+            "{} more lines cannot be read; p2msg decode shows each",
+            broken_lines - MOST_TOLD
+        ));
+    }
+    if broken_lines > 0 {
+        outcome = outcome.worst(Outcome::Malformed);
+    }
+    let replayed = replay.run(&args.authority.authorities(), settings.now());
+    if replayed.ahead > 0 {
+        out.note(format!(
+            "left out {} messages that are more than 2 h ahead of the clock",
+            replayed.ahead
+        ));
+    }
+    Ok(Read {
+        replayed,
+        broken_lines,
+        outcome,
+    })
+}
+
+/// What one block of lines holds, in order.
+#[derive(Default)]
+struct Found {
+    shares: Vec<KeptShare>,
+    archived: Vec<ArchivedData>,
+    /// The number of the line, and what is wrong with it.
+    broken: Vec<(u64, Broken)>,
+}
+
+/// Why a line could not be read.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error("the line is too long for a share")]
+    TooLong,
+    #[error("message_data alone, of which nobody knows the share; p2msg decode reads it")]
+    MessageData,
+    #[error(transparent)]
+    Line(#[from] LineError),
+    #[error(transparent)]
+    Share(#[from] ShareError),
+}
+
+impl Found {
+    fn of(block: &Block, network: &Network) -> Self {
+        let mut found = Self::default();
+        if block.too_long {
+            found.broken.push((block.first_line, Broken::TooLong));
+            return found;
+        }
+        let mut raw = Vec::new();
+        for (number, line) in block.lines() {
+            if let Err(broken) = found.line(line, &mut raw, network) {
+                found.broken.push((number, broken));
+            }
+        }
+        found
+    }
+
+    fn line(&mut self, line: &[u8], raw: &mut Vec<u8>, network: &Network) -> Result<(), Broken> {
+        match Line::read(line, Form::Any)? {
+            Line::Share(hex) => {
+                decode_hex(&hex, raw)?;
+                self.shares.push(KeptShare::read(raw, network)?);
+            }
+            Line::Archived(archived) => self.archived.push(archived_data(&archived)?),
+            Line::MessageData(hex) if hex.starts_with(b"01") => return Err(Broken::MessageData),
+            // A line of a share store that was cut off, or none at all.
+            Line::MessageData(_) | Line::Contents { .. } => {
+                return Err(LineError::NotTwoParts.into());
+            }
+            Line::Verified(_) | Line::Nothing => {}
+        }
+        Ok(())
+    }
+}
+
+fn archived_data(archived: &Archived) -> Result<ArchivedData, LineError> {
+    let mut message_data = Vec::new();
+    decode_hex(
+        archived.message_data_hex.trim().as_bytes(),
+        &mut message_data,
+    )?;
+    Ok(ArchivedData {
+        share_hash: archived.share_hash,
+        address: archived.address.clone(),
+        message_data,
+    })
+}
