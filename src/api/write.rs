@@ -141,8 +141,8 @@ impl DecodedMessageJson {
             message: MessageJson::new(judged, share_hash, now),
             message_hash: message.message_hash(),
             wire_flags: message.flags.0,
-            payload: hex::encode(&message.payload),
-            signature: hex::encode(&message.signature),
+            payload: const_hex::encode(&message.payload),
+            signature: const_hex::encode(&message.signature),
             signature_status: judged.status,
         }
     }
@@ -454,20 +454,20 @@ impl ShareJson {
             bits: format!("{:08x}", info.bits),
             max_bits: format!("{:08x}", info.max_bits),
             nonce: data.nonce,
-            coinbase: hex::encode(data.coinbase),
+            coinbase: const_hex::encode(data.coinbase),
             last_txout_nonce: share.last_txout_nonce.to_string(),
             merged_addresses: info
                 .merged_addresses()
                 .iter()
                 .map(|address| MergedAddressJson {
                     chain_id: address.chain_id,
-                    script: hex::encode(address.script),
+                    script: const_hex::encode(address.script),
                 })
                 .collect(),
             ref_hash: commitment.ref_hash.to_string(),
             gentx_hash: commitment.gentx_hash.to_string(),
             merkle_root: commitment.merkle_root.to_string(),
-            header: hex::encode(commitment.header),
+            header: const_hex::encode(commitment.header),
         }
     }
 }
@@ -552,7 +552,7 @@ impl RecordJson {
         share_hash: Option<ShareHash>,
         now: u64,
     ) -> Self {
-        self.message_data = Some(hex::encode(message_data));
+        self.message_data = Some(const_hex::encode(message_data));
         self.envelope = Some(EnvelopeJson::new(&decoded.envelope));
         self.announcement = decoded
             .envelope

@@ -12,8 +12,10 @@ use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::key::SigningPubkey;
 use crate::core::record::{Form, Line};
 
-/// Bytes that are read at a time.
-const BLOCK: usize = 1 << 20;
+/// Bytes that are read at a time: few enough to stay in the processor's cache while in use.
+const BLOCK: usize = 1 << 18;
+/// The most lines of a block, so that what is made of a block of tiny lines stays small too.
+const MAX_LINES: usize = 4096;
 /// The longest line that is looked at, in bytes; the largest share is far below.
 const MAX_LINE: usize = 4 << 20;
 
@@ -103,26 +105,39 @@ pub struct Block {
     /// The one line in it is only the beginning of one too long to look at.
     pub too_long: bool,
     buffer: Vec<u8>,
+    /// How much of the buffer was read from the input.
     filled: usize,
+    /// Where each line ends in the buffer, its line feed included.
+    ends: Vec<usize>,
 }
 
 impl Block {
-    /// The lines, with the line feeds between them.
-    pub fn bytes(&self) -> &[u8] {
-        self.buffer.get(..self.filled).unwrap_or_default()
+    /// How many bytes the lines take.
+    pub fn size(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
     }
 
     /// The lines with their numbers, without their line feeds.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let bytes = self.bytes().strip_suffix(b"\n").unwrap_or(self.bytes());
-        let mut ends = memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]);
         let mut start = 0;
-        (self.first_line..).map_while(move |number| {
-            let end = ends.next()?;
-            let line = bytes.get(start..end)?;
-            start = end + 1;
-            Some((number, line))
-        })
+        (self.first_line..)
+            .zip(&self.ends)
+            .map_while(move |(number, &end)| {
+                let line = self.buffer.get(start..end)?;
+                start = end;
+                Some((number, line.strip_suffix(b"\n").unwrap_or(line)))
+            })
+    }
+
+    fn filled(&self) -> &[u8] {
+        self.buffer.get(..self.filled).unwrap_or_default()
+    }
+
+    /// Notes where lines end from `start` on.
+    fn find_ends(&mut self, start: usize) {
+        let fresh = self.buffer.get(start..self.filled).unwrap_or_default();
+        let ends = memchr::memchr_iter(b'\n', fresh).map(|index| start + index + 1);
+        self.ends.extend(ends.take(MAX_LINES));
     }
 
     /// Reads once behind what is there; 0 is the end.
@@ -296,36 +311,31 @@ impl Open {
         if self.skipping && !self.skip_line(block)? {
             return Ok(false);
         }
-        block.filled = 0;
-        // The carry is less than a line, or what skip_line left: never more than a block holds.
-        block.read_more(&mut self.carry.as_slice())?;
-        self.carry.clear();
-        block.too_long = false;
-        let mut searched = 0;
-        let end = loop {
-            let read = block.read_more(&mut *self.reader)?;
-            let fresh = block.bytes().get(searched..).unwrap_or_default();
-            if let Some(index) = memchr::memrchr(b'\n', fresh) {
-                break searched + index + 1;
-            }
-            if read == 0 {
-                break block.filled;
-            }
-            if block.filled > MAX_LINE {
-                self.skipping = true;
-                block.too_long = true;
-                break block.filled;
-            }
-            searched = block.filled;
-        };
-        self.carry
-            .extend_from_slice(block.bytes().get(end..).unwrap_or_default());
-        block.filled = end;
         block.name = Arc::clone(&self.name);
         block.first_line = self.next_line;
-        let feeds = memchr::memchr_iter(b'\n', block.bytes()).count();
-        self.next_line += u64::try_from(feeds).unwrap_or(u64::MAX);
-        Ok(end > 0)
+        block.too_long = false;
+        block.filled = 0;
+        block.ends.clear();
+        // The carry never is more than what was read at a time.
+        block.read_more(&mut self.carry.as_slice())?;
+        self.carry.clear();
+        block.find_ends(0);
+        while block.ends.is_empty() && !block.too_long {
+            let start = block.filled;
+            if block.read_more(&mut *self.reader)? == 0 {
+                break;
+            }
+            block.find_ends(start);
+            block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
+        }
+        if block.ends.is_empty() && block.filled > 0 {
+            block.ends.push(block.filled);
+        }
+        self.skipping = block.too_long;
+        let rest = block.filled().get(block.size()..).unwrap_or_default();
+        self.carry.extend_from_slice(rest);
+        self.next_line += u64::try_from(block.ends.len()).unwrap_or(u64::MAX);
+        Ok(block.size() > 0)
     }
 
     /// Passes over the rest of a line that was too long; false at the end of the input.
@@ -335,13 +345,80 @@ impl Open {
             if block.read_more(&mut *self.reader)? == 0 {
                 return Ok(false);
             }
-            if let Some(index) = memchr::memchr(b'\n', block.bytes()) {
-                self.carry
-                    .extend_from_slice(block.bytes().get(index + 1..).unwrap_or_default());
+            if let Some(index) = memchr::memchr(b'\n', block.filled()) {
+                let rest = block.filled().get(index + 1..).unwrap_or_default();
+                self.carry.extend_from_slice(rest);
                 self.skipping = false;
-                self.next_line += 1;
                 return Ok(true);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out at most so many bytes at a time, as a pipe does.
+    struct Pipe {
+        bytes: io::Cursor<Vec<u8>>,
+        most: usize,
+    }
+
+    impl Read for Pipe {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            let most = room.len().min(self.most);
+            self.bytes.read(&mut room[..most])
+        }
+    }
+
+    /// The numbers and lines of `bytes`; a line that is too long is `None`.
+    fn lines(bytes: &[u8], most: usize) -> Vec<(u64, Option<Vec<u8>>)> {
+        let bytes = io::Cursor::new(bytes.to_vec());
+        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1);
+        let mut block = Block::default();
+        let mut found = Vec::new();
+        while open.next_block(&mut block).unwrap() {
+            let lines: Vec<_> = block.lines().collect();
+            assert!((1..=MAX_LINES).contains(&lines.len()));
+            for (number, line) in lines {
+                found.push((number, (!block.too_long).then(|| line.to_vec())));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn lines_of_every_length_come_whole_and_numbered() {
+        let lengths = [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 0, 0, 5];
+        let long = lengths.iter().map(|length| vec![b'x'; *length]);
+        let tiny = (0..2 * MAX_LINES + 1).map(|number| number.to_string().into_bytes());
+        let expected: Vec<_> = long.clone().chain(tiny).chain(long).collect();
+        let numbered: Vec<_> = (1..).zip(expected.iter().cloned().map(Some)).collect();
+        for end in ["", "\n"] {
+            let text = [expected.join(&b'\n'), end.into()].concat();
+            for most in [1000, BLOCK, 2 * BLOCK] {
+                assert!(lines(&text, most) == numbered, "{end:?} {most}");
+            }
+        }
+        assert_eq!(lines(b"", BLOCK), []);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_line() {
+        let long = vec![b'x'; MAX_LINE + 5 * BLOCK];
+        for most in [100_000, BLOCK] {
+            let text = [b"a\n", &long[..], b"\nb\n", &long[..]].concat();
+            let found = lines(&text, most);
+            assert!(
+                found
+                    == [
+                        (1, Some(b"a".to_vec())),
+                        (2, None),
+                        (3, Some(b"b".to_vec())),
+                        (4, None),
+                    ]
+            );
         }
     }
 }

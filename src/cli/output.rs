@@ -534,6 +534,9 @@ impl serde_json::ser::Formatter for EscapeHidden {
     where
         W: ?Sized + Write,
     {
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hidden) {
             let (plain, tail) = rest.split_at(at);

@@ -256,7 +256,7 @@ pub fn decode_all(
             }
         }
         out.flush()?;
-        progress.advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
+        progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
     }
 }
 

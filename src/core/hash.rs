@@ -129,7 +129,7 @@ macro_rules! hash_type {
 
             /// Whether every byte is zero, which stands for "none" on the wire.
             pub fn is_zero(self) -> bool {
-                self.0.iter().all(|byte| *byte == 0)
+                self.0 == [0; $len]
             }
         }
 
@@ -139,7 +139,7 @@ macro_rules! hash_type {
                 if $reverse {
                     shown.reverse();
                 }
-                f.write_str(&hex::encode(shown))
+                f.write_str(&const_hex::encode(shown))
             }
         }
 

@@ -80,7 +80,7 @@ impl SigningPubkey {
 
 impl fmt::Display for SigningPubkey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        f.write_str(&const_hex::encode(self.0))
     }
 }
 

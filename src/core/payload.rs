@@ -22,7 +22,7 @@ pub enum PayloadView {
 ///
 /// Source: `ShareMessage.to_dict` in the reference's share_messages.py.
 pub fn view(msg_type: MsgType, payload: &[u8]) -> PayloadView {
-    let raw = || hex::encode(payload);
+    let raw = || const_hex::encode(payload);
     match msg_type.payload_kind() {
         PayloadKind::Text => {
             PayloadView::Text(std::str::from_utf8(payload).map_or_else(|_| raw(), str::to_owned))

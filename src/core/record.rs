@@ -143,7 +143,7 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
             });
     }
     // No hex that means something is cut after a few digits, while a record type has one or two.
-    if memchr::memchr(b' ', line).is_some_and(|length| length <= 3) {
+    if line.iter().take(4).any(|byte| *byte == b' ') {
         return read_store_line(line);
     }
     let hex = bare_hex(line);
@@ -184,6 +184,10 @@ fn bare_hex(text: &[u8]) -> Cow<'_, [u8]> {
 /// Source: `ShareStore.__init__` in p2pool's data.py.
 fn read_store_line(line: &[u8]) -> Result<Line<'_>, LineError> {
     let (record_type, content) = two_parts(line).ok_or(LineError::NotTwoParts)?;
+    // Nearly every line, so it does not have to pass the reading of a number.
+    if record_type == b"5" {
+        return Ok(Line::Share(Cow::Borrowed(content)));
+    }
     let record_type: i64 = std::str::from_utf8(record_type)
         .ok()
         .and_then(|digits| digits.parse().ok())

@@ -169,7 +169,7 @@ impl Report<'_> {
                 };
                 self.print(records)?;
                 self.progress
-                    .advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
+                    .advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
                 spare.push(block);
             }
         }

@@ -210,8 +210,8 @@ impl<'a> ShareInfo<'a> {
                     read_merged_coinbase_info,
                 )
             })?;
-            let hash = *reader.array("merged_payout_hash")?;
-            (blocks, (hash != [0; 32]).then_some(hash))
+            let hash = non_zero(reader.array("merged_payout_hash")?);
+            (blocks, hash.copied())
         } else {
             (&[][..], None)
         };
@@ -451,8 +451,13 @@ fn read_share_hash(
     reader: &mut Reader<'_>,
     field: &'static str,
 ) -> Result<Option<ShareHash>, WireError> {
-    let hash = ShareHash::from_wire(*reader.array(field)?);
-    Ok((!hash.is_zero()).then_some(hash))
+    let hash = non_zero(reader.array(field)?);
+    Ok(hash.map(|hash| ShareHash::from_wire(*hash)))
+}
+
+/// Zero stands for none.
+fn non_zero(hash: &[u8; 32]) -> Option<&[u8; 32]> {
+    (*hash != [0; 32]).then_some(hash)
 }
 
 fn write_share_hash(out: &mut Vec<u8>, hash: Option<ShareHash>) {
