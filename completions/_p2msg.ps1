@@ -352,6 +352,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take messages out of the queue, whatever their state')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Take every pending message out of the queue')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Make messages pending again')
+            [CompletionResult]::new('confirm', 'confirm', [CompletionResultType]::ParameterValue, 'Mark the messages that were seen in shares as sent')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -441,12 +442,32 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;queue;confirm' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read every line as this instead of finding out what it is')
+            [CompletionResult]::new('--share-version', '--share-version', [CompletionResultType]::ParameterName, 'The share version, for --from contents')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'p2msg;queue;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the messages that wait, in the order in which they are packed')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one message and what became of it')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take messages out of the queue, whatever their state')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Take every pending message out of the queue')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Make messages pending again')
+            [CompletionResult]::new('confirm', 'confirm', [CompletionResultType]::ParameterValue, 'Mark the messages that were seen in shares as sent')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -463,6 +484,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;queue;help;retry' {
+            break
+        }
+        'p2msg;queue;help;confirm' {
             break
         }
         'p2msg;queue;help;help' {
@@ -1392,6 +1416,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take messages out of the queue, whatever their state')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Take every pending message out of the queue')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Make messages pending again')
+            [CompletionResult]::new('confirm', 'confirm', [CompletionResultType]::ParameterValue, 'Mark the messages that were seen in shares as sent')
             break
         }
         'p2msg;help;queue;list' {
@@ -1407,6 +1432,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;queue;retry' {
+            break
+        }
+        'p2msg;help;queue;confirm' {
             break
         }
         'p2msg;help;pack' {

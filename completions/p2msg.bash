@@ -184,6 +184,9 @@ _p2msg() {
             p2msg__subcmd__help__subcmd__queue,clear)
                 cmd="p2msg__subcmd__help__subcmd__queue__subcmd__clear"
                 ;;
+            p2msg__subcmd__help__subcmd__queue,confirm)
+                cmd="p2msg__subcmd__help__subcmd__queue__subcmd__confirm"
+                ;;
             p2msg__subcmd__help__subcmd__queue,list)
                 cmd="p2msg__subcmd__help__subcmd__queue__subcmd__list"
                 ;;
@@ -274,6 +277,9 @@ _p2msg() {
             p2msg__subcmd__queue,clear)
                 cmd="p2msg__subcmd__queue__subcmd__clear"
                 ;;
+            p2msg__subcmd__queue,confirm)
+                cmd="p2msg__subcmd__queue__subcmd__confirm"
+                ;;
             p2msg__subcmd__queue,help)
                 cmd="p2msg__subcmd__queue__subcmd__help"
                 ;;
@@ -291,6 +297,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__queue__subcmd__help,clear)
                 cmd="p2msg__subcmd__queue__subcmd__help__subcmd__clear"
+                ;;
+            p2msg__subcmd__queue__subcmd__help,confirm)
+                cmd="p2msg__subcmd__queue__subcmd__help__subcmd__confirm"
                 ;;
             p2msg__subcmd__queue__subcmd__help,help)
                 cmd="p2msg__subcmd__queue__subcmd__help__subcmd__help"
@@ -1416,7 +1425,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__queue)
-            opts="list show remove clear retry"
+            opts="list show remove clear retry confirm"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1430,6 +1439,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__queue__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__queue__subcmd__confirm)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2338,7 +2361,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__queue)
-            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help list show remove clear retry help"
+            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help list show remove clear retry confirm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2421,8 +2444,58 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__queue__subcmd__confirm)
+            opts="-h --from --share-version --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "message-data share contents store" -- "${cur}"))
+                    return 0
+                    ;;
+                --share-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__queue__subcmd__help)
-            opts="list show remove clear retry help"
+            opts="list show remove clear retry confirm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2436,6 +2509,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__queue__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__queue__subcmd__help__subcmd__confirm)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

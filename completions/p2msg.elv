@@ -326,6 +326,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand remove 'Take messages out of the queue, whatever their state'
             cand clear 'Take every pending message out of the queue'
             cand retry 'Make messages pending again'
+            cand confirm 'Mark the messages that were seen in shares as sent'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;queue;list'= {
@@ -409,12 +410,31 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;queue;confirm'= {
+            cand --from 'Read every line as this instead of finding out what it is'
+            cand --share-version 'The share version, for --from contents'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'p2msg;queue;help'= {
             cand list 'List the messages that wait, in the order in which they are packed'
             cand show 'Show one message and what became of it'
             cand remove 'Take messages out of the queue, whatever their state'
             cand clear 'Take every pending message out of the queue'
             cand retry 'Make messages pending again'
+            cand confirm 'Mark the messages that were seen in shares as sent'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;queue;help;list'= {
@@ -426,6 +446,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;queue;help;clear'= {
         }
         &'p2msg;queue;help;retry'= {
+        }
+        &'p2msg;queue;help;confirm'= {
         }
         &'p2msg;queue;help;help'= {
         }
@@ -1278,6 +1300,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand remove 'Take messages out of the queue, whatever their state'
             cand clear 'Take every pending message out of the queue'
             cand retry 'Make messages pending again'
+            cand confirm 'Mark the messages that were seen in shares as sent'
         }
         &'p2msg;help;queue;list'= {
         }
@@ -1288,6 +1311,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;queue;clear'= {
         }
         &'p2msg;help;queue;retry'= {
+        }
+        &'p2msg;help;queue;confirm'= {
         }
         &'p2msg;help;pack'= {
         }

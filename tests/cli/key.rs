@@ -673,3 +673,70 @@ fn checks_every_line_of_stdin() {
         .run();
     assert_eq!(miner.p2msg("key check -").stdin("").run().stdout, "");
 }
+
+#[test]
+fn a_key_file_that_others_can_read_is_refused_and_nothing_is_done() {
+    let miner = Miner::ready();
+    miner.send("hello");
+    let before = miner.files();
+    for mode in [0o640, 0o604] {
+        let open = fs::Permissions::from_mode(mode);
+        fs::set_permissions(miner.place.work().join("master.key"), open).unwrap();
+        for command in [
+            "key derive",
+            "key init --signing-key-file data/second.json",
+            "key rotate --yes",
+            "key export --reveal",
+            "key announce",
+            "pack",
+        ] {
+            let ran = miner
+                .keyed(command)
+                .code(5)
+                .stderr(format!("the key file master.key has mode {mode:04o}"))
+                .stderr("chmod 600 master.key, or give --allow-insecure-key-file")
+                .run();
+            assert_eq!(ran.stdout, "", "{command}");
+        }
+    }
+    assert_eq!(miner.files(), before);
+    miner.keyed("pack --quiet --allow-insecure-key-file").run();
+}
+
+#[test]
+fn a_key_that_is_refused_is_not_repeated_anywhere() {
+    let miner = Miner::ready();
+    miner.send("hello");
+    let other = "5e7d1a0c9b3f48e2a6d4c8b1f0e9d7a35b2c4e6f8091a3b5c7d9ebfd0f213547";
+    let wrong = [
+        ("another key", other.to_owned()),
+        ("a mistyped key", other[1..].to_owned()),
+        ("not below the order", "f".repeat(64)),
+    ];
+    for (what, key) in wrong {
+        miner.place.secret_file("wrong.key", &key);
+        for command in [
+            "key rotate --yes",
+            "key export --reveal",
+            "key announce",
+            "pack",
+        ] {
+            for form in ["--verbose", "--verbose --json"] {
+                let ran = miner
+                    .p2msg(command)
+                    .args(form.split(' '))
+                    .args(["--master-key-file", "wrong.key"])
+                    .code(if what == "another key" { 5 } else { 3 })
+                    .stderr("")
+                    .run();
+                let shown = format!("{}{}", ran.stdout, ran.stderr).to_lowercase();
+                assert!(!shown.contains(&key[..20]), "{what}: {shown}");
+            }
+        }
+        fs::remove_file(miner.place.work().join("wrong.key")).unwrap();
+        for (path, content) in miner.files() {
+            let content = String::from_utf8_lossy(&content);
+            assert!(!content.contains(&key[..20]), "{what} in {path:?}");
+        }
+    }
+}

@@ -6,7 +6,9 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod authority;
+mod confirm;
 mod decode;
+mod durability;
 mod generated;
 mod key;
 #[path = "../mined/mod.rs"]

@@ -572,3 +572,23 @@ fn what_is_too_old_is_told_and_not_packed() {
     assert_eq!(read_back(ran.stdout.trim()), ["new"]);
     assert_eq!(miner.states(later), ["expired", "packed"]);
 }
+
+#[test]
+fn a_rotation_is_asked_for_on_the_terminal() {
+    for (answer, code, key_index) in [("n", 5, 0), ("y", 0, 1)] {
+        let miner = Miner::ready();
+        miner.send("hello");
+        let before = miner.files();
+        let mut terminal = miner.place.terminal(
+            r#"echo y | "$P2MSG" pack --signing-key-index 1 --master-key-file master.key > out; \
+               code=$?; [ -s out ] || rm out; exit $code"#,
+        );
+        terminal
+            .wait_for("Rotate from key_index 0 to 1 for good")
+            .type_line(answer);
+        terminal.ends_with(code);
+        let state: Value = serde_json::from_str(&miner.data("signing_key.json")).unwrap();
+        assert_eq!(state["key_index"], key_index);
+        assert_eq!(miner.files() == before, answer == "n");
+    }
+}

@@ -1,6 +1,7 @@
 //! `queue ...`, and what all commands that change the queue share.
 
 pub mod clear;
+pub mod confirm;
 pub mod list;
 pub mod remove;
 pub mod retry;
@@ -25,6 +26,7 @@ pub enum QueueCommand {
     Remove(remove::RemoveArgs),
     Clear(clear::ClearArgs),
     Retry(retry::RetryArgs),
+    Confirm(confirm::ConfirmArgs),
 }
 
 /// Runs the command.
@@ -42,6 +44,7 @@ pub fn run(
         QueueCommand::Remove(args) => remove::run(args, settings, out),
         QueueCommand::Clear(args) => clear::run(args, settings, out),
         QueueCommand::Retry(args) => retry::run(args, settings, out),
+        QueueCommand::Confirm(args) => confirm::run(args, settings, out),
     }
 }
 
