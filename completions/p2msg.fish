@@ -63,6 +63,7 @@ complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "decode" -d 'Show what m
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "store" -d 'Show the messages, keys and counts of share stores, as a node would'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "verify" -d 'Verify shares from message_data to proof of work'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "node" -d 'Ask running nodes: messages, keys, transition; watch and check them'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "man" -d 'Print the man page, or write one for each command'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -452,7 +453,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l verbose -d 'Say mo
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
 bitcoincash_testnet\t''
@@ -466,26 +467,27 @@ litecoin\t''
 litecoin_testnet\t''
 terracoin\t''
 terracoin_testnet\t''"
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "show" -d 'Show one message and what became of it'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "clear" -d 'Take every pending message out of the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "retry" -d 'Make messages pending again'
-complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "show" -d 'Show one message and what became of it'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "clear" -d 'Take every pending message out of the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "confirm" -d 'Mark the messages that were seen in shares as sent'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from list" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
@@ -627,11 +629,45 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subco
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l from -d 'Read every line as this instead of finding out what it is' -r -f -a "message-data\t'Hex of message_data'
+share\t'Hex of a raw share'
+contents\t'Hex of the contents of a share of --share-version'
+store\t'A line of a share store'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l share-version -d 'The share version, for --from contents' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the messages that wait, in the order in which they are packed'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one message and what became of it'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Take every pending message out of the queue'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "confirm" -d 'Mark the messages that were seen in shares as sent'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l out -d 'Write the hex to this file, replaced whole, instead of stdout' -r -F
 complete -c p2msg -n "__fish_p2msg_using_subcommand pack" -l lease -d 'How long what is packed is not packed again; at most a day' -r
@@ -1178,6 +1214,472 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_s
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "chat" -d 'Show what miners say to each other'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "alerts" -d 'Show the alerts'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "status" -d 'Show what nodes say of their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "keys" -d 'Show the signing keys that nodes know'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "bans" -d 'Show which messages nodes hide'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l type -d 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l until -d 'Only messages of this time or earlier' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l limit -d 'At most this many, the newest; 0 for all' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l until -d 'Only messages of this time or earlier' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l limit -d 'At most this many, the newest; 0 for all' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from chat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l until -d 'Only messages of this time or earlier' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l limit -d 'At most this many, the newest; 0 for all' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from announcements" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l until -d 'Only messages of this time or earlier' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l limit -d 'At most this many, the newest; 0 for all' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from alerts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l until -d 'Only messages of this time or earlier' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l limit -d 'At most this many, the newest; 0 for all' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from keys" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from transition" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from bans" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "chat" -d 'Show what miners say to each other'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "alerts" -d 'Show the alerts'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show what nodes say of their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "keys" -d 'Show the signing keys that nodes know'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "bans" -d 'Show which messages nodes hide'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
@@ -1235,19 +1737,20 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l verbose -d 'Say more
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "send" -d 'Put a message into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "alert" -d 'Put an alert into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "store" -d 'Show the messages, keys and counts of share stores, as a node would'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "verify" -d 'Verify shares from message_data to proof of work'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "send" -d 'Put a message into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "store" -d 'Show the messages, keys and counts of share stores, as a node would'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "verify" -d 'Verify shares from message_data to proof of work'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "node" -d 'Ask running nodes: messages, keys, transition; watch and check them'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "init" -d 'Make the state file of the signing key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Show the signing key in use'
@@ -1261,6 +1764,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "remove" -d 'Take messages out of the queue, whatever their state'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "clear" -d 'Take every pending message out of the queue'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "retry" -d 'Make messages pending again'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from queue" -f -a "confirm" -d 'Mark the messages that were seen in shares as sent'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "messages" -d 'Show the messages of share stores, newest first'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "chat" -d 'Show what miners say to each other'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "announcements" -d 'Show the announcements of operators'
@@ -1271,3 +1775,13 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "seal" -d 'Sign a message with an authority\'s key and seal it for deployed nodes'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from authority" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "messages" -d 'Show the messages that nodes have, newest first'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "chat" -d 'Show what miners say to each other'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "announcements" -d 'Show the announcements of operators and authorities'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "alerts" -d 'Show the alerts'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "status" -d 'Show what nodes say of their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "keys" -d 'Show the signing keys that nodes know'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "stats" -d 'Show what nodes count of their messages and keys'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "bans" -d 'Show which messages nodes hide'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "diag" -d 'Show what nodes say about loading authority blobs'

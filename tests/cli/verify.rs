@@ -232,7 +232,10 @@ fn shares_of_the_live_network() {
             let record = &records(&ran.stdout)[0];
             let decoded = &case["decoded"][net];
             assert_eq!(record["verification"]["ok"], accepted, "{net}");
-            assert_eq!(record["share"]["address"], decoded["address"], "{net}");
+            // The data gives the address only where the share itself carries it as a text.
+            if let Some(address) = decoded["address"].as_str() {
+                assert_eq!(record["share"]["address"], address, "{net}");
+            }
             assert_eq!(
                 record["verification"]["hash"], decoded["share_hash"],
                 "{net}"

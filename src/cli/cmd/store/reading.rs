@@ -89,7 +89,7 @@ pub(super) fn read(
             for archived in found.archived {
                 replay.add_archived(archived);
             }
-            progress.advance(u64::try_from(block.bytes().len()).unwrap_or(u64::MAX));
+            progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
         }
     }
     drop(progress);
