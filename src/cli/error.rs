@@ -213,7 +213,7 @@ impl From<PayloadError> for CliError {
             PayloadError::TooLong { found } => {
                 let excess = found.saturating_sub(MAX_PAYLOAD);
                 Self::refused("payload_too_long", error.to_string()).hint(format!(
-                    "leave out {excess} bytes; nothing was queued or cut"
+                    "shorten it by {excess} (bytes); nothing was queued or cut"
                 ))
             }
             PayloadError::WrongForm { .. } => Self::usage("wrong_form", error.to_string()),

@@ -166,7 +166,7 @@ fn it_fits_to_the_byte_and_is_never_cut() {
     ] {
         let refusal = format!(
             "error: the payload is {} bytes long, at most 220 bytes fit\n\
-             hint: leave out {excess} bytes; nothing was queued or cut\n",
+             hint: shorten it by {excess} (bytes); nothing was queued or cut\n",
             text.len()
         );
         miner
