@@ -988,6 +988,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1267,6 +1268,40 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;node;watch' {
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'Ask every so many seconds')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what is there already too, of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated')
+            [CompletionResult]::new('--sender', '--sender', [CompletionResultType]::ParameterName, 'Only messages of this payout address')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Only messages that name this signing key, whether or not the signature holds')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Only messages with this text, in upper or lower case')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Command to run for each message, which it gets as JSON on its stdin')
+            [CompletionResult]::new('--exec-timeout', '--exec-timeout', [CompletionResultType]::ParameterName, 'Kill the command if it runs for longer than so many seconds')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--alerts-only', '--alerts-only', [CompletionResultType]::ParameterName, 'Only alerts: messages of type EMERGENCY')
+            [CompletionResult]::new('--verified-only', '--verified-only', [CompletionResultType]::ParameterName, 'Only messages whose signature is valid')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'p2msg;node;help' {
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Show the messages that nodes have, newest first')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Show what miners say to each other')
@@ -1278,6 +1313,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1309,6 +1345,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;node;help;diag' {
+            break
+        }
+        'p2msg;node;help;watch' {
             break
         }
         'p2msg;node;help;help' {
@@ -1511,6 +1550,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('transition', 'transition', [CompletionResultType]::ParameterValue, 'Show what nodes say about the transition to another share version')
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
             break
         }
         'p2msg;help;node;messages' {
@@ -1541,6 +1581,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;node;diag' {
+            break
+        }
+        'p2msg;help;node;watch' {
             break
         }
         'p2msg;help;completions' {

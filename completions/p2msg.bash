@@ -217,6 +217,9 @@ _p2msg() {
             p2msg__subcmd__help__subcmd__node,transition)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__transition"
                 ;;
+            p2msg__subcmd__help__subcmd__node,watch)
+                cmd="p2msg__subcmd__help__subcmd__node__subcmd__watch"
+                ;;
             p2msg__subcmd__help__subcmd__queue,clear)
                 cmd="p2msg__subcmd__help__subcmd__queue__subcmd__clear"
                 ;;
@@ -343,6 +346,9 @@ _p2msg() {
             p2msg__subcmd__node,transition)
                 cmd="p2msg__subcmd__node__subcmd__transition"
                 ;;
+            p2msg__subcmd__node,watch)
+                cmd="p2msg__subcmd__node__subcmd__watch"
+                ;;
             p2msg__subcmd__node__subcmd__help,alerts)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__alerts"
                 ;;
@@ -375,6 +381,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__node__subcmd__help,transition)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__transition"
+                ;;
+            p2msg__subcmd__node__subcmd__help,watch)
+                cmd="p2msg__subcmd__node__subcmd__help__subcmd__watch"
                 ;;
             p2msg__subcmd__queue,clear)
                 cmd="p2msg__subcmd__queue__subcmd__clear"
@@ -1513,7 +1522,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node)
-            opts="messages chat announcements alerts status keys stats transition bans diag"
+            opts="messages chat announcements alerts status keys stats transition bans diag watch"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1653,6 +1662,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node__subcmd__transition)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__node__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2555,7 +2578,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node)
-            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help messages chat announcements alerts status keys stats transition bans diag help"
+            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help messages chat announcements alerts status keys stats transition bans diag watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2999,7 +3022,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node__subcmd__help)
-            opts="messages chat announcements alerts status keys stats transition bans diag help"
+            opts="messages chat announcements alerts status keys stats transition bans diag watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3153,6 +3176,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node__subcmd__help__subcmd__transition)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__node__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3489,6 +3526,104 @@ _p2msg() {
                 return 0
             fi
             case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "auto plan msg c2pool" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__node__subcmd__watch)
+            opts="-h --interval --since --alerts-only --type --sender --signing-id --verified-only --grep --exec --exec-timeout --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sender)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --grep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -910,6 +910,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand transition 'Show what nodes say about the transition to another share version'
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
+            cand watch 'Show each new message once, until it is told to end'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;node;messages'= {
@@ -1178,6 +1179,39 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;node;watch'= {
+            cand --interval 'Ask every so many seconds'
+            cand --since 'Show what is there already too, of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago'
+            cand --type 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated'
+            cand --sender 'Only messages of this payout address'
+            cand --signing-id 'Only messages that name this signing key, whether or not the signature holds'
+            cand --grep 'Only messages with this text, in upper or lower case'
+            cand --exec 'Command to run for each message, which it gets as JSON on its stdin'
+            cand --exec-timeout 'Kill the command if it runs for longer than so many seconds'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --alerts-only 'Only alerts: messages of type EMERGENCY'
+            cand --verified-only 'Only messages whose signature is valid'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'p2msg;node;help'= {
             cand messages 'Show the messages that nodes have, newest first'
             cand chat 'Show what miners say to each other'
@@ -1189,6 +1223,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand transition 'Show what nodes say about the transition to another share version'
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
+            cand watch 'Show each new message once, until it is told to end'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;node;help;messages'= {
@@ -1210,6 +1245,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;node;help;bans'= {
         }
         &'p2msg;node;help;diag'= {
+        }
+        &'p2msg;node;help;watch'= {
         }
         &'p2msg;node;help;help'= {
         }
@@ -1371,6 +1408,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand transition 'Show what nodes say about the transition to another share version'
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
+            cand watch 'Show each new message once, until it is told to end'
         }
         &'p2msg;help;node;messages'= {
         }
@@ -1391,6 +1429,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;node;bans'= {
         }
         &'p2msg;help;node;diag'= {
+        }
+        &'p2msg;help;node;watch'= {
         }
         &'p2msg;help;completions'= {
         }

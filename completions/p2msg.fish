@@ -1214,7 +1214,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_s
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
 bitcoincash_testnet\t''
@@ -1228,31 +1228,32 @@ litecoin\t''
 litecoin_testnet\t''
 terracoin\t''
 terracoin_testnet\t''"
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "chat" -d 'Show what miners say to each other'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "alerts" -d 'Show the alerts'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "status" -d 'Show what nodes say of their state'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "keys" -d 'Show the signing keys that nodes know'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "bans" -d 'Show which messages nodes hide'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "chat" -d 'Show what miners say to each other'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "alerts" -d 'Show the alerts'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "status" -d 'Show what nodes say of their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "keys" -d 'Show the signing keys that nodes know'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "bans" -d 'Show which messages nodes hide'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "watch" -d 'Show each new message once, until it is told to end'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l type -d 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated' -r
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l until -d 'Only messages of this time or earlier' -r
@@ -1669,6 +1670,54 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from diag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l interval -d 'Ask every so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l since -d 'Show what is there already too, of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l type -d 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l sender -d 'Only messages of this payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l signing-id -d 'Only messages that name this signing key, whether or not the signature holds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l grep -d 'Only messages with this text, in upper or lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l exec -d 'Command to run for each message, which it gets as JSON on its stdin' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l exec-timeout -d 'Kill the command if it runs for longer than so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l alerts-only -d 'Only alerts: messages of type EMERGENCY'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l verified-only -d 'Only messages whose signature is valid'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "chat" -d 'Show what miners say to each other'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
@@ -1679,6 +1728,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "bans" -d 'Show which messages nodes hide'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Show each new message once, until it is told to end'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
@@ -1785,3 +1835,4 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "bans" -d 'Show which messages nodes hide'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "watch" -d 'Show each new message once, until it is told to end'

@@ -276,6 +276,16 @@ impl Nodes {
         Ok(answers.into_iter().map(answer).collect())
     }
 
+    /// The nodes, for somebody who asks them again and again.
+    pub fn clients(&self) -> &[Arc<NodeClient>] {
+        &self.clients
+    }
+
+    /// The API that the nodes have, if it was said.
+    pub fn api(&self) -> Option<Api> {
+        self.api
+    }
+
     /// Whether more than one node is asked.
     pub fn are_several(&self) -> bool {
         self.clients.len() > 1

@@ -120,13 +120,7 @@ impl Output {
     /// # Errors
     /// stdout cannot be written.
     pub fn record(&mut self, kind: &str, value: &impl Serialize) -> Result<(), CliError> {
-        let record = Record {
-            schema: format!("p2msg.{kind}/1"),
-            value,
-        };
-        let line = to_json(&record)?;
-        self.bytes(line.as_bytes())?;
-        self.bytes(b"\n")
+        self.bytes(json_line(kind, value)?.as_bytes())
     }
 
     /// Writes help that was asked for.
@@ -503,6 +497,20 @@ fn age(timestamp: u64, now: u64) -> String {
     } else {
         format!("{count} {unit} ago")
     }
+}
+
+/// The line that [`Output::record`] writes.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn json_line(kind: &str, value: &impl Serialize) -> Result<String, CliError> {
+    let record = Record {
+        schema: format!("p2msg.{kind}/1"),
+        value,
+    };
+    let mut line = to_json(&record)?;
+    line.push('\n');
+    Ok(line)
 }
 
 /// An object with its schema in front.

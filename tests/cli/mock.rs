@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 
 use serde_json::{Value, json};
@@ -88,6 +88,7 @@ pub(crate) struct MockNode {
     address: SocketAddr,
     scheme: &'static str,
     requests: Arc<Mutex<Vec<Request>>>,
+    arrivals: mpsc::Receiver<Request>,
     stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -124,6 +125,7 @@ impl MockNode {
         let address = listener.local_addr().expect("an address");
         let stopping = Arc::new(AtomicBool::new(false));
         let requests = Arc::new(Mutex::new(Vec::new()));
+        let (arrived, arrivals) = mpsc::channel();
         let thread = {
             let (stopping, requests) = (Arc::clone(&stopping), Arc::clone(&requests));
             std::thread::spawn(move || {
@@ -132,7 +134,7 @@ impl MockNode {
                         return;
                     }
                     let (wrap, handler) = (Arc::clone(&wrap), Arc::clone(&handler));
-                    let requests = Arc::clone(&requests);
+                    let (requests, arrived) = (Arc::clone(&requests), arrived.clone());
                     std::thread::spawn(move || {
                         let Some(mut stream) = wrap(stream) else {
                             return;
@@ -142,6 +144,7 @@ impl MockNode {
                         };
                         requests.lock().unwrap().push(request.clone());
                         let reply = handler(&request);
+                        let _ = arrived.send(request);
                         answer(stream.as_mut(), reply);
                     });
                 }
@@ -151,6 +154,7 @@ impl MockNode {
             address,
             scheme,
             requests,
+            arrivals,
             stopping,
             thread: Some(thread),
         }
@@ -175,6 +179,13 @@ impl MockNode {
             .into_iter()
             .map(|request| request.path)
             .collect()
+    }
+
+    /// Waits for the next request.
+    pub(crate) fn next_request(&self) -> Request {
+        self.arrivals
+            .recv_timeout(std::time::Duration::from_secs(30))
+            .expect("a request")
     }
 
     /// Stops listening; its port is refused from now on.

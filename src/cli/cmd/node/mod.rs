@@ -2,10 +2,12 @@
 
 mod bans;
 mod diag;
+mod exec;
 mod keys;
 mod messages;
 mod stats;
 mod transition;
+mod watch;
 
 use clap::Subcommand;
 
@@ -40,6 +42,7 @@ pub enum NodeCommand {
     Transition(transition::TransitionArgs),
     Bans(bans::BansArgs),
     Diag(diag::DiagArgs),
+    Watch(watch::WatchArgs),
 }
 
 /// Runs the command.
@@ -62,5 +65,6 @@ pub fn run(
         NodeCommand::Transition(args) => transition::run(args, settings, out),
         NodeCommand::Bans(args) => bans::run(args, settings, out),
         NodeCommand::Diag(args) => diag::run(args, settings, out),
+        NodeCommand::Watch(args) => watch::run(args, settings, out),
     }
 }

@@ -1,0 +1,328 @@
+//! `node watch`: each new message once, whatever the nodes do.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::mock::{MockNode, Reply, Request, alert, chat, msg, plan};
+use crate::place::{NOW, P2MSG, Place};
+use crate::running::Running;
+
+/// Messages that a node shows, to be changed while it runs.
+type Shown = Arc<Mutex<Vec<Value>>>;
+
+fn shown(messages: Vec<Value>) -> Shown {
+    Arc::new(Mutex::new(messages))
+}
+
+/// A node of the plan that shows what is in `shown` at the time.
+fn handler(shown: &Shown) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    let shown = Arc::clone(shown);
+    move |request| plan(shown.lock().unwrap().clone())(request)
+}
+
+fn watch(place: &Place, node: &MockNode, options: &str) -> Running {
+    let arguments = format!(
+        "node watch --interval 0.2 --json --url {} {options}",
+        node.url()
+    );
+    Running::start(place, &arguments)
+}
+
+/// Waits until the node was asked for all its messages, from the beginning to the end.
+fn wait_for_poll(node: &MockNode) {
+    while node.next_request().path != "/share_messages" {}
+    while node.next_request().path != "/share_messages_alerts" {}
+}
+
+/// Messages come `age` seconds after the start, by the clock that stands still.
+fn new_chat(text: &str) -> Value {
+    let mut message = chat(0, text);
+    message["timestamp"] = (NOW + 1).into();
+    message
+}
+
+#[test]
+fn each_new_message_is_shown_once() {
+    let messages = shown(vec![chat(60, "there before")]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let watching = watch(&place, &node, "");
+    wait_for_poll(&node);
+    for n in 0..3 {
+        // An old message can come late, when a share is found that carries it.
+        messages
+            .lock()
+            .unwrap()
+            .insert(0, chat(3_000 + n, &format!("late {n}")));
+        let line = watching.json();
+        assert_eq!(line["schema"], "p2msg.message/1");
+        assert_eq!(line["text"], format!("late {n}"));
+        assert_eq!(line["nodes"], json!([node.url()]));
+        wait_for_poll(&node);
+    }
+    watching.signal("TERM");
+    let (status, rest) = watching.ends();
+    assert_eq!((status.code(), rest), (Some(0), vec![]));
+}
+
+#[test]
+fn it_survives_restarts_of_the_node() {
+    let messages = shown(vec![chat(60, "there before")]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let watching = watch(&place, &node, "");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("first"));
+    assert_eq!(watching.json()["text"], "first");
+    let address = node.stop();
+    let warning = watching.stderr("cannot ask http://");
+    assert!(warning.contains("connect: Connection refused"), "{warning}");
+    // It comes back empty, reads its shares, and has a new message at last.
+    let messages = shown(vec![]);
+    let node = MockNode::start_at(&address, handler(&messages));
+    wait_for_poll(&node);
+    *messages.lock().unwrap() = vec![chat(60, "there before"), new_chat("first")];
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("second"));
+    assert_eq!(watching.json()["text"], "second");
+    watching.signal("INT");
+    let (status, rest) = watching.ends();
+    assert_eq!((status.code(), rest), (Some(0), vec![]));
+}
+
+#[test]
+fn a_failing_node_is_told_once_and_others_go_on() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let dead = MockNode::start(plan(vec![])).stop();
+    let place = Place::new();
+    let watching = Running::start(
+        &place,
+        &format!(
+            "node watch --interval 0.2 --url http://{dead} --url {}",
+            node.url()
+        ),
+    );
+    watching.stderr("warning: cannot ask");
+    for _ in 0..4 {
+        wait_for_poll(&node);
+    }
+    messages.lock().unwrap().push(new_chat("hello\u{1b}[2J"));
+    let line = watching.line();
+    assert_eq!(
+        line,
+        format!(
+            "2024-02-10 16:00:01 (in 1 s)  chat  valid  {}  hello␛[2J  {}",
+            crate::mock::MINER,
+            node.url()
+        )
+    );
+    watching.signal("TERM");
+    let (status, _) = watching.ends();
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn since_shows_what_is_there_already() {
+    let messages = shown(vec![
+        chat(60, "recent"),
+        chat(90, "before it"),
+        chat(9_000, "old"),
+    ]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let watching = watch(&place, &node, "--since 1h");
+    assert_eq!(watching.json()["text"], "before it");
+    assert_eq!(watching.json()["text"], "recent");
+}
+
+#[test]
+fn only_what_is_asked_for_is_shown() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let watching = watch(&place, &node, "--alerts-only --verified-only");
+    wait_for_poll(&node);
+    let unverified = alert(5, "soon verified", false);
+    *messages.lock().unwrap() = vec![chat(1, "chat"), alert(3, "fork", true), unverified];
+    assert_eq!(watching.json()["text"], "fork");
+    wait_for_poll(&node);
+    // The announcement of its key came in a later share.
+    messages.lock().unwrap()[2]["verified"] = true.into();
+    assert_eq!(watching.json()["text"], "soon verified");
+    place
+        .p2msg("node watch --alerts-only --type chat")
+        .code(2)
+        .stderr("cannot be used with")
+        .run();
+}
+
+#[test]
+fn it_ends_when_nobody_reads_any_longer() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let mut child = Command::new(P2MSG)
+        .args(["node", "watch", "--interval", "0.2", "--url", &node.url()])
+        .env_clear()
+        .envs(place.environment())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for_poll(&node);
+    drop(child.stdout.take());
+    messages.lock().unwrap().push(new_chat("hello"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn a_signal_ends_it_in_the_middle_of_a_question() {
+    let node = MockNode::start(|_| Reply::silence());
+    let place = Place::new();
+    let watching = watch(&place, &node, "--timeout 600");
+    node.next_request();
+    watching.signal("TERM");
+    assert_eq!(watching.ends().0.code(), Some(0));
+}
+
+/// A script below the working folder.
+fn script(place: &Place, name: &str, text: &str) -> PathBuf {
+    let path = place.file(name, format!("#!/bin/sh\n{text}\n"));
+    fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+#[test]
+fn a_command_gets_each_message_as_json_one_at_a_time() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    script(
+        &place,
+        "hook",
+        "echo begin \"$@\" >> log; cat >> log; echo end >> log; echo to stderr",
+    );
+    let arguments = ["node", "watch", "--interval", "0.2", "--json", "--url"];
+    let url = node.url();
+    let arguments = [&arguments[..], &[&url, "--exec", "./hook $one two"]].concat();
+    let refused = place.p2msg("").args(arguments.clone());
+    refused
+        .code(2)
+        .stderr("'$', which only a shell understands")
+        .run();
+    let mut arguments = arguments;
+    arguments[8] = "./hook one two";
+    let watching = Running::start_with(&place, &arguments);
+    wait_for_poll(&node);
+    *messages.lock().unwrap() = vec![new_chat("b\"'\n$(touch x)"), chat(5, "a")];
+    let lines = [watching.line(), watching.line()];
+    watching.stderr("to stderr");
+    watching.stderr("to stderr");
+    watching.signal("TERM");
+    assert_eq!(watching.ends().0.code(), Some(0));
+    let log = fs::read_to_string(place.work().join("log")).unwrap();
+    assert_eq!(
+        log,
+        format!(
+            "begin one two\n{}\nend\nbegin one two\n{}\nend\n",
+            lines[0], lines[1]
+        )
+    );
+    assert!(!place.work().join("x").exists());
+}
+
+#[test]
+fn a_command_that_fails_or_hangs_is_told_and_the_watching_goes_on() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    script(&place, "fail", "exit 7");
+    script(&place, "hang", "exec sleep 600");
+    let watching = watch(&place, &node, "--exec ./fail");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("first"));
+    let error: Value = serde_json::from_str(&watching.stderr("error")).unwrap();
+    assert_eq!(error["error"]["code"], "exec");
+    assert_eq!(
+        error["error"]["message"],
+        "--exec ./fail: it failed with exit status: 7"
+    );
+    messages.lock().unwrap().push(chat(5, "second"));
+    assert_eq!(
+        (
+            watching.json()["text"].clone(),
+            watching.json()["text"].clone()
+        ),
+        ("first".into(), "second".into())
+    );
+    drop(watching);
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let watching = watch(&place, &node, "--exec ./hang --exec-timeout 0.3");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(chat(7, "third"));
+    watching.stderr("it was killed, because it ran for longer than 0.3 s");
+    assert_eq!(watching.json()["text"], "third");
+}
+
+#[test]
+fn a_command_that_is_not_there_is_found_out_at_once() {
+    let place = Place::new();
+    for missing in ["./no-such-file", "no-such-program-anywhere"] {
+        place
+            .p2msg(&format!("node watch --exec {missing}"))
+            .code(1)
+            .stderr(format!("error: there is no program {missing} for --exec\n"))
+            .run();
+    }
+}
+
+#[test]
+fn a_signal_waits_for_the_command() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    // A pipe that the test opens when it wants the command to go on.
+    assert!(
+        Command::new("mkfifo")
+            .arg(place.work().join("go"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    script(
+        &place,
+        "slow",
+        "echo started >&2; read line < go; echo \"$line\" > done",
+    );
+    let watching = watch(&place, &node, "--exec ./slow");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("hello"));
+    watching.stderr("started");
+    watching.signal("TERM");
+    fs::write(place.work().join("go"), "mail sent\n").unwrap();
+    assert_eq!(watching.ends().0.code(), Some(0));
+    assert_eq!(
+        fs::read_to_string(place.work().join("done")).unwrap(),
+        "mail sent\n"
+    );
+}
+
+#[test]
+fn a_policy_that_hides_is_said_once() {
+    let node = MockNode::start(msg(vec![], false));
+    let place = Place::new();
+    let watching = Running::start(
+        &place,
+        &format!("node watch --interval 0.2 --url {}", node.url()),
+    );
+    watching.stderr("this node shows authority messages only");
+}
