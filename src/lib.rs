@@ -1,6 +1,98 @@
-//! The core of `p2msg` and the adapters around it.
+//! P2Pool share messages: keys, messages, shares, and the proof that binds them together.
+//!
+//! This is the library behind the `p2msg` command. [`core`] holds the protocol; it knows no files,
+//! clocks, sockets or terminals, takes the time and nonces as arguments, and never panics on bytes
+//! from outside. The rest is adapters around it.
+//!
+//! | to do | look at |
+//! | --- | --- |
+//! | derive signing keys, read hex and WIF | [`core::key`], [`core::announcement`] |
+//! | keep a key under a passphrase, read a BIP39 phrase | [`core::keystore`], [`core::phrase`], [`core::bip32`] |
+//! | make and sign messages | [`core::message`], [`core::payload`] |
+//! | pack an envelope, fill one from a queue | [`core::envelope`], [`core::pack`], [`core::queue`] |
+//! | read message_data, and say who accepts it | [`core::decode`], [`core::policy`] |
+//! | read, write and build shares | [`core::share`], [`core::build`] |
+//! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
+//! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
+//! | read lines of share stores | [`core::record`] |
+//! | write and read the JSON that nodes speak | [`api`] |
+//! | ask nodes | [`client`] |
+//! | keep keys' state, the key log and the queue on disk | [`state`] |
+//!
+//! # Derive, sign, pack, read back
+//!
+//! ```
+//! use p2msg::core::decode::{Carrier, decode};
+//! use p2msg::core::envelope::{KNOWN_AUTHORITIES, pack};
+//! use p2msg::core::key::{KeyIndex, MasterKey};
+//! use p2msg::core::message::{Message, MsgType};
+//! use p2msg::core::network::Network;
+//! use p2msg::core::registry::{KeyRegistry, SignatureStatus};
+//!
+//! let network = Network::by_name("litecoin").ok_or("no such network")?;
+//! let master = MasterKey::parse(&"11".repeat(32), network)?;
+//! let key = master.derive(KeyIndex(0))?;
+//!
+//! let msg_type = MsgType::MINER_MESSAGE;
+//! let mut message = Message {
+//!     msg_type,
+//!     flags: msg_type.builder_flags(),
+//!     timestamp: 1_750_000_000,
+//!     payload: b"gm, miners".to_vec(),
+//!     signing_id: None,
+//!     signature: Vec::new(),
+//! };
+//! message.sign(&key);
+//! let message_data = pack(&[message], Some(&key.announcement(KeyIndex(0))))?;
+//!
+//! let mut registry = KeyRegistry::default();
+//! let now = 1_750_000_100;
+//! let decoded = decode(&message_data, Carrier::default(), &KNOWN_AUTHORITIES, &mut registry, now);
+//! let judged = &decoded.messages[0];
+//! assert_eq!(judged.message.payload, b"gm, miners");
+//! assert_eq!(judged.status, SignatureStatus::Valid);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # From a share to its proof of work
+//!
+//! ```
+//! use p2msg::core::commitment::commit;
+//! use p2msg::core::network::Network;
+//! use p2msg::core::pow::pow_hash;
+//! use p2msg::core::share::Share;
+//! use p2msg::core::verification::{Claim, verify};
+//!
+//! let network = Network::by_name("litecoin_testnet").ok_or("no such network")?;
+//! // A line of a share store, as a node writes it: "5 " and the raw share in hex.
+//! let store = include_str!("../tests/samples/litecoin_testnet/shares.0");
+//! let line = store.lines().nth(2).ok_or("a short store")?;
+//! let raw = hex::decode(line.trim_start_matches("5 "))?;
+//!
+//! let share = Share::read(&raw, network)?;
+//! let commitment = commit(&share, network);
+//! let verification = verify(&Claim::of(&share), pow_hash(network.pow, &commitment.header), network);
+//! assert_eq!(verification.failure, None);
+//!
+//! // One other bit in message_data, and the proof of work no longer holds.
+//! let mut tampered = share.message_data.to_vec();
+//! tampered[80] ^= 1;
+//! let share = Share { message_data: &tampered, ..share };
+//! let commitment = commit(&share, network);
+//! let verification = verify(&Claim::of(&share), pow_hash(network.pow, &commitment.header), network);
+//! assert!(verification.failure.is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What is stable
+//!
+//! Names, shapes and errors of [`core`], [`api`], [`client`] and [`state`] follow semantic versioning;
+//! error enums that may grow are `#[non_exhaustive]`. The command line is no library interface: its
+//! contract is its options, JSON and exit codes.
 
 pub mod api;
+// Public for the binary, and for the tests that compare its pages and completions.
+#[doc(hidden)]
 pub mod cli;
 pub mod client;
 pub mod core;
