@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Put a message into the queue')
             [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Put a pool announcement into the queue')
             [CompletionResult]::new('alert', 'alert', [CompletionResultType]::ParameterValue, 'Put an alert into the queue')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Put the status of a node into the queue')
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Look at the queue, change it, and mark what was seen in shares')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Sign and pack the next messages of the queue as message_data for a share')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
@@ -332,6 +333,29 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;status' {
+            [CompletionResult]::new('--from-node', '--from-node', [CompletionResultType]::ParameterName, 'Base URL of the node')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'p2msg;queue' {
             [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
@@ -445,6 +469,11 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
         'p2msg;queue;confirm' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read every line as this instead of finding out what it is')
             [CompletionResult]::new('--share-version', '--share-version', [CompletionResultType]::ParameterName, 'The share version, for --from contents')
+            [CompletionResult]::new('--node', '--node', [CompletionResultType]::ParameterName, 'Ask the node at this base URL instead; can be repeated')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
             [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
             [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
@@ -452,6 +481,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
@@ -989,6 +1019,10 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check nodes, keys and queue for a monitoring system')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'Hide messages from those who ask a node')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'Show messages again that a ban hides')
+            [CompletionResult]::new('load-blob', 'load-blob', [CompletionResultType]::ParameterValue, 'Give authority envelopes to nodes, which show their messages at once')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1302,6 +1336,122 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;node;check' {
+            [CompletionResult]::new('--status-warning', '--status-warning', [CompletionResultType]::ParameterName, 'Warn if the newest NODE_STATUS is older than so many seconds')
+            [CompletionResult]::new('--status-critical', '--status-critical', [CompletionResultType]::ParameterName, 'Critical if the newest NODE_STATUS is older than so many seconds')
+            [CompletionResult]::new('--status-sender', '--status-sender', [CompletionResultType]::ParameterName, 'Look at NODE_STATUS of this payout address only')
+            [CompletionResult]::new('--alert-age', '--alert-age', [CompletionResultType]::ParameterName, 'Look at alerts of the last so many seconds only')
+            [CompletionResult]::new('--queue-warning', '--queue-warning', [CompletionResultType]::ParameterName, 'Warn if a message has waited in the queue for longer than so many seconds')
+            [CompletionResult]::new('--queue-critical', '--queue-critical', [CompletionResultType]::ParameterName, 'Critical if a message has waited for longer; after 24 hours it expires')
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'Our signing key [default: that of the state file, if there is one]')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out this check; can be repeated')
+            [CompletionResult]::new('--textfile', '--textfile', [CompletionResultType]::ParameterName, 'Write what was found to this file too, for Prometheus'' node exporter')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;ban' {
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'A signing key')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'A payout address')
+            [CompletionResult]::new('--keyword', '--keyword', [CompletionResultType]::ParameterName, 'A word; nodes look for it in upper and lower case')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;unban' {
+            [CompletionResult]::new('--signing-id', '--signing-id', [CompletionResultType]::ParameterName, 'A signing key')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'A payout address')
+            [CompletionResult]::new('--keyword', '--keyword', [CompletionResultType]::ParameterName, 'A word; nodes look for it in upper and lower case')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'p2msg;node;load-blob' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read every line as this instead of finding out what it is')
+            [CompletionResult]::new('--share-version', '--share-version', [CompletionResultType]::ParameterName, 'The share version, for --from contents')
+            [CompletionResult]::new('--authority-key', '--authority-key', [CompletionResultType]::ParameterName, 'Take this public key (66 hex digits) for an authority too; can be repeated')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'API that the nodes have')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give up on a node that has not answered everything within so many seconds')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Give up on a connection within so many seconds')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]')
+            [CompletionResult]::new('--auth-file', '--auth-file', [CompletionResultType]::ParameterName, 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--allow-insecure-key-file', '--allow-insecure-key-file', [CompletionResultType]::ParameterName, 'Take an --auth-file that its group or others can read')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'p2msg;node;help' {
             [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Show the messages that nodes have, newest first')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Show what miners say to each other')
@@ -1314,6 +1464,10 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check nodes, keys and queue for a monitoring system')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'Hide messages from those who ask a node')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'Show messages again that a ban hides')
+            [CompletionResult]::new('load-blob', 'load-blob', [CompletionResultType]::ParameterValue, 'Give authority envelopes to nodes, which show their messages at once')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1348,6 +1502,18 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;node;help;watch' {
+            break
+        }
+        'p2msg;node;help;check' {
+            break
+        }
+        'p2msg;node;help;ban' {
+            break
+        }
+        'p2msg;node;help;unban' {
+            break
+        }
+        'p2msg;node;help;load-blob' {
             break
         }
         'p2msg;node;help;help' {
@@ -1393,6 +1559,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Put a message into the queue')
             [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Put a pool announcement into the queue')
             [CompletionResult]::new('alert', 'alert', [CompletionResultType]::ParameterValue, 'Put an alert into the queue')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Put the status of a node into the queue')
             [CompletionResult]::new('queue', 'queue', [CompletionResultType]::ParameterValue, 'Look at the queue, change it, and mark what was seen in shares')
             [CompletionResult]::new('pack', 'pack', [CompletionResultType]::ParameterValue, 'Sign and pack the next messages of the queue as message_data for a share')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
@@ -1447,6 +1614,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;alert' {
+            break
+        }
+        'p2msg;help;status' {
             break
         }
         'p2msg;help;queue' {
@@ -1551,6 +1721,10 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('bans', 'bans', [CompletionResultType]::ParameterValue, 'Show which messages nodes hide')
             [CompletionResult]::new('diag', 'diag', [CompletionResultType]::ParameterValue, 'Show what nodes say about loading authority blobs')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show each new message once, until it is told to end')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check nodes, keys and queue for a monitoring system')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'Hide messages from those who ask a node')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'Show messages again that a ban hides')
+            [CompletionResult]::new('load-blob', 'load-blob', [CompletionResultType]::ParameterValue, 'Give authority envelopes to nodes, which show their messages at once')
             break
         }
         'p2msg;help;node;messages' {
@@ -1584,6 +1758,18 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;node;watch' {
+            break
+        }
+        'p2msg;help;node;check' {
+            break
+        }
+        'p2msg;help;node;ban' {
+            break
+        }
+        'p2msg;help;node;unban' {
+            break
+        }
+        'p2msg;help;node;load-blob' {
             break
         }
         'p2msg;help;completions' {

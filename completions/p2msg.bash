@@ -52,6 +52,9 @@ _p2msg() {
             p2msg,send)
                 cmd="p2msg__subcmd__send"
                 ;;
+            p2msg,status)
+                cmd="p2msg__subcmd__status"
+                ;;
             p2msg,store)
                 cmd="p2msg__subcmd__store"
                 ;;
@@ -142,6 +145,9 @@ _p2msg() {
             p2msg__subcmd__help,send)
                 cmd="p2msg__subcmd__help__subcmd__send"
                 ;;
+            p2msg__subcmd__help,status)
+                cmd="p2msg__subcmd__help__subcmd__status"
+                ;;
             p2msg__subcmd__help,store)
                 cmd="p2msg__subcmd__help__subcmd__store"
                 ;;
@@ -193,17 +199,26 @@ _p2msg() {
             p2msg__subcmd__help__subcmd__node,announcements)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__announcements"
                 ;;
+            p2msg__subcmd__help__subcmd__node,ban)
+                cmd="p2msg__subcmd__help__subcmd__node__subcmd__ban"
+                ;;
             p2msg__subcmd__help__subcmd__node,bans)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__bans"
                 ;;
             p2msg__subcmd__help__subcmd__node,chat)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__chat"
                 ;;
+            p2msg__subcmd__help__subcmd__node,check)
+                cmd="p2msg__subcmd__help__subcmd__node__subcmd__check"
+                ;;
             p2msg__subcmd__help__subcmd__node,diag)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__diag"
                 ;;
             p2msg__subcmd__help__subcmd__node,keys)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__keys"
+                ;;
+            p2msg__subcmd__help__subcmd__node,load-blob)
+                cmd="p2msg__subcmd__help__subcmd__node__subcmd__load__subcmd__blob"
                 ;;
             p2msg__subcmd__help__subcmd__node,messages)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__messages"
@@ -216,6 +231,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__help__subcmd__node,transition)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__transition"
+                ;;
+            p2msg__subcmd__help__subcmd__node,unban)
+                cmd="p2msg__subcmd__help__subcmd__node__subcmd__unban"
                 ;;
             p2msg__subcmd__help__subcmd__node,watch)
                 cmd="p2msg__subcmd__help__subcmd__node__subcmd__watch"
@@ -319,11 +337,17 @@ _p2msg() {
             p2msg__subcmd__node,announcements)
                 cmd="p2msg__subcmd__node__subcmd__announcements"
                 ;;
+            p2msg__subcmd__node,ban)
+                cmd="p2msg__subcmd__node__subcmd__ban"
+                ;;
             p2msg__subcmd__node,bans)
                 cmd="p2msg__subcmd__node__subcmd__bans"
                 ;;
             p2msg__subcmd__node,chat)
                 cmd="p2msg__subcmd__node__subcmd__chat"
+                ;;
+            p2msg__subcmd__node,check)
+                cmd="p2msg__subcmd__node__subcmd__check"
                 ;;
             p2msg__subcmd__node,diag)
                 cmd="p2msg__subcmd__node__subcmd__diag"
@@ -333,6 +357,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__node,keys)
                 cmd="p2msg__subcmd__node__subcmd__keys"
+                ;;
+            p2msg__subcmd__node,load-blob)
+                cmd="p2msg__subcmd__node__subcmd__load__subcmd__blob"
                 ;;
             p2msg__subcmd__node,messages)
                 cmd="p2msg__subcmd__node__subcmd__messages"
@@ -346,6 +373,9 @@ _p2msg() {
             p2msg__subcmd__node,transition)
                 cmd="p2msg__subcmd__node__subcmd__transition"
                 ;;
+            p2msg__subcmd__node,unban)
+                cmd="p2msg__subcmd__node__subcmd__unban"
+                ;;
             p2msg__subcmd__node,watch)
                 cmd="p2msg__subcmd__node__subcmd__watch"
                 ;;
@@ -355,11 +385,17 @@ _p2msg() {
             p2msg__subcmd__node__subcmd__help,announcements)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__announcements"
                 ;;
+            p2msg__subcmd__node__subcmd__help,ban)
+                cmd="p2msg__subcmd__node__subcmd__help__subcmd__ban"
+                ;;
             p2msg__subcmd__node__subcmd__help,bans)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__bans"
                 ;;
             p2msg__subcmd__node__subcmd__help,chat)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__chat"
+                ;;
+            p2msg__subcmd__node__subcmd__help,check)
+                cmd="p2msg__subcmd__node__subcmd__help__subcmd__check"
                 ;;
             p2msg__subcmd__node__subcmd__help,diag)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__diag"
@@ -369,6 +405,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__node__subcmd__help,keys)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__keys"
+                ;;
+            p2msg__subcmd__node__subcmd__help,load-blob)
+                cmd="p2msg__subcmd__node__subcmd__help__subcmd__load__subcmd__blob"
                 ;;
             p2msg__subcmd__node__subcmd__help,messages)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__messages"
@@ -381,6 +420,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__node__subcmd__help,transition)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__transition"
+                ;;
+            p2msg__subcmd__node__subcmd__help,unban)
+                cmd="p2msg__subcmd__node__subcmd__help__subcmd__unban"
                 ;;
             p2msg__subcmd__node__subcmd__help,watch)
                 cmd="p2msg__subcmd__node__subcmd__help__subcmd__watch"
@@ -482,7 +524,7 @@ _p2msg() {
 
     case "${cmd}" in
         p2msg)
-            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version key send announce alert queue pack decode store verify authority node completions man help"
+            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version key send announce alert status queue pack decode store verify authority node completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1214,7 +1256,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help)
-            opts="key send announce alert queue pack decode store verify authority node completions man help"
+            opts="key send announce alert status queue pack decode store verify authority node completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1522,7 +1564,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node)
-            opts="messages chat announcements alerts status keys stats transition bans diag watch"
+            opts="messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1550,6 +1592,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node__subcmd__announcements)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__node__subcmd__ban)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1591,6 +1647,20 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__help__subcmd__node__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__help__subcmd__node__subcmd__diag)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1606,6 +1676,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node__subcmd__keys)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__node__subcmd__load__subcmd__blob)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1662,6 +1746,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__node__subcmd__transition)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__node__subcmd__unban)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1802,6 +1900,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__send)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2578,7 +2690,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node)
-            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help messages chat announcements alerts status keys stats transition bans diag watch help"
+            opts="-h --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2799,6 +2911,88 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__node__subcmd__ban)
+            opts="-h --signing-id --address --keyword --type --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signing-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keyword)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "auto plan msg c2pool" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__node__subcmd__bans)
             opts="-h --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2955,6 +3149,108 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__node__subcmd__check)
+            opts="-h --status-warning --status-critical --status-sender --alert-age --queue-warning --queue-critical --signing-id --skip --textfile --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --status-warning)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status-critical)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status-sender)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alert-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --queue-warning)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --queue-critical)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -W "status alerts transition key queue" -- "${cur}"))
+                    return 0
+                    ;;
+                --textfile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "auto plan msg c2pool" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__node__subcmd__diag)
             opts="-h --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3022,7 +3318,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node__subcmd__help)
-            opts="messages chat announcements alerts status keys stats transition bans diag watch help"
+            opts="messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3063,6 +3359,20 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__node__subcmd__help__subcmd__ban)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__node__subcmd__help__subcmd__bans)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3078,6 +3388,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node__subcmd__help__subcmd__chat)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__node__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3120,6 +3444,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__node__subcmd__help__subcmd__keys)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__node__subcmd__help__subcmd__load__subcmd__blob)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3189,6 +3527,20 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__node__subcmd__help__subcmd__unban)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__node__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3210,6 +3562,84 @@ _p2msg() {
                 return 0
             fi
             case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "auto plan msg c2pool" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__node__subcmd__load__subcmd__blob)
+            opts="-h --from --share-version --authority-key --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "message-data share contents store" -- "${cur}"))
+                    return 0
+                    ;;
+                --share-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authority-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3585,6 +4015,88 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__node__subcmd__unban)
+            opts="-h --signing-id --address --keyword --type --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --signing-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keyword)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "auto plan msg c2pool" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__node__subcmd__watch)
             opts="-h --interval --since --alerts-only --type --sender --signing-id --verified-only --grep --exec --exec-timeout --url --api --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3830,7 +4342,7 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__queue__subcmd__confirm)
-            opts="-h --from --share-version --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            opts="-h --from --share-version --node --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3841,6 +4353,26 @@ _p2msg() {
                     return 0
                     ;;
                 --share-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4171,6 +4703,68 @@ _p2msg() {
                     return 0
                     ;;
                 --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__status)
+            opts="-h --from-node --timeout --connect-timeout --ca-file --auth-file --allow-insecure-key-file --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

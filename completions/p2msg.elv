@@ -38,6 +38,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand send 'Put a message into the queue'
             cand announce 'Put a pool announcement into the queue'
             cand alert 'Put an alert into the queue'
+            cand status 'Put the status of a node into the queue'
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
@@ -306,6 +307,28 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;status'= {
+            cand --from-node 'Base URL of the node'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'p2msg;queue'= {
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
@@ -413,6 +436,11 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;queue;confirm'= {
             cand --from 'Read every line as this instead of finding out what it is'
             cand --share-version 'The share version, for --from contents'
+            cand --node 'Ask the node at this base URL instead; can be repeated'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
             cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
@@ -420,6 +448,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
             cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
             cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
             cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
             cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
             cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
@@ -911,6 +940,10 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
             cand watch 'Show each new message once, until it is told to end'
+            cand check 'Check nodes, keys and queue for a monitoring system'
+            cand ban 'Hide messages from those who ask a node'
+            cand unban 'Show messages again that a ban hides'
+            cand load-blob 'Give authority envelopes to nodes, which show their messages at once'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;node;messages'= {
@@ -1212,6 +1245,118 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'p2msg;node;check'= {
+            cand --status-warning 'Warn if the newest NODE_STATUS is older than so many seconds'
+            cand --status-critical 'Critical if the newest NODE_STATUS is older than so many seconds'
+            cand --status-sender 'Look at NODE_STATUS of this payout address only'
+            cand --alert-age 'Look at alerts of the last so many seconds only'
+            cand --queue-warning 'Warn if a message has waited in the queue for longer than so many seconds'
+            cand --queue-critical 'Critical if a message has waited for longer; after 24 hours it expires'
+            cand --signing-id 'Our signing key [default: that of the state file, if there is one]'
+            cand --skip 'Leave out this check; can be repeated'
+            cand --textfile 'Write what was found to this file too, for Prometheus'' node exporter'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;ban'= {
+            cand --signing-id 'A signing key'
+            cand --address 'A payout address'
+            cand --keyword 'A word; nodes look for it in upper and lower case'
+            cand --type 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;unban'= {
+            cand --signing-id 'A signing key'
+            cand --address 'A payout address'
+            cand --keyword 'A word; nodes look for it in upper and lower case'
+            cand --type 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;node;load-blob'= {
+            cand --from 'Read every line as this instead of finding out what it is'
+            cand --share-version 'The share version, for --from contents'
+            cand --authority-key 'Take this public key (66 hex digits) for an authority too; can be repeated'
+            cand --url 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]'
+            cand --api 'API that the nodes have'
+            cand --timeout 'Give up on a node that has not answered everything within so many seconds'
+            cand --connect-timeout 'Give up on a connection within so many seconds'
+            cand --ca-file 'Certificates (PEM) that count beside the system''s, for https [env: P2MSG_CA_FILE]'
+            cand --auth-file 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --allow-insecure-key-file 'Take an --auth-file that its group or others can read'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'p2msg;node;help'= {
             cand messages 'Show the messages that nodes have, newest first'
             cand chat 'Show what miners say to each other'
@@ -1224,6 +1369,10 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
             cand watch 'Show each new message once, until it is told to end'
+            cand check 'Check nodes, keys and queue for a monitoring system'
+            cand ban 'Hide messages from those who ask a node'
+            cand unban 'Show messages again that a ban hides'
+            cand load-blob 'Give authority envelopes to nodes, which show their messages at once'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'p2msg;node;help;messages'= {
@@ -1247,6 +1396,14 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;node;help;diag'= {
         }
         &'p2msg;node;help;watch'= {
+        }
+        &'p2msg;node;help;check'= {
+        }
+        &'p2msg;node;help;ban'= {
+        }
+        &'p2msg;node;help;unban'= {
+        }
+        &'p2msg;node;help;load-blob'= {
         }
         &'p2msg;node;help;help'= {
         }
@@ -1288,6 +1445,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand send 'Put a message into the queue'
             cand announce 'Put a pool announcement into the queue'
             cand alert 'Put an alert into the queue'
+            cand status 'Put the status of a node into the queue'
             cand queue 'Look at the queue, change it, and mark what was seen in shares'
             cand pack 'Sign and pack the next messages of the queue as message_data for a share'
             cand decode 'Show what message_data, raw shares and share stores say'
@@ -1330,6 +1488,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;announce'= {
         }
         &'p2msg;help;alert'= {
+        }
+        &'p2msg;help;status'= {
         }
         &'p2msg;help;queue'= {
             cand list 'List the messages that wait, in the order in which they are packed'
@@ -1409,6 +1569,10 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand bans 'Show which messages nodes hide'
             cand diag 'Show what nodes say about loading authority blobs'
             cand watch 'Show each new message once, until it is told to end'
+            cand check 'Check nodes, keys and queue for a monitoring system'
+            cand ban 'Hide messages from those who ask a node'
+            cand unban 'Show messages again that a ban hides'
+            cand load-blob 'Give authority envelopes to nodes, which show their messages at once'
         }
         &'p2msg;help;node;messages'= {
         }
@@ -1431,6 +1595,14 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;node;diag'= {
         }
         &'p2msg;help;node;watch'= {
+        }
+        &'p2msg;help;node;check'= {
+        }
+        &'p2msg;help;node;ban'= {
+        }
+        &'p2msg;help;node;unban'= {
+        }
+        &'p2msg;help;node;load-blob'= {
         }
         &'p2msg;help;completions'= {
         }

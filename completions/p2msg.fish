@@ -57,6 +57,7 @@ complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "key" -d 'Derive, rotate
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "send" -d 'Put a message into the queue'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "announce" -d 'Put a pool announcement into the queue'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "status" -d 'Put the status of a node into the queue'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
 complete -c p2msg -n "__fish_p2msg_needs_command" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
@@ -453,6 +454,40 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l verbose -d 'Say mo
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand alert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l from-node -d 'Base URL of the node' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and not __fish_seen_subcommand_from list show remove clear retry confirm help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
@@ -634,6 +669,11 @@ share\t'Hex of a raw share'
 contents\t'Hex of the contents of a share of --share-version'
 store\t'A line of a share store'"
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l share-version -d 'The share version, for --from contents' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l node -d 'Ask the node at this base URL instead; can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
@@ -656,6 +696,7 @@ always\t'Always'
 never\t'Never'"
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand queue; and __fish_seen_subcommand_from confirm" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
@@ -1214,7 +1255,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_s
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "open" -d 'Open authority envelopes: what decode says, and the bytes inside'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "keystore" -d 'Keep a private key in a file, under a passphrase'
 complete -c p2msg -n "__fish_p2msg_using_subcommand authority; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''
 bitcoincash_testnet\t''
@@ -1228,32 +1269,36 @@ litecoin\t''
 litecoin_testnet\t''
 terracoin\t''
 terracoin_testnet\t''"
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "chat" -d 'Show what miners say to each other'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "alerts" -d 'Show the alerts'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "status" -d 'Show what nodes say of their state'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "keys" -d 'Show the signing keys that nodes know'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "bans" -d 'Show which messages nodes hide'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "watch" -d 'Show each new message once, until it is told to end'
-complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "chat" -d 'Show what miners say to each other'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "alerts" -d 'Show the alerts'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "status" -d 'Show what nodes say of their state'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "keys" -d 'Show the signing keys that nodes know'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "stats" -d 'Show what nodes count of their messages and keys'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "transition" -d 'Show what nodes say about the transition to another share version'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "bans" -d 'Show which messages nodes hide'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "watch" -d 'Show each new message once, until it is told to end'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "check" -d 'Check nodes, keys and queue for a monitoring system'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "ban" -d 'Hide messages from those who ask a node'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "unban" -d 'Show messages again that a ban hides'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "load-blob" -d 'Give authority envelopes to nodes, which show their messages at once'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and not __fish_seen_subcommand_from messages chat announcements alerts status keys stats transition bans diag watch check ban unban load-blob help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l type -d 'Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07); can be repeated' -r
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l since -d 'Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago' -r
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from messages" -l until -d 'Only messages of this time or earlier' -r
@@ -1718,6 +1763,185 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l status-warning -d 'Warn if the newest NODE_STATUS is older than so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l status-critical -d 'Critical if the newest NODE_STATUS is older than so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l status-sender -d 'Look at NODE_STATUS of this payout address only' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l alert-age -d 'Look at alerts of the last so many seconds only' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l queue-warning -d 'Warn if a message has waited in the queue for longer than so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l queue-critical -d 'Critical if a message has waited for longer; after 24 hours it expires' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l signing-id -d 'Our signing key [default: that of the state file, if there is one]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l skip -d 'Leave out this check; can be repeated' -r -f -a "status\t'Age of the newest NODE_STATUS'
+alerts\t'EMERGENCY messages'
+transition\t'Transition signals'
+key\t'Our signing key'
+queue\t'Messages that wait'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l textfile -d 'Write what was found to this file too, for Prometheus\' node exporter' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l signing-id -d 'A signing key' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l address -d 'A payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l keyword -d 'A word; nodes look for it in upper and lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l type -d 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from ban" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l signing-id -d 'A signing key' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l address -d 'A payout address' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l keyword -d 'A word; nodes look for it in upper and lower case' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l type -d 'A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from unban" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l from -d 'Read every line as this instead of finding out what it is' -r -f -a "message-data\t'Hex of message_data'
+share\t'Hex of a raw share'
+contents\t'Hex of the contents of a share of --share-version'
+store\t'A line of a share store'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l share-version -d 'The share version, for --from contents' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l authority-key -d 'Take this public key (66 hex digits) for an authority too; can be repeated' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l url -d 'Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l api -d 'API that the nodes have' -r -f -a "auto\t'Find out'
+plan\t'/share_messages: nodes that carry out the plan'
+msg\t'/msg/...: p2pool-merged-v36'
+c2pool\t'/version_signaling: c2pool'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l timeout -d 'Give up on a node that has not answered everything within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l connect-timeout -d 'Give up on a connection within so many seconds' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l ca-file -d 'Certificates (PEM) that count beside the system\'s, for https [env: P2MSG_CA_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l auth-file -d 'File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
+bitcoin_testnet\t''
+bitcoincash\t''
+bitcoincash_testnet\t''
+bitcoinsv\t''
+bitcoinsv_testnet\t''
+btcregtest\t''
+digibyte\t''
+digibyte_testnet\t''
+fastcoin\t''
+litecoin\t''
+litecoin_testnet\t''
+terracoin\t''
+terracoin_testnet\t''"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l data-dir -d 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l signing-key-file -d 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l signing-key-index -d 'key_index to sign with; above the state file\'s it rotates [env: P2MSG_SIGNING_KEY_INDEX]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l color -d 'When to use colours [default: auto] [env: P2MSG_COLOR]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l config -d 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l lock-timeout -d 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]' -r
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l allow-insecure-key-file -d 'Take an --auth-file that its group or others can read'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l json -d 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l quiet -d 'Leave only errors on stderr [env: P2MSG_QUIET]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l verbose -d 'Say more on stderr [env: P2MSG_VERBOSE]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from load-blob" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "messages" -d 'Show the messages that nodes have, newest first'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "chat" -d 'Show what miners say to each other'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "announcements" -d 'Show the announcements of operators and authorities'
@@ -1729,6 +1953,10 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "bans" -d 'Show which messages nodes hide'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Show each new message once, until it is told to end'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check nodes, keys and queue for a monitoring system'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "ban" -d 'Hide messages from those who ask a node'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "unban" -d 'Show messages again that a ban hides'
+complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "load-blob" -d 'Give authority envelopes to nodes, which show their messages at once'
 complete -c p2msg -n "__fish_p2msg_using_subcommand node; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
@@ -1787,20 +2015,21 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l verbose -d 'Say more
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "send" -d 'Put a message into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "alert" -d 'Put an alert into the queue'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "store" -d 'Show the messages, keys and counts of share stores, as a node would'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "verify" -d 'Verify shares from message_data to proof of work'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "node" -d 'Ask running nodes: messages, keys, transition; watch and check them'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
-complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert queue pack decode store verify authority node completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "key" -d 'Derive, rotate, export and announce the message-signing key'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "send" -d 'Put a message into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "announce" -d 'Put a pool announcement into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "alert" -d 'Put an alert into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "status" -d 'Put the status of a node into the queue'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "queue" -d 'Look at the queue, change it, and mark what was seen in shares'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "pack" -d 'Sign and pack the next messages of the queue as message_data for a share'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "decode" -d 'Show what message_data, raw shares and share stores say'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "store" -d 'Show the messages, keys and counts of share stores, as a node would'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "verify" -d 'Verify shares from message_data to proof of work'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "authority" -d 'Seal and open authority envelopes, the only ones that deployed nodes take'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "node" -d 'Ask running nodes: messages, keys, transition; watch and check them'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "man" -d 'Print the man page, or write one for each command'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and not __fish_seen_subcommand_from key send announce alert status queue pack decode store verify authority node completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "derive" -d 'Print the public facts of signing keys derived from the master key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "init" -d 'Make the state file of the signing key'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Show the signing key in use'
@@ -1836,3 +2065,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcom
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "bans" -d 'Show which messages nodes hide'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "diag" -d 'Show what nodes say about loading authority blobs'
 complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "watch" -d 'Show each new message once, until it is told to end'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "check" -d 'Check nodes, keys and queue for a monitoring system'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "ban" -d 'Hide messages from those who ask a node'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "unban" -d 'Show messages again that a ban hides'
+complete -c p2msg -n "__fish_p2msg_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "load-blob" -d 'Give authority envelopes to nodes, which show their messages at once'

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::write::FlagsJson;
 use crate::core::message::MsgType;
+use crate::core::payload::{self, PayloadView};
 
 /// A message as a node shows it (M), and which nodes do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -200,6 +201,17 @@ impl NodeMessage {
             (None, None, raw) => raw.clone().unwrap_or_default(),
         }
     }
+}
+
+/// What identifies a message of ours at nodes: [`NodeMessage::identity`] of how they show it.
+pub fn identity(msg_type: MsgType, timestamp: u32, payload: &[u8]) -> String {
+    let mut message = NodeMessage::bare(Some(msg_type), Some(timestamp.into()), 0);
+    match payload::view(msg_type, payload) {
+        PayloadView::Text(text) => message.text = Some(text),
+        PayloadView::Data(data) => message.data = Some(data),
+        PayloadView::Raw(raw) => message.raw = Some(raw),
+    }
+    message.identity()
 }
 
 /// `Some(None)` for a kind that has a name only; `None` if nothing says that this is a message.

@@ -228,6 +228,42 @@ impl fmt::Display for CliError {
     }
 }
 
+/// What a monitoring system is told, worst last: what nobody could look at may be worse than a
+/// warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Health {
+    /// All is well.
+    Ok,
+    /// Worth a look.
+    Warning,
+    /// Nobody knows.
+    Unknown,
+    /// Not well at all.
+    Critical,
+}
+
+impl Health {
+    /// The name that monitoring systems show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Warning => "WARNING",
+            Self::Unknown => "UNKNOWN",
+            Self::Critical => "CRITICAL",
+        }
+    }
+
+    /// The exit code of the monitoring convention.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Warning => 1,
+            Self::Critical => 2,
+            Self::Unknown => 3,
+        }
+    }
+}
+
 /// What a command that ran to its end has to say with its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -239,6 +275,8 @@ pub enum Outcome {
     DoesNotHold,
     /// An input could not be read, which was reported; the others were (exit code 1).
     Failed,
+    /// What `node check` found (exit codes of the monitoring convention).
+    Monitoring(Health),
 }
 
 impl Outcome {
@@ -259,6 +297,7 @@ impl Outcome {
             Self::Malformed => Kind::Malformed.exit_code(),
             Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
             Self::Failed => Kind::Failed.exit_code(),
+            Self::Monitoring(health) => health.exit_code(),
         }
     }
 }

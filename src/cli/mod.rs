@@ -24,9 +24,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use cmd::{authority, completions, decode, key, man, node, pack, queue, send, store, verify};
+use cmd::{
+    authority, completions, decode, key, man, node, pack, queue, send, status, store, verify,
+};
 use config::Environment;
-use error::{CliError, Kind, Outcome};
+use error::{CliError, Health, Kind, Outcome};
 use output::Output;
 use settings::{ColorWhen, GlobalArgs, Settings};
 
@@ -77,6 +79,7 @@ enum Command {
     Send(send::SendArgs),
     Announce(send::AnnounceArgs),
     Alert(send::AlertArgs),
+    Status(status::StatusArgs),
     /// Look at the queue, change it, and mark what was seen in shares
     #[command(
         subcommand,
@@ -131,6 +134,7 @@ impl Command {
             Self::Send(args) => send::run(args, settings, out),
             Self::Announce(args) => send::announce(args, settings, out),
             Self::Alert(args) => send::alert(args, settings, out),
+            Self::Status(args) => status::run(args, settings, out),
             Self::Queue(command) => queue::run(command, settings, out),
             Self::Pack(args) => pack::run(args, settings, out),
             Self::Decode(args) => decode::run(args, settings, out),
@@ -159,12 +163,20 @@ pub fn main() -> ExitCode {
     match result {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),
         Err(error) => {
+            let is_check = usage::is_check(&arguments);
             if error.kind() != Kind::ReaderGone {
+                if is_check {
+                    let _ = node::check::print_unknown(&error, &mut out);
+                }
                 // What was found before the error is still a result.
                 let _ = out.flush();
                 out.error(&error);
             }
-            ExitCode::from(error.kind().exit_code())
+            ExitCode::from(if is_check {
+                Health::Unknown.exit_code()
+            } else {
+                error.kind().exit_code()
+            })
         }
     }
 }

@@ -15,9 +15,9 @@ use super::output::Output;
 use super::secret::read_auth_file;
 use super::settings::Settings;
 use crate::api::read::NodeMessage;
-use crate::client::node::{Api, Node};
+use crate::client::node::{Api, Listing, Node};
 use crate::client::{
-    BaseUrl, BaseUrlError, BasicAuth, ClientError, ExtraRoots, NodeClient, Timeouts,
+    BaseUrl, BaseUrlError, BasicAuth, ClientError, Conversation, ExtraRoots, NodeClient, Timeouts,
 };
 use crate::core::message::MsgType;
 
@@ -248,6 +248,23 @@ fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
 }
 
 impl Nodes {
+    /// Asks every node for something that is in none of the APIs for share messages.
+    ///
+    /// # Errors
+    /// No question can be asked at all.
+    pub fn ask_plainly<T>(
+        &self,
+        question: impl AsyncFn(Conversation<'_>) -> Result<T, ClientError>,
+    ) -> Result<Vec<Answer<T>>, CliError> {
+        let answers = self.clients.iter().map(|client| async {
+            Answer {
+                url: client.base().to_string(),
+                result: question(client.begin()).await,
+            }
+        });
+        block_on(join_all(answers))
+    }
+
     /// Asks every node side by side, and gives their answers in the order of the nodes.
     ///
     /// # Errors
@@ -306,6 +323,26 @@ pub fn got<T>(answers: Vec<Answer<T>>, out: &Output) -> (Vec<(String, T)>, Outco
         }
     }
     (got, outcome)
+}
+
+/// Says why there may be more than the node shows: "hidden" is not "there is none".
+pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
+    if listing.left_out > 0 {
+        out.warning(format!(
+            "{url}: {} more messages came than are looked at",
+            listing.left_out
+        ));
+    }
+    let Some(hidden) = listing.hidden else {
+        return;
+    };
+    if listing.messages.is_empty() {
+        out.warning(format!(
+            "{url} shows nothing here, which does not mean that there is nothing: {hidden}"
+        ));
+    } else {
+        out.note(format!("{url}: {hidden}"));
+    }
 }
 
 /// Runs a future to its end on this thread.

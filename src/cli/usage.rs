@@ -34,6 +34,25 @@ fn lenient_matches(arguments: &[OsString]) -> Option<ArgMatches> {
         .ok()
 }
 
+/// Whether this is `node check`, whose exit codes are those of monitoring systems also when it is
+/// used wrongly.
+pub fn is_check(arguments: &[OsString]) -> bool {
+    // clap understands nothing behind some mistakes.
+    let looks_so = || {
+        let mut words = arguments.iter().skip(1);
+        words.any(|word| word == "node") && words.any(|word| word == "check")
+    };
+    let matches = lenient_matches(arguments);
+    match matches.as_ref().and_then(ArgMatches::subcommand) {
+        Some(("node", below)) => match below.subcommand_name() {
+            Some(name) => name == "check",
+            None => looks_so(),
+        },
+        Some(_) => false,
+        None => looks_so(),
+    }
+}
+
 /// Whether clap's "error" is what was asked for: help or the version.
 pub fn is_help(error: &clap::Error) -> bool {
     matches!(

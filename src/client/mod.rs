@@ -2,6 +2,7 @@
 
 mod error;
 pub mod node;
+pub mod status;
 pub mod watch;
 
 use std::fmt;

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ClientError, Conversation, Failure};
 use crate::api::json::Parsed;
@@ -350,6 +350,42 @@ impl<'a> Node<'a> {
     pub async fn diag(&self) -> Result<Value, ClientError> {
         self.only_msg("diagnostics")?;
         Ok(self.talk.get("msg/diag").await?.value)
+    }
+
+    /// Bans or unbans (`verb`) what `body` names, and gives what the node says that it did.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn change_bans(
+        &self,
+        verb: &'static str,
+        body: &Value,
+    ) -> Result<Vec<String>, ClientError> {
+        self.only_msg("bans")?;
+        let path = format!("msg/{verb}");
+        let answer = self.talk.post(&path, body).await?;
+        let actions = answer.value.get("actions").and_then(Value::as_array);
+        actions
+            .map(|actions| {
+                let words = actions.iter().filter_map(Value::as_str);
+                words.map(str::to_owned).collect()
+            })
+            .ok_or_else(|| self.not("a list of what it did", &path, &answer))
+    }
+
+    /// Hands over an authority's envelope in hex, and gives how many messages the node took; none
+    /// if it has them, or cannot verify them.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn load_blob(&self, hex: &str) -> Result<u64, ClientError> {
+        self.only_msg("blobs")?;
+        let path = "msg/load_blob";
+        let answer = self.talk.post(path, &json!({"blob_hex": hex})).await?;
+        let loaded = answer.value.get("loaded");
+        loaded
+            .and_then(|loaded| read::number_in(loaded, ""))
+            .ok_or_else(|| self.not("a count of messages", path, &answer))
     }
 
     fn only_msg(&self, what: &'static str) -> Result<(), ClientError> {

@@ -13,16 +13,22 @@ use crate::place::NOW;
 /// A request that a node got.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    pub(crate) method: String,
     /// Without the query.
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Request {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let header = self.headers.iter().find(|(known, _)| known == name);
         header.map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("a JSON body")
     }
 }
 
@@ -209,7 +215,7 @@ fn read_request(stream: &mut dyn ReadWrite) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_whitespace().map(str::to_owned);
-    let target = words.nth(1)?;
+    let (method, target) = (words.next()?, words.next()?);
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let mut headers = Vec::new();
     loop {
@@ -220,10 +226,18 @@ fn read_request(stream: &mut dyn ReadWrite) -> Option<Request> {
             None => break,
         }
     }
+    let length = headers
+        .iter()
+        .find(|(name, _)| name == "content-length")
+        .map_or(0, |(_, value)| value.parse().expect("a length"));
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
     Some(Request {
+        method,
         path: path.to_owned(),
         query: query.to_owned(),
         headers,
+        body: String::from_utf8(body).expect("a body of text"),
     })
 }
 

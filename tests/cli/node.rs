@@ -172,7 +172,7 @@ fn something_else_than_a_node_is_named() {
             .p2msg(&format!("node messages --url {}", node.url()))
             .code(1)
             .stderr(format!(
-                "error: cannot ask {}: it answers, but with none of the APIs for share messages\nhint: check --url",
+                "error: cannot ask {}: it answers, but with none of the APIs for share messages\nhint: check the URL",
                 node.url()
             ))
             .run();

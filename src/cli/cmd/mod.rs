@@ -9,5 +9,6 @@ pub mod node;
 pub mod pack;
 pub mod queue;
 pub mod send;
+pub mod status;
 pub mod store;
 pub mod verify;

@@ -16,7 +16,7 @@ use crate::cli::settings::Settings;
 use crate::core::hash::MessageHash;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::core::payload;
-use crate::core::queue::{Added, EntryId, State};
+use crate::core::queue::{Added, Entry, EntryId, State};
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
 const MAX_INPUT: u64 = 64 * 1024;
@@ -99,14 +99,25 @@ impl Kind {
     }
 }
 
-#[derive(Serialize)]
-struct Sent {
+/// A message that was put into the queue.
+#[derive(Debug, Serialize)]
+pub(super) struct Sent {
     id: EntryId,
     #[serde(rename = "type")]
     type_name: String,
     message_hash: MessageHash,
     bytes: usize,
     pending: usize,
+}
+
+impl Sent {
+    /// The same for people.
+    pub(super) fn words(&self) -> String {
+        format!(
+            "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
+            self.id, self.type_name, self.bytes, self.pending
+        )
+    }
 }
 
 /// Runs `send`.
@@ -213,15 +224,49 @@ fn enqueue(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    let (sent, _) = put(msg_type, payload, Pending::Keep, settings, out)?;
+    if out.json() {
+        out.record("send", &sent)?;
+    } else {
+        out.line(sent.words())?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// What becomes of pending messages of the same kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pending {
+    /// They wait before the new one.
+    Keep,
+    /// The new one takes their place.
+    Replace,
+}
+
+/// Puts a message into the queue, and gives the entries that it replaced too.
+///
+/// # Errors
+/// The payload looks like a private key; the queue cannot be changed.
+pub(super) fn put(
+    msg_type: MsgType,
+    payload: Vec<u8>,
+    pending: Pending,
+    settings: &Settings,
+    out: &Output,
+) -> Result<(Sent, Vec<Entry>), CliError> {
     refuse_key(&payload)?;
     let bytes = payload.len();
     let now = settings.now();
     let lock = queue::lock(settings)?;
     let mut locked = lock.queue()?;
     let settled = locked.queue.settle(now);
-    let added = locked
-        .queue
-        .add(now, msg_type, msg_type.builder_flags(), payload)?;
+    let flags = msg_type.builder_flags();
+    let (added, replaced) = match pending {
+        Pending::Keep => {
+            let added = locked.queue.add(now, msg_type, flags, payload)?;
+            (added, Vec::new())
+        }
+        Pending::Replace => locked.queue.add_replacing(now, msg_type, flags, payload)?,
+    };
     if matches!(added, Added::Queued(_)) {
         locked.save()?;
         queue::report(&settled, out);
@@ -240,15 +285,7 @@ fn enqueue(
             sent.id
         ));
     }
-    if out.json() {
-        out.record("send", &sent)?;
-    } else {
-        out.line(format!(
-            "queued as {} ({}, {bytes} of {MAX_PAYLOAD} bytes), {} pending",
-            sent.id, sent.type_name, sent.pending
-        ))?;
-    }
-    Ok(Outcome::Done)
+    Ok((sent, replaced))
 }
 
 /// Refuses to publish what looks like a private key. Of arguments this was checked before; this is

@@ -3,10 +3,12 @@
 use crate::api::read::{NodeMessage, merge};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, matches};
-use crate::cli::nodes::{NodeArgs, content_words, got, kind_words, signature_words};
+use crate::cli::nodes::{
+    NodeArgs, content_words, explain_hidden, got, kind_words, signature_words,
+};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::client::node::{Listing, View};
+use crate::client::node::View;
 use crate::core::message::MsgType;
 use crate::core::store::Query;
 
@@ -72,7 +74,7 @@ fn show(
     let answers = nodes.ask(out, async |node| node.messages(view).await)?;
     let (listings, outcome) = got(answers, out);
     for (url, listing) in &listings {
-        explain(url, listing, out);
+        explain_hidden(url, listing, out);
     }
     let all_explained = listings.iter().all(|(_, listing)| listing.hidden.is_some());
     let messages = listings
@@ -93,26 +95,6 @@ fn show(
     }
     print(&messages, nodes.are_several(), out)?;
     Ok(outcome)
-}
-
-/// Says why there may be more than the node shows: "hidden" is not "there is none".
-fn explain(url: &str, listing: &Listing, out: &Output) {
-    if listing.left_out > 0 {
-        out.warning(format!(
-            "{url}: {} more messages came than are looked at",
-            listing.left_out
-        ));
-    }
-    let Some(hidden) = listing.hidden else {
-        return;
-    };
-    if listing.messages.is_empty() {
-        out.warning(format!(
-            "{url} shows nothing here, which does not mean that there is nothing: {hidden}"
-        ));
-    } else {
-        out.note(format!("{url}: {hidden}"));
-    }
 }
 
 fn print(messages: &[NodeMessage], several: bool, out: &mut Output) -> Result<(), CliError> {

@@ -1,9 +1,12 @@
 //! `node ...`: questions to running nodes.
 
+mod ban;
 mod bans;
+pub mod check;
 mod diag;
 mod exec;
 mod keys;
+mod load_blob;
 mod messages;
 mod stats;
 mod transition;
@@ -43,6 +46,10 @@ pub enum NodeCommand {
     Bans(bans::BansArgs),
     Diag(diag::DiagArgs),
     Watch(watch::WatchArgs),
+    Check(check::CheckArgs),
+    Ban(ban::BanArgs),
+    Unban(ban::UnbanArgs),
+    LoadBlob(load_blob::LoadBlobArgs),
 }
 
 /// Runs the command.
@@ -66,5 +73,9 @@ pub fn run(
         NodeCommand::Bans(args) => bans::run(args, settings, out),
         NodeCommand::Diag(args) => diag::run(args, settings, out),
         NodeCommand::Watch(args) => watch::run(args, settings, out),
+        NodeCommand::Check(args) => check::run(args, settings, out),
+        NodeCommand::Ban(args) => ban::ban(args, settings, out),
+        NodeCommand::Unban(args) => ban::unban(args, settings, out),
+        NodeCommand::LoadBlob(args) => load_blob::run(args, settings, out),
     }
 }

@@ -1,17 +1,20 @@
-//! `queue confirm INPUT...`: which messages of the queue were seen in shares.
+//! `queue confirm INPUT... | --node URL`: which messages of the queue were seen in shares.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::{content, kind, lock, report};
-use crate::api::write::{DecodedMessageJson, RecordJson};
+use crate::api::read::{self, NodeMessage};
+use crate::api::write::{DecodedMessageJson, FlagsJson, RecordJson};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
+use crate::cli::nodes::{ConnectionArgs, Nodes, explain_hidden, got};
 use crate::cli::output::{Output, Table};
 use crate::cli::record::decode_all;
 use crate::cli::settings::Settings;
 use crate::cli::signer::KeyFiles;
+use crate::client::node::View;
 use crate::core::envelope::KNOWN_AUTHORITIES;
 use crate::core::hash::{MessageHash, ShareHash, SigningId};
 use crate::core::key::{SignatureCheck, SigningPubkey};
@@ -26,13 +29,28 @@ use crate::state::{KeyLog, KeyState};
 /// when it has expired here. One that is to be signed counts only with a signature of a key of the
 /// key log: anybody can put a copy of it into a share of their own. Nothing else of a share is
 /// checked; `verify` does that.
+///
+/// With --node the nodes say which messages they have seen in shares: a message is known by its
+/// kind, second and content, and one that is to be signed counts only if the node has verified it as
+/// one of a key of the key log.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(
+    after_long_help = "Examples:
   p2msg queue confirm ~/p2pool/data/litecoin
-  p2msg queue confirm shares.3 --json")]
+  p2msg queue confirm shares.3 --json
+  p2msg queue confirm --node http://127.0.0.1:9327",
+    mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("nodes"))
+)]
 pub struct ConfirmArgs {
     #[command(flatten)]
     input: InputArgs,
+
+    /// Ask the node at this base URL instead; can be repeated
+    #[arg(long = "node", value_name = "URL", conflicts_with = "inputs")]
+    nodes: Vec<String>,
+
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
 #[derive(Serialize)]
@@ -51,24 +69,12 @@ struct Confirmed {
 pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let files = KeyFiles::new(settings)?;
     let mut seen = Seen::new(&files.data.read_queue()?, &files)?;
-    let authorities = KNOWN_AUTHORITIES.to_vec();
-    let outcome = decode_all(
-        &args.input,
-        authorities,
-        true,
-        settings,
-        out,
-        |record, out| {
-            for message in &record.messages {
-                seen.look_at(message, out);
-            }
-            let Some(error) = unreadable(&record) else {
-                return Ok(Outcome::Done);
-            };
-            out.error(&error);
-            Ok(Outcome::Malformed)
-        },
-    )?;
+    let outcome = if args.nodes.is_empty() {
+        read_shares(&args.input, &mut seen, settings, out)?
+    } else {
+        let nodes = args.connection.named("--node", &args.nodes, settings)?;
+        ask_nodes(&nodes, &mut seen, out)?
+    };
     let now = settings.now();
     let lock = lock(settings)?;
     let mut locked = lock.queue()?;
@@ -89,10 +95,48 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
     Ok(outcome)
 }
 
+fn read_shares(
+    input: &InputArgs,
+    seen: &mut Seen,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let authorities = KNOWN_AUTHORITIES.to_vec();
+    decode_all(input, authorities, true, settings, out, |record, out| {
+        for message in &record.messages {
+            seen.look_at(message, out);
+        }
+        let Some(error) = unreadable(&record) else {
+            return Ok(Outcome::Done);
+        };
+        out.error(&error);
+        Ok(Outcome::Malformed)
+    })
+}
+
+fn ask_nodes(nodes: &Nodes, seen: &mut Seen, out: &Output) -> Result<Outcome, CliError> {
+    let answers = nodes.ask(out, async |node| {
+        let mut listing = node.messages(View::MessagesAndAlerts).await?;
+        let status = node.messages(View::Status).await?;
+        listing.messages.extend(status.messages);
+        Ok(listing)
+    })?;
+    let (listings, outcome) = got(answers, out);
+    for (url, listing) in &listings {
+        explain_hidden(url, listing, out);
+        for message in &listing.messages {
+            seen.look_at_node(url, message, out);
+        }
+    }
+    Ok(outcome)
+}
+
 /// What was looked for and what was found.
 struct Seen {
     /// The messages looked for, and whether they are to be signed.
     wanted: HashMap<MessageHash, (EntryId, bool)>,
+    /// The same messages, by what identifies them at nodes, with their flags.
+    by_identity: HashMap<String, (MessageHash, MsgFlags)>,
     /// Our keys; the public key where it is known.
     keys: HashMap<SigningId, Option<SigningPubkey>>,
     /// What was found, and the first share that it was found in.
@@ -108,6 +152,15 @@ impl Seen {
             .filter(|entry| entry.state != State::Sent)
             .map(|entry| (entry.message_hash, (entry.id, is_signed(entry))))
             .collect();
+        let by_identity = queue
+            .entries()
+            .iter()
+            .filter(|entry| entry.state != State::Sent)
+            .map(|entry| {
+                let identity = read::identity(entry.msg_type, entry.timestamp, &entry.payload);
+                (identity, (entry.message_hash, entry.flags))
+            })
+            .collect();
         let log = KeyLog::load(&files.data.key_log_path())?;
         let mut keys: HashMap<_, _> = log
             .in_use(None)
@@ -118,6 +171,7 @@ impl Seen {
         }
         Ok(Self {
             wanted,
+            by_identity,
             keys,
             in_shares: HashMap::new(),
         })
@@ -140,6 +194,43 @@ impl Seen {
             return;
         }
         let found = self.in_shares.entry(message.message_hash).or_default();
+        *found = found.or(share_hash);
+    }
+
+    fn look_at_node(&mut self, url: &str, message: &NodeMessage, out: &Output) {
+        let Some((message_hash, flags)) = self.by_identity.get(&message.identity()) else {
+            return;
+        };
+        // Other flags make another message; what the flag of authorities is, nodes do not say.
+        let same_flags = |shown: FlagsJson| {
+            [
+                (shown.signed, MsgFlags::HAS_SIGNATURE),
+                (shown.broadcast, MsgFlags::BROADCAST),
+                (shown.persistent, MsgFlags::PERSISTENT),
+            ]
+            .into_iter()
+            .all(|(shown, flag)| shown == flags.has(flag))
+        };
+        let Some((id, signed)) = self.wanted.get(message_hash) else {
+            return;
+        };
+        if !message.flags.is_none_or(same_flags) {
+            return;
+        }
+        let signing_id = message.signing_id.as_deref();
+        let is_ours = signing_id
+            .and_then(|signing_id| signing_id.parse().ok())
+            .is_some_and(|signing_id| self.keys.contains_key(&signing_id));
+        if *signed && !(message.verified && is_ours) {
+            out.warning(format!(
+                "{url} shows message {id}, but has not verified it as one of a key of the key log: \
+                 it does not count"
+            ));
+            return;
+        }
+        let share_hash = message.share_hash.as_deref();
+        let share_hash = share_hash.and_then(|share_hash| share_hash.parse().ok());
+        let found = self.in_shares.entry(*message_hash).or_default();
         *found = found.or(share_hash);
     }
 

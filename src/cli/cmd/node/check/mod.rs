@@ -1,0 +1,499 @@
+//! `node check`: a question of a monitoring system.
+
+mod report;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::ValueEnum;
+
+use self::report::{Metric, Report};
+use crate::api::read::{NodeKeys, NodeMessage, merge};
+use crate::cli::error::{CliError, Health, Outcome};
+use crate::cli::nodes::{Answer, NodeArgs, content_words};
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::client::node::{Api, Listing, Node, View};
+use crate::client::{ClientError, Failure};
+use crate::core::hash::SigningId;
+use crate::core::message::MsgType;
+use crate::core::queue::{Entry, State};
+use crate::state::{DataDir, KeyState, atomic};
+
+/// Everybody may read the text file: the exporter runs as another user.
+const TEXTFILE_MODE: u32 = 0o644;
+
+/// Check nodes, keys and queue for a monitoring system
+///
+/// One status line with performance data, what was found below it, and the exit code of the
+/// monitoring convention: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also for wrong usage and for a node
+/// that does not answer in time. Looked at are: nodes (do they answer), status (how old is the newest
+/// NODE_STATUS), alerts (a verified EMERGENCY is critical, another one a warning), transition (a
+/// signal of an authority with urgency "required" is a warning), key (is our signing key announced
+/// and not revoked) and queue (how old are the messages that wait).
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg node check
+  p2msg node check --url http://node1:9327 --status-warning 900 --status-critical 3600
+  p2msg node check --skip key --textfile /var/lib/node_exporter/p2msg.prom")]
+pub struct CheckArgs {
+    /// Warn if the newest NODE_STATUS is older than so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    status_warning: Option<u64>,
+
+    /// Critical if the newest NODE_STATUS is older than so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    status_critical: Option<u64>,
+
+    /// Look at NODE_STATUS of this payout address only
+    #[arg(long, value_name = "ADDRESS")]
+    status_sender: Option<String>,
+
+    /// Look at alerts of the last so many seconds only
+    #[arg(long, value_name = "SECONDS")]
+    alert_age: Option<u64>,
+
+    /// Warn if a message has waited in the queue for longer than so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 6 * 3_600)]
+    queue_warning: u64,
+
+    /// Critical if a message has waited for longer; after 24 hours it expires
+    #[arg(long, value_name = "SECONDS", default_value_t = 20 * 3_600)]
+    queue_critical: u64,
+
+    /// Our signing key [default: that of the state file, if there is one]
+    #[arg(long, value_name = "HEX")]
+    signing_id: Option<SigningId>,
+
+    /// Leave out this check; can be repeated
+    #[arg(long, value_name = "CHECK", value_enum)]
+    skip: Vec<Skip>,
+
+    /// Write what was found to this file too, for Prometheus' node exporter
+    #[arg(long, value_name = "PATH")]
+    textfile: Option<PathBuf>,
+
+    #[command(flatten)]
+    nodes: NodeArgs,
+}
+
+/// What can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Skip {
+    /// Age of the newest NODE_STATUS
+    Status,
+    /// EMERGENCY messages
+    Alerts,
+    /// Transition signals
+    Transition,
+    /// Our signing key
+    Key,
+    /// Messages that wait
+    Queue,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    args: CheckArgs,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let mut report = Report::default();
+    let start = Instant::now();
+    let nodes = args.nodes.nodes(settings)?;
+    let wants = |skip| !args.skip.contains(&skip);
+    let key = match args.signing_id {
+        _ if !wants(Skip::Key) => None,
+        Some(signing_id) => Some(signing_id),
+        None => state_file_key(settings, &mut report),
+    };
+    let question = Question {
+        status: wants(Skip::Status),
+        transition: wants(Skip::Transition),
+        keys: key.is_some(),
+    };
+    let answers = nodes.ask(out, async |node| question.ask(node).await)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let seen = Seen::new(answers, &mut report);
+    if wants(Skip::Alerts) {
+        check_alerts(&args, &seen, settings.now(), &mut report);
+    }
+    if wants(Skip::Transition) {
+        check_transition(&seen, &mut report);
+    }
+    if wants(Skip::Status) {
+        check_status(&args, &seen, settings.now(), &mut report);
+    }
+    if let Some(signing_id) = key {
+        check_key(signing_id, &seen, &mut report);
+    }
+    if wants(Skip::Queue) {
+        check_queue(&args, settings, &mut report);
+    }
+    report.measure(Metric::number(
+        "time",
+        "How long the nodes took",
+        seconds,
+        "s",
+    ));
+    if let Some(path) = &args.textfile {
+        let text = report.prometheus(settings.now());
+        if let Err(error) = atomic::replace(path, text.as_bytes(), TEXTFILE_MODE) {
+            report.find("textfile", Health::Unknown, error.to_string());
+        }
+    }
+    report.print(out)?;
+    Ok(Outcome::Monitoring(report.health()))
+}
+
+/// Says on stdout that no check could be made.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError> {
+    report::print_unknown(error, out)
+}
+
+/// The signing key in the state file; what is wrong with the file is a finding.
+fn state_file_key(settings: &Settings, report: &mut Report) -> Option<SigningId> {
+    // Without a home there is no state file either.
+    let path = settings.signing_key_file().ok()?;
+    match KeyState::load(&path) {
+        Ok(state) => state.map(|state| state.signing_id),
+        Err(error) => {
+            report.find("key", Health::Unknown, error.to_string());
+            None
+        }
+    }
+}
+
+/// What is asked of each node.
+struct Question {
+    status: bool,
+    transition: bool,
+    keys: bool,
+}
+
+/// What a node answered.
+struct Facts {
+    api: Api,
+    listing: Listing,
+    status: Listing,
+    signals: Vec<NodeMessage>,
+    /// `None` where the API has none.
+    keys: Option<NodeKeys>,
+}
+
+impl Question {
+    async fn ask(&self, node: &Node<'_>) -> Result<Facts, ClientError> {
+        let mut facts = Facts {
+            api: node.api(),
+            listing: node.messages(View::MessagesAndAlerts).await?,
+            status: Listing::default(),
+            signals: Vec::new(),
+            keys: None,
+        };
+        if self.status {
+            facts.status = node.messages(View::Status).await?;
+        }
+        if self.transition {
+            facts.signals = node.transition().await?.signals;
+        }
+        if self.keys {
+            facts.keys = match node.keys().await {
+                Ok(keys) => Some(keys),
+                Err(ClientError {
+                    failure: Failure::NotInApi { .. },
+                    ..
+                }) => None,
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(facts)
+    }
+}
+
+/// What all nodes together show.
+#[derive(Default)]
+struct Seen {
+    messages: Vec<NodeMessage>,
+    signals: Vec<NodeMessage>,
+    keys: Option<NodeKeys>,
+    /// How many nodes answered.
+    answered: usize,
+    /// How many of them hide the messages of miners.
+    hiding: usize,
+}
+
+impl Seen {
+    fn new(answers: Vec<Answer<Facts>>, report: &mut Report) -> Self {
+        let mut seen = Self::default();
+        let mut messages = Vec::new();
+        for answer in answers {
+            report.measure(Metric {
+                label: Some(("node", answer.url.clone())),
+                ..Metric::count(
+                    "node_up",
+                    "Whether the node answers",
+                    usize::from(answer.result.is_ok()),
+                )
+            });
+            let facts = match answer.result {
+                Ok(facts) => facts,
+                Err(error) => {
+                    // A monitoring system that is told "critical" wakes somebody up: not for a
+                    // node that is only slow.
+                    let health = if error.is_timeout() {
+                        Health::Unknown
+                    } else {
+                        Health::Critical
+                    };
+                    report.find("nodes", health, error.to_string());
+                    continue;
+                }
+            };
+            let words = format!("{} answers ({})", answer.url, facts.api);
+            report.find("nodes", Health::Ok, words);
+            seen.answered += 1;
+            seen.hiding += usize::from(facts.listing.hidden.is_some());
+            messages.extend(facts.listing.messages);
+            messages.extend(facts.status.messages);
+            seen.signals.extend(facts.signals);
+            if let Some(keys) = facts.keys {
+                seen.keys.get_or_insert_default().merge(keys);
+            }
+        }
+        seen.messages = merge(messages);
+        seen.signals = merge(seen.signals);
+        seen
+    }
+
+    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &NodeMessage> {
+        self.messages
+            .iter()
+            .filter(move |message| message.msg_type() == Some(msg_type))
+    }
+
+    /// Whether what miners say is hidden by every node that answered.
+    fn is_hidden(&self) -> bool {
+        self.hiding == self.answered
+    }
+}
+
+fn age(message: &NodeMessage, now: u64) -> Option<u64> {
+    message
+        .timestamp
+        .map(|timestamp| now.saturating_sub(timestamp))
+}
+
+fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
+    let is_recent = |alert: &&NodeMessage| match (args.alert_age, age(alert, now)) {
+        (Some(limit), Some(age)) => age <= limit,
+        _ => true,
+    };
+    let alerts: Vec<&NodeMessage> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
+    for alert in &alerts {
+        let sender = alert.sender.as_deref().unwrap_or("nobody knows whom");
+        let (health, verified) = match alert.verified {
+            true => (Health::Critical, "verified"),
+            false => (Health::Warning, "unverified"),
+        };
+        let words = format!("{verified} alert from {sender}: {}", content_words(alert));
+        report.find("alerts", health, words);
+    }
+    if alerts.is_empty() && seen.answered > 0 {
+        let words = match seen.is_hidden() {
+            true => "no alerts of authorities; those of miners are hidden",
+            false => "no alerts",
+        };
+        report.find("alerts", Health::Ok, words);
+    }
+    for verified in [true, false] {
+        let count = alerts
+            .iter()
+            .filter(|alert| alert.verified == verified)
+            .count();
+        report.measure(Metric {
+            label: Some(("verified", verified.to_string())),
+            warning: (!verified).then_some(0),
+            critical: verified.then_some(0),
+            ..Metric::count("alerts", "EMERGENCY messages", count)
+        });
+    }
+}
+
+/// Only an authority's signature makes a transition signal one.
+fn check_transition(seen: &Seen, report: &mut Report) {
+    let signals = seen
+        .signals
+        .iter()
+        .filter(|signal| signal.verified && signal.protocol_authority);
+    let mut required = 0;
+    let mut found = false;
+    for signal in signals {
+        found = true;
+        let words = content_words(signal);
+        if signal.urgency.as_deref() == Some("required") {
+            required += 1;
+            report.find(
+                "transition",
+                Health::Warning,
+                format!("transition required: {words}"),
+            );
+        } else {
+            report.find("transition", Health::Ok, format!("transition: {words}"));
+        }
+    }
+    if !found && seen.answered > 0 {
+        report.find("transition", Health::Ok, "no transition signal");
+    }
+    report.measure(Metric {
+        warning: Some(0),
+        ..Metric::count(
+            "transition_required",
+            "Transition signals with urgency required",
+            required,
+        )
+    });
+}
+
+fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
+    let is_wanted =
+        |status: &&NodeMessage| args.status_sender.is_none() || args.status_sender == status.sender;
+    let statuses = seen.of_type(MsgType::NODE_STATUS).filter(is_wanted);
+    let newest = statuses.filter_map(|status| age(status, now)).min();
+    let is_asked = args.status_warning.is_some() || args.status_critical.is_some();
+    let Some(age) = newest else {
+        if is_asked && seen.answered > 0 {
+            let (health, words) = match (seen.is_hidden(), args.status_critical) {
+                (true, _) => (
+                    Health::Unknown,
+                    "NODE_STATUS is hidden by the nodes' policy",
+                ),
+                (false, Some(_)) => (Health::Critical, "there is no NODE_STATUS"),
+                (false, None) => (Health::Warning, "there is no NODE_STATUS"),
+            };
+            report.find("status", health, words);
+        }
+        return;
+    };
+    let health = above(age, args.status_warning, args.status_critical);
+    report.find(
+        "status",
+        health,
+        format!("the newest NODE_STATUS is {age} s old"),
+    );
+    report.measure(Metric {
+        warning: args.status_warning,
+        critical: args.status_critical,
+        ..Metric::number(
+            "status_age",
+            "Age of the newest NODE_STATUS",
+            exact(age),
+            "s",
+        )
+    });
+}
+
+/// Revoked means revoked by everybody who announced it: anybody can announce a key that is not
+/// theirs, and a higher one after it.
+fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
+    let Some(keys) = &seen.keys else {
+        if seen.answered > 0 {
+            report.find(
+                "key",
+                Health::Unknown,
+                "none of the nodes tells which keys it knows",
+            );
+        }
+        return;
+    };
+    let id = signing_id.to_string();
+    let known: Vec<bool> = keys
+        .0
+        .values()
+        .filter_map(|owner| owner.keys.get(&id))
+        .map(|key| key.revoked)
+        .collect();
+    let announced = !known.is_empty();
+    let revoked = announced && known.iter().all(|revoked| *revoked);
+    let (health, words) = match (announced, revoked) {
+        (false, _) => (
+            Health::Warning,
+            "is not announced in any share that the nodes know",
+        ),
+        (true, false) => (Health::Ok, "is announced and not revoked"),
+        (true, true) => (Health::Critical, "is revoked by a higher key_index"),
+    };
+    report.find("key", health, format!("signing_id {id} {words}"));
+    for (name, help, is_so) in [
+        (
+            "key_announced",
+            "Whether our signing key is announced",
+            announced,
+        ),
+        ("key_revoked", "Whether our signing key is revoked", revoked),
+    ] {
+        report.measure(Metric::count(name, help, usize::from(is_so)));
+    }
+}
+
+fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut Report) {
+    let Ok(data_dir) = settings.data_dir() else {
+        return;
+    };
+    let queue = match DataDir::new(data_dir).read_queue() {
+        Ok(queue) => queue,
+        Err(error) => {
+            report.find("queue", Health::Unknown, error.to_string());
+            return;
+        }
+    };
+    let now = settings.now();
+    let waits = |entry: &&Entry| matches!(entry.state_at(now), State::Pending | State::Packed);
+    let ages: Vec<u64> = queue
+        .entries()
+        .iter()
+        .filter(waits)
+        .map(|entry| entry.age(now))
+        .collect();
+    let oldest = ages.iter().copied().max();
+    let thresholds = (Some(args.queue_warning), Some(args.queue_critical));
+    let health = above(oldest.unwrap_or(0), thresholds.0, thresholds.1);
+    let words = match oldest {
+        None => "nothing waits in the queue".to_owned(),
+        Some(age) => format!("{} wait in the queue, the oldest for {age} s", ages.len()),
+    };
+    report.find("queue", health, words);
+    report.measure(Metric::count(
+        "queue_waiting",
+        "Messages that wait in the queue",
+        ages.len(),
+    ));
+    report.measure(Metric {
+        warning: thresholds.0,
+        critical: thresholds.1,
+        ..Metric::number(
+            "queue_age",
+            "How long the oldest of them has waited",
+            exact(oldest.unwrap_or(0)),
+            "s",
+        )
+    });
+}
+
+fn above(value: u64, warning: Option<u64>, critical: Option<u64>) -> Health {
+    let exceeds = |threshold: Option<u64>| threshold.is_some_and(|threshold| value > threshold);
+    if exceeds(critical) {
+        Health::Critical
+    } else if exceeds(warning) {
+        Health::Warning
+    } else {
+        Health::Ok
+    }
+}
+
+/// Seconds as a double; ages are far below where that loses any.
+fn exact(seconds: u64) -> f64 {
+    u32::try_from(seconds).map_or(f64::from(u32::MAX), f64::from)
+}

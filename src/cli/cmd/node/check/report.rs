@@ -1,0 +1,328 @@
+//! What a check found, as monitoring systems read it.
+//!
+//! The status line and its performance data follow the guidelines of the monitoring plugins, the
+//! text file those of Prometheus' node exporter.
+
+use std::fmt::Write;
+
+use serde::{Serialize, Serializer};
+
+use crate::cli::error::{CliError, Health};
+use crate::cli::output::{Output, Text, styles};
+use crate::cli::visible::visible;
+
+/// The most characters of one finding; strangers can write long alerts.
+const MAX_TEXT: usize = 240;
+
+/// The most findings that are listed one by one.
+const MAX_FINDINGS: usize = 50;
+
+/// One thing that was looked at, and how it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Finding {
+    check: &'static str,
+    #[serde(serialize_with = "write_health")]
+    state: Health,
+    message: String,
+}
+
+/// A number for those who draw curves.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Metric {
+    /// As performance data names it; Prometheus gets `p2msg_` in front.
+    #[serde(skip)]
+    pub(super) name: &'static str,
+    /// What tells it from others of the same name.
+    #[serde(skip)]
+    pub(super) label: Option<(&'static str, String)>,
+    /// What it counts.
+    #[serde(skip)]
+    pub(super) help: &'static str,
+    /// Its value; seconds, where `unit` is "s".
+    pub(super) value: f64,
+    /// Unit in performance data: "s" or nothing.
+    #[serde(skip)]
+    pub(super) unit: &'static str,
+    /// Above this it is a warning.
+    pub(super) warning: Option<u64>,
+    /// Above this it is critical.
+    pub(super) critical: Option<u64>,
+}
+
+impl Metric {
+    /// A count without thresholds.
+    pub(super) fn count(name: &'static str, help: &'static str, value: usize) -> Self {
+        let value = u32::try_from(value).map_or(f64::MAX, f64::from);
+        Self::number(name, help, value, "")
+    }
+
+    /// A number without thresholds.
+    pub(super) fn number(
+        name: &'static str,
+        help: &'static str,
+        value: f64,
+        unit: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            label: None,
+            help,
+            value,
+            unit,
+            warning: None,
+            critical: None,
+        }
+    }
+}
+
+/// Everything that a check found.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    findings: Vec<Finding>,
+    metrics: Vec<Metric>,
+}
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    state: &'static str,
+    message: String,
+    findings: &'a [Finding],
+    metrics: serde_json::Map<String, serde_json::Value>,
+}
+
+fn write_health<S: Serializer>(health: &Health, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(health.name())
+}
+
+impl Report {
+    pub(super) fn find(&mut self, check: &'static str, state: Health, message: impl Into<String>) {
+        let message: String = message.into();
+        let cut = message.chars().count() > MAX_TEXT;
+        let mut message: String = message.chars().take(MAX_TEXT).collect();
+        if cut {
+            message.push('…');
+        }
+        self.findings.push(Finding {
+            check,
+            state,
+            message,
+        });
+    }
+
+    pub(super) fn measure(&mut self, metric: Metric) {
+        self.metrics.push(metric);
+    }
+
+    /// The worst that was found.
+    pub(super) fn health(&self) -> Health {
+        let states = self.findings.iter().map(|finding| finding.state);
+        states.max().unwrap_or(Health::Ok)
+    }
+
+    /// What is wrong, or what is well.
+    fn summary(&self) -> String {
+        let health = self.health();
+        let worst = self
+            .findings
+            .iter()
+            .filter(|finding| finding.state == health);
+        let mut texts: Vec<&str> = worst.map(|finding| finding.message.as_str()).collect();
+        let more = texts.len().saturating_sub(3);
+        texts.truncate(3);
+        let mut summary = texts.join("; ");
+        if more > 0 {
+            summary.push_str(&format!("; and {more} more"));
+        }
+        summary
+    }
+
+    fn performance_data(&self) -> String {
+        let threshold =
+            |threshold: Option<u64>| threshold.map(|t| t.to_string()).unwrap_or_default();
+        let metrics = self.metrics.iter().map(|metric| {
+            let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
+            format!(
+                "'{}{}'={}{};{};{};0",
+                metric.name,
+                label.unwrap_or_default(),
+                metric.value,
+                metric.unit,
+                threshold(metric.warning),
+                threshold(metric.critical)
+            )
+        });
+        Vec::from_iter(metrics).join(" ")
+    }
+
+    /// Prints the status line with performance data, and what was found below it; or one object.
+    pub(super) fn print(&self, out: &mut Output) -> Result<(), CliError> {
+        if out.json() {
+            let metrics = self.metrics.iter().map(|metric| {
+                let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
+                let name = format!("{}{}", metric.name, label.unwrap_or_default());
+                (name, serde_json::json!(metric))
+            });
+            let json = CheckJson {
+                state: self.health().name(),
+                message: self.summary(),
+                findings: &self.findings,
+                metrics: metrics.collect(),
+            };
+            return out.record("check", &json);
+        }
+        let line = status_line(self.health(), &self.summary());
+        out.line(line.and(format!(" | {}", self.performance_data())))?;
+        for finding in self.findings.iter().take(MAX_FINDINGS) {
+            out.line(
+                Text::styled(style(finding.state), format!("[{}]", finding.state.name())).and(
+                    format!(" {}: {}", finding.check, without_bars(&finding.message)),
+                ),
+            )?;
+        }
+        if self.findings.len() > MAX_FINDINGS {
+            out.line(format!("and {} more", self.findings.len() - MAX_FINDINGS))?;
+        }
+        Ok(())
+    }
+
+    /// The metrics as Prometheus reads them, with the time of the check.
+    pub(super) fn prometheus(&self, now: u64) -> String {
+        let mut text = String::new();
+        let state = Metric::count(
+            "check_state",
+            "What was found: 0 ok, 1 warning, 2 critical, 3 unknown",
+            usize::from(self.health().exit_code()),
+        );
+        let mut last_name = "";
+        for metric in [&state].into_iter().chain(&self.metrics) {
+            let unit = if metric.unit == "s" { "_seconds" } else { "" };
+            let name = format!("p2msg_{}{unit}", metric.name);
+            if metric.name != last_name {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "# HELP {name} {}", metric.help);
+                let _ = writeln!(text, "# TYPE {name} gauge");
+                last_name = metric.name;
+            }
+            let label = metric
+                .label
+                .as_ref()
+                .map(|(key, value)| format!("{{{key}=\"{}\"}}", escape_label(value)));
+            let _ = writeln!(text, "{name}{} {}", label.unwrap_or_default(), metric.value);
+        }
+        let name = "p2msg_check_last_run_timestamp_seconds";
+        let _ = writeln!(text, "# HELP {name} When the check ran, Unix time");
+        let _ = writeln!(text, "# TYPE {name} gauge");
+        let _ = writeln!(text, "{name} {now}");
+        text
+    }
+}
+
+/// The beginning of what a monitoring system shows.
+fn status_line(health: Health, message: &str) -> Text {
+    Text::styled(style(health), format!("P2MSG {}", health.name()))
+        .and(format!(" - {}", without_bars(message)))
+}
+
+/// What a check that could not be made says on stdout, where monitoring systems look for it.
+pub(super) fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError> {
+    let mut message = error.to_string();
+    for cause in error.causes() {
+        message.push_str(": ");
+        message.push_str(&cause);
+    }
+    let mut report = Report::default();
+    report.find("check", Health::Unknown, message);
+    if out.json() {
+        return report.print(out);
+    }
+    out.line(status_line(report.health(), &report.summary()))
+}
+
+/// Behind a bar comes performance data, which no alert may bring along.
+fn without_bars(text: &str) -> String {
+    text.replace('|', "¦")
+}
+
+fn escape_label(value: &str) -> String {
+    visible(value).replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+fn style(health: Health) -> anstyle::Style {
+    match health {
+        Health::Ok => styles::GOOD,
+        Health::Warning | Health::Unknown => styles::ODD,
+        Health::Critical => styles::BAD,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let mut report = Report::default();
+        report.find("nodes", Health::Ok, "http://n:1 answers");
+        report.find("alerts", Health::Warning, "alert: a | b");
+        report.measure(Metric {
+            label: Some(("node", "http://n:1/\"\\\n".to_owned())),
+            ..Metric::count("node_up", "Whether the node answers", 1)
+        });
+        report.measure(Metric {
+            warning: Some(900),
+            critical: Some(3600),
+            ..Metric::number("status_age", "Age of the newest NODE_STATUS", 12.5, "s")
+        });
+        report
+    }
+
+    #[test]
+    fn performance_data_has_thresholds() {
+        assert_eq!(
+            report().performance_data(),
+            "'node_up_http://n:1/\"\\\n'=1;;;0 'status_age'=12.5s;900;3600;0"
+        );
+    }
+
+    #[test]
+    fn prometheus_text_is_escaped() {
+        assert_eq!(
+            report().prometheus(1_707_580_800),
+            "\
+# HELP p2msg_check_state What was found: 0 ok, 1 warning, 2 critical, 3 unknown
+# TYPE p2msg_check_state gauge
+p2msg_check_state 1
+# HELP p2msg_node_up Whether the node answers
+# TYPE p2msg_node_up gauge
+p2msg_node_up{node=\"http://n:1/\\\"\\\\⏎\"} 1
+# HELP p2msg_status_age_seconds Age of the newest NODE_STATUS
+# TYPE p2msg_status_age_seconds gauge
+p2msg_status_age_seconds 12.5
+# HELP p2msg_check_last_run_timestamp_seconds When the check ran, Unix time
+# TYPE p2msg_check_last_run_timestamp_seconds gauge
+p2msg_check_last_run_timestamp_seconds 1707580800
+"
+        );
+    }
+
+    #[test]
+    fn the_worst_is_what_counts() {
+        let mut report = report();
+        assert_eq!(report.health(), Health::Warning);
+        assert_eq!(report.summary(), "alert: a | b");
+        report.find("queue", Health::Unknown, "?");
+        report.find("key", Health::Critical, "!");
+        assert_eq!(
+            (report.health(), report.summary()),
+            (Health::Critical, "!".to_owned())
+        );
+        assert!(Health::Warning < Health::Unknown && Health::Unknown < Health::Critical);
+        assert_eq!(Report::default().health(), Health::Ok);
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        let mut report = Report::default();
+        report.find("alerts", Health::Critical, "x".repeat(100_000));
+        assert_eq!(report.summary().chars().count(), MAX_TEXT + 1);
+    }
+}

@@ -1,0 +1,119 @@
+//! NODE_STATUS from what a node says of itself. PROTOCOL: section 7, at the end.
+
+use serde_json::{Map, Value};
+
+use super::node::Node;
+use super::{ClientError, Conversation};
+use crate::api::read::{self, LocalStats};
+use crate::core::payload::NodeStatus;
+
+/// A status and what it lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    /// The status; what the node does not say is 0.
+    pub status: NodeStatus,
+    /// What the node does not say, in words.
+    pub unknown: Vec<&'static str>,
+}
+
+/// Gathers a status; `None` if the node says nothing of itself, as while it loads its share chain.
+///
+/// # Errors
+/// `/local_stats` cannot be had; all else is optional, for nodes of any age.
+pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>, ClientError> {
+    let local = LocalStats::read(&talk.get("local_stats").await?.value);
+    let Some(version) = local.version else {
+        return Ok(None);
+    };
+    let uptime = optional(&talk, "uptime").await?;
+    let uptime = uptime.and_then(|uptime| read::number_in(&uptime, "uptime"));
+    let signaling = optional(&talk, "version_signaling").await?;
+    let height = height(&talk, signaling.as_ref()).await?;
+    let chains = if local.merged_mining {
+        merged_chains(optional(&talk, "merged_stats").await?.as_ref())
+    } else {
+        Vec::new()
+    };
+    let mut capabilities = Vec::new();
+    // Only nodes that know version 36 tell of the way to it.
+    if signaling.is_some_and(|signaling| signaling.get("target_version").is_some()) {
+        capabilities.push("v36".to_owned());
+    }
+    if local.merged_mining {
+        capabilities.push("mm".to_owned());
+    }
+    if Node::find(talk, None, now).await.is_ok() {
+        capabilities.push("msg".to_owned());
+    }
+    let mut unknown = Vec::new();
+    let mut or_zero = |number: Option<u64>, what| {
+        number.unwrap_or_else(|| {
+            unknown.push(what);
+            0
+        })
+    };
+    let status = NodeStatus {
+        v: version,
+        up: or_zero(uptime.or(local.uptime), "its uptime (up)"),
+        hr: or_zero(local.hash_rate, "the hash rate of its miners (hr)"),
+        sc: or_zero(height, "the height of its share chain (sc)"),
+        p: or_zero(local.peers, "its peers (p)"),
+        mc: (!chains.is_empty()).then_some(chains),
+        cap: (!capabilities.is_empty()).then_some(capabilities),
+        other: Map::new(),
+    };
+    Ok(Some(Gathered { status, unknown }))
+}
+
+/// What a node answers, if it has that at all.
+async fn optional(talk: &Conversation<'_>, path: &str) -> Result<Option<Value>, ClientError> {
+    match talk.get(path).await {
+        Ok(answer) => Ok(Some(answer.value)),
+        Err(error) if error.is_timeout() => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The height of the share chain, wherever a node says it.
+async fn height(
+    talk: &Conversation<'_>,
+    signaling: Option<&Value>,
+) -> Result<Option<u64>, ClientError> {
+    let found = |value: &Value, name| read::number_in(value.get(name)?, name);
+    if let Some(height) = signaling.and_then(|value| found(value, "chain_height")) {
+        return Ok(Some(height));
+    }
+    for (path, name) in [
+        ("sharechain/stats", "chain_height"),
+        ("global_stats", "shares_in_chain"),
+    ] {
+        let answer = optional(talk, path).await?;
+        if let Some(height) = answer.and_then(|answer| found(&answer, name)) {
+            return Ok(Some(height));
+        }
+    }
+    Ok(None)
+}
+
+/// The symbols of the merge-mined chains, each once.
+fn merged_chains(stats: Option<&Value>) -> Vec<String> {
+    let Some(stats) = stats else {
+        return Vec::new();
+    };
+    let networks = stats.get("networks").and_then(Value::as_object);
+    let of_networks = networks
+        .into_iter()
+        .flat_map(|networks| networks.values())
+        .filter_map(|network| network.get("symbol"));
+    let mut symbols = Vec::new();
+    for symbol in stats.get("symbol").into_iter().chain(of_networks) {
+        if let Some(symbol) = symbol.as_str()
+            && !symbol.is_empty()
+            && symbol != "?"
+            && !symbols.iter().any(|known| known == symbol)
+        {
+            symbols.push(symbol.to_owned());
+        }
+    }
+    symbols
+}

@@ -1,0 +1,135 @@
+//! What lies in `contrib/` does what it says.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::mock::{MockNode, alert, plan, version_signaling};
+use crate::place::{NOW, P2MSG, Place};
+use crate::running::Running;
+
+fn contrib(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("contrib")
+        .join(name)
+}
+
+#[test]
+fn an_alert_becomes_a_mail() {
+    let place = Place::new();
+    let sendmail = place.file("sendmail", "#!/bin/sh\ncat > \"$0.mail\"\necho sent >&2\n");
+    fs::set_permissions(&sendmail, Permissions::from_mode(0o755)).unwrap();
+    let mut hostile = alert(0, "fork\nBcc: everybody@example.org\n\n.\n", true);
+    hostile["timestamp"] = (NOW + 1).into();
+    let node = MockNode::start(plan(vec![hostile]));
+    // sendmail is looked up in PATH, as for anybody else.
+    let path = format!(
+        "{}:{}",
+        place.work().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let script = place.file("watch", format!("#!/bin/sh\nPATH='{path}' exec \"$@\"\n"));
+    fs::set_permissions(&script, Permissions::from_mode(0o755)).unwrap();
+    let hook = format!(
+        "{} {} ops@example.org",
+        script.display(),
+        contrib("alert-to-mail").display()
+    );
+    let url = node.url();
+    let arguments = [
+        "node",
+        "watch",
+        "--alerts-only",
+        "--url",
+        &url,
+        "--exec",
+        &hook,
+    ];
+    let watching = Running::start_with(&place, &arguments);
+    watching.stderr("sent");
+    watching.signal("TERM");
+    assert_eq!(watching.ends().0.code(), Some(0));
+    let mail = fs::read_to_string(place.work().join("sendmail.mail")).unwrap();
+    let (head, _) = mail.split_once("\n\n").unwrap();
+    assert_eq!(
+        head,
+        "To: ops@example.org\nSubject: P2Pool alert\nMIME-Version: 1.0\n\
+         Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: base64"
+    );
+    let body = place
+        .shell("sed '1,/^$/d' sendmail.mail | base64 -d")
+        .run()
+        .stdout;
+    let message: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(message["text"], "fork\nBcc: everybody@example.org\n\n.\n");
+}
+
+#[test]
+fn the_lines_for_cron_are_silent() {
+    let node = MockNode::start(|request| match request.path.as_str() {
+        "/local_stats" => json!({
+            "version": "36.0", "uptime": 5, "peers": {"incoming": 1, "outgoing": 1},
+            "miner_hash_rates": {}
+        })
+        .into(),
+        "/version_signaling" => version_signaling("info", json!([])).into(),
+        _ => plan(vec![])(request),
+    });
+    let crontab = fs::read_to_string(contrib("crontab")).unwrap();
+    let lines = crontab
+        .lines()
+        .filter(|line| line.contains("p2msg ") && !line.starts_with('#'));
+    let place = Place::new();
+    let mut count = 0;
+    for line in lines {
+        let fields: Vec<&str> = line.splitn(6, char::is_whitespace).collect();
+        let command = fields[5]
+            .replace("http://127.0.0.1:9327", &node.url())
+            .replace("p2msg ", "\"$P2MSG\" ");
+        assert!(!command.contains('%'), "cron ends a command at %");
+        let ran = place.shell(&command).run();
+        assert_eq!(ran.stdout, "", "{line}");
+        count += 1;
+    }
+    assert_eq!(count, 2);
+    let queue = place.home().join(".local/share/p2msg/message_queue.json");
+    assert!(fs::read_to_string(queue).unwrap().contains("NODE_STATUS"));
+}
+
+#[test]
+fn systemd_understands_the_units() {
+    if Command::new("systemd-analyze")
+        .arg("--version")
+        .output()
+        .is_err()
+    {
+        eprintln!("SKIPPED: systemd-analyze is not installed");
+        return;
+    }
+    let place = Place::new();
+    // Units name programs where they are installed; here they are elsewhere.
+    let mut units = Vec::new();
+    for name in [
+        "p2msg-watch.service",
+        "p2msg-status.service",
+        "p2msg-status.timer",
+    ] {
+        let unit = fs::read_to_string(contrib("systemd").join(name)).unwrap();
+        let unit = unit.replace("/usr/local/bin/p2msg", P2MSG);
+        units.push(place.file(name, unit));
+    }
+    let output = Command::new("systemd-analyze")
+        .args(["verify", "--man=no"])
+        .args(&units)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let about_ours: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("p2msg-"))
+        .collect();
+    assert!(about_ours.is_empty(), "{said}");
+}
