@@ -53,7 +53,7 @@ fn all_is_well() {
     assert_eq!(
         perf,
         format!(
-            "'node_up_{}'=1;;;0 'alerts_true'=0;;0;0 'alerts_false'=0;0;;0 'transition_required'=0;0;;0 \
+            "'node_up_{}'=1;;;0 'alerts_verified'=0;;0;0 'alerts_unverified'=0;0;;0 'transition_required'=0;0;;0 \
              'status_age'=300s;900;;0 'queue_waiting'=0;;;0 'queue_age'=0s;21600;72000;0",
             node.url()
         )
@@ -290,7 +290,7 @@ fn with_json_it_is_one_object() {
         })
     );
     assert_eq!(
-        check["metrics"]["alerts_true"],
+        check["metrics"]["alerts_verified"],
         json!({"value": 1.0, "warning": null, "critical": 0})
     );
 }
@@ -375,8 +375,8 @@ fn a_text_file_for_prometheus() {
         "# TYPE p2msg_check_state gauge",
         "p2msg_check_state 1",
         &format!("p2msg_node_up{{node=\"{}\"}} 1", node.url()),
-        "p2msg_alerts{verified=\"true\"} 0",
-        "p2msg_alerts{verified=\"false\"} 1",
+        "p2msg_alerts_verified 0",
+        "p2msg_alerts_unverified 1",
         "p2msg_transition_required 0",
         "p2msg_status_age_seconds 90",
         "p2msg_key_announced 0",

@@ -80,7 +80,18 @@ fn print(
     let percent = progress
         .sampling_signaling
         .map(|percent| format!("{percent}% of the sampling window signal it"));
-    let words = [progress.status.clone(), percent, progress.message.clone()];
+    let height = progress
+        .chain_height
+        .map(|height| format!("height {height}"));
+    let target = progress
+        .target_version
+        .map(|version| format!("on its way to version {version}"));
+    let words = [
+        progress.status.clone().or(target),
+        percent,
+        progress.message.clone(),
+        height,
+    ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     out.line(format!("  share chain: {}", words.join("; ")))
 }

@@ -308,18 +308,26 @@ fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
         };
         report.find("alerts", Health::Ok, words);
     }
-    for verified in [true, false] {
-        let count = alerts
-            .iter()
-            .filter(|alert| alert.verified == verified)
-            .count();
-        report.measure(Metric {
-            label: Some(("verified", verified.to_string())),
-            warning: (!verified).then_some(0),
-            critical: verified.then_some(0),
-            ..Metric::count("alerts", "EMERGENCY messages", count)
-        });
-    }
+    let count = |verified| {
+        let counted = alerts.iter().filter(|alert| alert.verified == verified);
+        counted.count()
+    };
+    report.measure(Metric {
+        critical: Some(0),
+        ..Metric::count(
+            "alerts_verified",
+            "EMERGENCY messages that were verified",
+            count(true),
+        )
+    });
+    report.measure(Metric {
+        warning: Some(0),
+        ..Metric::count(
+            "alerts_unverified",
+            "EMERGENCY messages that were not",
+            count(false),
+        )
+    });
 }
 
 /// Only an authority's signature makes a transition signal one.
