@@ -19,6 +19,7 @@ mod node;
 mod node_bans;
 mod node_check;
 mod node_confirm;
+mod node_authors;
 mod node_network;
 mod node_watch;
 mod pack;
