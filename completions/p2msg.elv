@@ -1424,7 +1424,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'p2msg;man'= {
-            cand --out 'Folder to write p2msg.1 and a page for each command to; it is made if it is not there'
+            cand --out 'Folder to write man1/p2msg.1 and all others below; it is made if it is not there'
             cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
             cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
             cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'

@@ -1986,7 +1986,7 @@ complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l verbose -d '
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l no-input -d 'Never ask anything [env: P2MSG_NO_INPUT]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -l yes -d 'Answer yes to every question for consent [env: P2MSG_YES]'
 complete -c p2msg -n "__fish_p2msg_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l out -d 'Folder to write p2msg.1 and a page for each command to; it is made if it is not there' -r -F
+complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l out -d 'Folder to write man1/p2msg.1 and all others below; it is made if it is not there' -r -F
 complete -c p2msg -n "__fish_p2msg_using_subcommand man" -l net -d 'P2Pool network [default: litecoin] [env: P2MSG_NET]' -r -f -a "bitcoin\t''
 bitcoin_testnet\t''
 bitcoincash\t''

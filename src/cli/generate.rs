@@ -11,6 +11,12 @@ use super::error::CliError;
 /// The file name of the page about p2msg as a whole.
 pub const MAIN_PAGE: &str = "p2msg.1";
 
+/// The pages that no definition of a command could be made into.
+const WRITTEN_PAGES: [(&str, &str); 2] = [
+    ("p2msg-files.5", include_str!("../../man/p2msg-files.5")),
+    ("p2msg-json.7", include_str!("../../man/p2msg-json.7")),
+];
+
 /// The completion script of a shell.
 pub fn completions(shell: Shell) -> Vec<u8> {
     // Into memory first: clap_complete panics when its writer fails, as a closed pipe does.
@@ -28,7 +34,8 @@ pub fn main_page() -> Result<Vec<u8>, CliError> {
     Ok(page)
 }
 
-/// The man pages, file name and roff: one about p2msg as a whole, one for each command.
+/// The man pages, file name and roff: one about p2msg as a whole, one for each command, and those
+/// about files and JSON.
 ///
 /// # Errors
 /// A page could not be put together.
@@ -36,6 +43,7 @@ pub fn man_pages() -> Result<Vec<(String, Vec<u8>)>, CliError> {
     let root = built();
     let mut pages = vec![man_page(&root, true).map_err(no_page)?];
     add_pages_below(&root, &mut pages).map_err(no_page)?;
+    pages.extend(WRITTEN_PAGES.map(|(name, page)| (name.to_owned(), page.into())));
     Ok(pages)
 }
 
@@ -76,9 +84,11 @@ fn man_page(command: &clap::Command, is_root: bool) -> io::Result<(String, Vec<u
     if let Some(after) = command.get_after_long_help() {
         page.write_all(sections(&after.to_string()).as_bytes())?;
     }
+    page.write_all(b".SH \"SEE ALSO\"\n")?;
     if !is_root {
-        page.write_all(b".SH \"SEE ALSO\"\np2msg(1), for the options that every command takes\n")?;
+        page.write_all(b"p2msg(1), for the options that every command takes\n.br\n")?;
     }
+    page.write_all(b"p2msg\\-files(5), p2msg\\-json(7)\n")?;
     Ok((man.get_filename(), page))
 }
 

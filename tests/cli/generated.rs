@@ -2,7 +2,7 @@
 //!
 //! `P2MSG_UPDATE=1 cargo test --test cli generated` rewrites them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,10 +76,37 @@ fn generated_completions_are_current() {
 fn generated_man_pages_are_current() {
     let place = Place::new();
     let listed = place.p2msg("man --out pages").run().stdout;
-    let generated = files(&place.work().join("pages"));
+    let sections = ["man1", "man5", "man7"].map(|name| place.work().join("pages").join(name));
+    let generated: BTreeMap<_, _> = sections.iter().flat_map(|folder| files(folder)).collect();
     assert_eq!(listed.lines().count(), generated.len());
     assert_eq!(generated["p2msg.1"], place.p2msg("man").run().stdout);
     compare("man", &generated);
+}
+
+/// Every `out.record("KIND", ...)` of the commands.
+fn kinds_written(folder: &Path, kinds: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            kinds_written(&path, kinds);
+            continue;
+        }
+        let source = fs::read_to_string(&path).expect("a source file");
+        let written = source.split(".record(\"").skip(1);
+        kinds.extend(written.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+    }
+}
+
+#[test]
+fn the_page_about_json_names_every_kind() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("man/p2msg-json.7")).expect("the page");
+    let mut kinds = BTreeSet::new();
+    kinds_written(&root.join("src/cli"), &mut kinds);
+    assert!(kinds.len() > 15, "{kinds:?}");
+    for kind in kinds {
+        assert!(page.contains(&format!("p2msg.{kind}")), "{kind}");
+    }
 }
 
 #[test]

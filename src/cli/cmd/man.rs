@@ -12,12 +12,14 @@ use crate::cli::settings::Settings;
 use crate::state::atomic;
 
 /// Print the man page, or write one for each command
+///
+/// Beside the commands' pages there are p2msg-files(5) and p2msg-json(7).
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   p2msg man | man -l -
-  p2msg man --out ~/.local/share/man/man1")]
+  p2msg man --out ~/.local/share/man")]
 pub struct ManArgs {
-    /// Folder to write p2msg.1 and a page for each command to; it is made if it is not there
+    /// Folder to write man1/p2msg.1 and all others below; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -56,8 +58,11 @@ fn print_main_page(out: &mut Output) -> Result<(), CliError> {
 }
 
 fn write_pages(folder: &Path, out: &mut Output) -> Result<(), CliError> {
-    fs::create_dir_all(folder).map_err(|error| CliError::file("make the folder", folder, error))?;
     for (name, page) in generate::man_pages()? {
+        let (_, section) = name.rsplit_once('.').unwrap_or((&name, "1"));
+        let folder = folder.join(format!("man{section}"));
+        fs::create_dir_all(&folder)
+            .map_err(|error| CliError::file("make the folder", &folder, error))?;
         let path = folder.join(&name);
         atomic::replace(&path, &page, 0o644)?;
         if out.json() {
