@@ -92,8 +92,13 @@ fn kinds_written(folder: &Path, kinds: &mut BTreeSet<String>) {
             continue;
         }
         let source = fs::read_to_string(&path).expect("a source file");
-        let written = source.split(".record(\"").skip(1);
-        kinds.extend(written.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+        for call in source.split(".record(").skip(1) {
+            let kind = call
+                .trim_start()
+                .strip_prefix('"')
+                .and_then(|rest| rest.split_once('"'));
+            kinds.extend(kind.map(|(kind, _)| kind.to_owned()));
+        }
     }
 }
 
