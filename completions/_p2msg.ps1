@@ -47,6 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Show the messages, keys and counts of share stores, as a node would')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify shares from message_data to proof of work')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a throw-away share chain with messages to try everything on')
             [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
             [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Ask running nodes: messages, keys, transition; watch and check them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -812,6 +813,28 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'p2msg;demo' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The folder to make')
+            [CompletionResult]::new('--shares', '--shares', [CompletionResultType]::ParameterName, 'How many shares the chain gets at once; what there is to see takes 37')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'How long from share to share with --follow')
+            [CompletionResult]::new('--message-data', '--message-data', [CompletionResultType]::ParameterName, 'Mine the message_data in this file, in hex, as soon as it is there or changes')
+            [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
+            [CompletionResult]::new('--signing-key-file', '--signing-key-file', [CompletionResultType]::ParameterName, 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]')
+            [CompletionResult]::new('--signing-key-index', '--signing-key-index', [CompletionResultType]::ParameterName, 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours [default: auto] [env: P2MSG_COLOR]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep mining until SIGINT or SIGTERM')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one object, or one a line [env: P2MSG_JSON]')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Leave only errors on stderr [env: P2MSG_QUIET]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr [env: P2MSG_VERBOSE]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask anything [env: P2MSG_NO_INPUT]')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to every question for consent [env: P2MSG_YES]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'p2msg;authority' {
             [CompletionResult]::new('--net', '--net', [CompletionResultType]::ParameterName, 'P2Pool network [default: litecoin] [env: P2MSG_NET]')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]')
@@ -1565,6 +1588,7 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what message_data, raw shares and share stores say')
             [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Show the messages, keys and counts of share stores, as a node would')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify shares from message_data to proof of work')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Make a throw-away share chain with messages to try everything on')
             [CompletionResult]::new('authority', 'authority', [CompletionResultType]::ParameterValue, 'Seal and open authority envelopes, the only ones that deployed nodes take')
             [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Ask running nodes: messages, keys, transition; watch and check them')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -1684,6 +1708,9 @@ Register-ArgumentCompleter -Native -CommandName 'p2msg' -ScriptBlock {
             break
         }
         'p2msg;help;verify' {
+            break
+        }
+        'p2msg;help;demo' {
             break
         }
         'p2msg;help;authority' {

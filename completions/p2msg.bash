@@ -31,6 +31,9 @@ _p2msg() {
             p2msg,decode)
                 cmd="p2msg__subcmd__decode"
                 ;;
+            p2msg,demo)
+                cmd="p2msg__subcmd__demo"
+                ;;
             p2msg,help)
                 cmd="p2msg__subcmd__help"
                 ;;
@@ -123,6 +126,9 @@ _p2msg() {
                 ;;
             p2msg__subcmd__help,decode)
                 cmd="p2msg__subcmd__help__subcmd__decode"
+                ;;
+            p2msg__subcmd__help,demo)
+                cmd="p2msg__subcmd__help__subcmd__demo"
                 ;;
             p2msg__subcmd__help,help)
                 cmd="p2msg__subcmd__help__subcmd__help"
@@ -524,7 +530,7 @@ _p2msg() {
 
     case "${cmd}" in
         p2msg)
-            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version key send announce alert status queue pack decode store verify authority node completions man help"
+            opts="-h -V --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help --version key send announce alert status queue pack decode store verify demo authority node completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1255,8 +1261,66 @@ _p2msg() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        p2msg__subcmd__demo)
+            opts="-h --dir --shares --follow --every --message-data --net --data-dir --signing-key-file --signing-key-index --json --quiet --verbose --color --no-input --yes --config --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shares)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --message-data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --net)
+                    COMPREPLY=($(compgen -W "bitcoin bitcoin_testnet bitcoincash bitcoincash_testnet bitcoinsv bitcoinsv_testnet btcregtest digibyte digibyte_testnet fastcoin litecoin litecoin_testnet terracoin terracoin_testnet" -- "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --signing-key-index)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         p2msg__subcmd__help)
-            opts="key send announce alert status queue pack decode store verify authority node completions man help"
+            opts="key send announce alert status queue pack decode store verify demo authority node completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1396,6 +1460,20 @@ _p2msg() {
             return 0
             ;;
         p2msg__subcmd__help__subcmd__decode)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        p2msg__subcmd__help__subcmd__demo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -44,6 +44,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand decode 'Show what message_data, raw shares and share stores say'
             cand store 'Show the messages, keys and counts of share stores, as a node would'
             cand verify 'Verify shares from message_data to proof of work'
+            cand demo 'Make a throw-away share chain with messages to try everything on'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand node 'Ask running nodes: messages, keys, transition; watch and check them'
             cand completions 'Print the completion script of a shell'
@@ -742,6 +743,27 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
             cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
             cand --with-messages 'Pass over shares without message_data, and over lines that only say that one was verified'
+            cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
+            cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
+            cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
+            cand --no-input 'Never ask anything [env: P2MSG_NO_INPUT]'
+            cand --yes 'Answer yes to every question for consent [env: P2MSG_YES]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'p2msg;demo'= {
+            cand --dir 'The folder to make'
+            cand --shares 'How many shares the chain gets at once; what there is to see takes 37'
+            cand --every 'How long from share to share with --follow'
+            cand --message-data 'Mine the message_data in this file, in hex, as soon as it is there or changes'
+            cand --net 'P2Pool network [default: litecoin] [env: P2MSG_NET]'
+            cand --data-dir 'Folder with the key state, the queue and the lock [env: P2MSG_DATA_DIR]'
+            cand --signing-key-file 'State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]'
+            cand --signing-key-index 'key_index to sign with; above the state file''s it rotates [env: P2MSG_SIGNING_KEY_INDEX]'
+            cand --color 'When to use colours [default: auto] [env: P2MSG_COLOR]'
+            cand --config 'Config file [default: $XDG_CONFIG_HOME/p2msg/config.toml] [env: P2MSG_CONFIG]'
+            cand --lock-timeout 'How long to wait for the lock of the data folder [default: 10] [env: P2MSG_LOCK_TIMEOUT]'
+            cand --follow 'Keep mining until SIGINT or SIGTERM'
             cand --json 'Print JSON: one object, or one a line [env: P2MSG_JSON]'
             cand --quiet 'Leave only errors on stderr [env: P2MSG_QUIET]'
             cand --verbose 'Say more on stderr [env: P2MSG_VERBOSE]'
@@ -1451,6 +1473,7 @@ set edit:completion:arg-completer[p2msg] = {|@words|
             cand decode 'Show what message_data, raw shares and share stores say'
             cand store 'Show the messages, keys and counts of share stores, as a node would'
             cand verify 'Verify shares from message_data to proof of work'
+            cand demo 'Make a throw-away share chain with messages to try everything on'
             cand authority 'Seal and open authority envelopes, the only ones that deployed nodes take'
             cand node 'Ask running nodes: messages, keys, transition; watch and check them'
             cand completions 'Print the completion script of a shell'
@@ -1539,6 +1562,8 @@ set edit:completion:arg-completer[p2msg] = {|@words|
         &'p2msg;help;store;stats'= {
         }
         &'p2msg;help;verify'= {
+        }
+        &'p2msg;help;demo'= {
         }
         &'p2msg;help;authority'= {
             cand seal 'Sign a message with an authority''s key and seal it for deployed nodes'

@@ -7,6 +7,7 @@ pub mod exposure;
 pub mod filter;
 pub mod generate;
 pub mod input;
+pub mod interrupt;
 pub mod moment;
 pub mod nodes;
 pub mod output;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use cmd::{
-    authority, completions, decode, key, man, node, pack, queue, send, status, store, verify,
+    authority, completions, decode, demo, key, man, node, pack, queue, send, status, store, verify,
 };
 use config::Environment;
 use error::{CliError, Health, Kind, Outcome};
@@ -107,6 +108,7 @@ enum Command {
     )]
     Store(store::StoreCommand),
     Verify(verify::VerifyArgs),
+    Demo(demo::DemoArgs),
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
         subcommand,
@@ -140,6 +142,7 @@ impl Command {
             Self::Decode(args) => decode::run(args, settings, out),
             Self::Store(command) => store::run(command, settings, out),
             Self::Verify(args) => verify::run(args, settings, out),
+            Self::Demo(args) => demo::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Node(command) => node::run(*command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),

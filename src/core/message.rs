@@ -204,6 +204,18 @@ pub struct Message {
 }
 
 impl Message {
+    /// Makes a message as a builder does, without its signature.
+    pub fn unsigned(msg_type: MsgType, payload: Vec<u8>, timestamp: u32) -> Self {
+        Self {
+            msg_type,
+            flags: msg_type.builder_flags(),
+            timestamp,
+            payload,
+            signing_id: None,
+            signature: Vec::new(),
+        }
+    }
+
     /// Makes a message that an authority signs with its own key.
     ///
     /// It names no signer: the envelope says whose key it is to verify under.

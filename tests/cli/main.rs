@@ -8,6 +8,7 @@
 mod authority;
 mod confirm;
 mod decode;
+mod demo;
 mod durability;
 mod generated;
 mod key;

@@ -3,6 +3,7 @@
 pub mod authority;
 pub mod completions;
 pub mod decode;
+pub mod demo;
 pub mod key;
 pub mod man;
 pub mod node;

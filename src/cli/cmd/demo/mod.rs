@@ -1,0 +1,386 @@
+//! `demo`: a throw-away share chain with messages to try everything on.
+
+mod chain;
+mod folder;
+mod story;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::interrupt::Interrupt;
+use crate::cli::output::{Output, Table, Unit};
+use crate::cli::settings::Settings;
+use crate::core::envelope::Envelope;
+use crate::core::hash::ShareHash;
+use crate::core::network::Network;
+use crate::core::policy::accepted_by;
+use crate::core::record::{Form, Line, decode_hex};
+use crate::state::ShareStoreWriter;
+use chain::{DemoChain, Mined, Work};
+use folder::DemoFolder;
+use story::{Scene, Story};
+
+/// The network of the demo, whose easiest target a processor meets in a few milliseconds.
+const NETWORK: &str = "litecoin_testnet";
+/// More text than any message_data takes that nodes accept.
+const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
+
+/// Make a throw-away share chain with messages to try everything on
+///
+/// Four miners with keys that everybody knows mine shares of litecoin_testnet with real proofs of
+/// work. They chat, announce, raise an alert, tell the state of their nodes and change a key; one of
+/// them forges and repeats what others say. The share store is written as a node writes its own:
+/// DIR/data/litecoin_testnet/shares.0. Nothing of it is part of any real chain.
+///
+/// The folder of an earlier demo is begun anew; a folder that holds anything else is refused.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg demo
+  p2msg demo --dir /tmp/demo --shares 500
+  p2msg demo --follow --message-data next.hex   mines what pack --out next.hex writes")]
+pub struct DemoArgs {
+    /// The folder to make
+    #[arg(long, value_name = "DIR", default_value = "p2msg-demo")]
+    dir: PathBuf,
+
+    /// How many shares the chain gets at once; what there is to see takes 37
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    shares: u32,
+
+    /// Keep mining until SIGINT or SIGTERM
+    #[arg(long)]
+    follow: bool,
+
+    /// How long from share to share with --follow
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 4,
+        value_parser = clap::value_parser!(u64).range(1..=3600),
+        requires = "follow"
+    )]
+    every: u64,
+
+    /// Mine the message_data in this file, in hex, as soon as it is there or changes
+    ///
+    /// The file stays as it is. Each content goes into one share, whose address is a throw-away one.
+    #[arg(long, value_name = "FILE", requires = "follow")]
+    message_data: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct DemoJson {
+    dir: String,
+    store: String,
+    net: &'static str,
+    shares: u32,
+    orphans: u32,
+    messages: usize,
+    scenes: Vec<ShareJson>,
+    next: Vec<String>,
+}
+
+/// A share worth a look, or one mined with --follow.
+#[derive(Serialize)]
+struct ShareJson {
+    absheight: u32,
+    share_hash: ShareHash,
+    miner: &'static str,
+    messages: usize,
+    about: Option<&'static str>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The folder holds what no demo made, or a file cannot be written.
+pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let network = Network::by_name(NETWORK).expect("the table of networks holds it");
+    let now = clock(settings)?;
+    // From here on the signals end it between two shares.
+    let interrupt = args.follow.then(Interrupt::listen).transpose()?;
+    let folder = DemoFolder::claim(&args.dir, network, settings.lock_timeout())?;
+    let mut demo = Demo::new(network, ShareStoreWriter::create(folder.store())?);
+    let mut summary = DemoJson {
+        dir: args.dir.display().to_string(),
+        store: folder.store().display().to_string(),
+        net: NETWORK,
+        shares: args.shares,
+        orphans: 0,
+        messages: 0,
+        scenes: Vec::new(),
+        next: next_commands(folder.store()),
+    };
+    let mut progress = out.progress("mining", Some(args.shares.into()), Unit::Items);
+    while demo.height < args.shares {
+        if told_to_stop(interrupt.as_ref(), Duration::ZERO) {
+            return Ok(Outcome::Done);
+        }
+        // The last share is mined now, and each before it one share_period earlier.
+        let behind = (args.shares - demo.height - 1).saturating_mul(network.share_period);
+        let share = demo.next(now.saturating_sub(behind))?;
+        summary.messages += share.messages;
+        if share.about.is_some() {
+            summary.scenes.push(share);
+        }
+        progress.advance(1);
+    }
+    drop(progress);
+    summary.orphans = demo.orphans;
+    print(&summary, out)?;
+    if let Some(interrupt) = interrupt {
+        follow(&args, &mut demo, &interrupt, settings, out)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Mines until it is told to stop.
+fn follow(
+    args: &DemoArgs,
+    demo: &mut Demo,
+    interrupt: &Interrupt,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<(), CliError> {
+    out.note("mining on; end it with Ctrl-C or SIGTERM");
+    let mut yours = args.message_data.as_deref().map(YourData::new);
+    while !interrupt.within(Duration::from_secs(args.every)) {
+        let taken = match &mut yours {
+            Some(yours) => yours.take(out)?,
+            None => None,
+        };
+        let now = clock(settings)?;
+        let share = match taken {
+            Some(message_data) => demo.yours(message_data, now)?,
+            None => demo.next(now)?,
+        };
+        if out.json() {
+            out.record("demo_share", &share)?;
+        } else {
+            let what = match (share.about, share.messages) {
+                (Some(about), _) => format!(": {about}"),
+                (None, 0) => String::new(),
+                (None, _) => ", with a message".to_owned(),
+            };
+            out.line(format!(
+                "share {} {} by {}{what}",
+                share.absheight, share.share_hash, share.miner
+            ))?;
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn told_to_stop(interrupt: Option<&Interrupt>, pause: Duration) -> bool {
+    interrupt.is_some_and(|interrupt| interrupt.within(pause))
+}
+
+/// The time now, as shares can carry it.
+fn clock(settings: &Settings) -> Result<u32, CliError> {
+    u32::try_from(settings.now()).map_err(|_| {
+        CliError::failed("clock", "a share carries no time after 2106").hint("set the clock right")
+    })
+}
+
+/// A chain, the story told on it, and the share store that it goes to.
+struct Demo {
+    chain: DemoChain,
+    story: Story,
+    store: ShareStoreWriter,
+    /// Shares of the chain, orphans not counted.
+    height: u32,
+    orphans: u32,
+}
+
+impl Demo {
+    fn new(network: &'static Network, store: ShareStoreWriter) -> Self {
+        Self {
+            chain: DemoChain::new(network),
+            story: Story::new(),
+            store,
+            height: 0,
+            orphans: 0,
+        }
+    }
+
+    /// Mines what comes next in the story.
+    fn next(&mut self, timestamp: u32) -> Result<ShareJson, CliError> {
+        let scene = self.story.next(timestamp, self.height);
+        self.height += u32::from(!scene.too_late);
+        self.orphans += u32::from(scene.too_late);
+        mine(&mut self.chain, &mut self.store, &scene, timestamp)
+    }
+
+    /// Mines a share with `message_data`, whatever that is.
+    fn yours(&mut self, message_data: Vec<u8>, timestamp: u32) -> Result<ShareJson, CliError> {
+        let scene = self.story.yours(message_data);
+        self.height += 1;
+        mine(&mut self.chain, &mut self.store, &scene, timestamp)
+    }
+}
+
+/// Mines a share and stores it, as a node does that has checked it.
+fn mine(
+    chain: &mut DemoChain,
+    store: &mut ShareStoreWriter,
+    scene: &Scene<'_>,
+    timestamp: u32,
+) -> Result<ShareJson, CliError> {
+    let work = Work {
+        miner: scene.miner,
+        timestamp,
+        stale_info: scene.stale_info,
+        message_data: &scene.message_data,
+    };
+    let mined = if scene.too_late {
+        chain.mine_too_late(&work)
+    } else {
+        chain.mine(&work)
+    };
+    let Mined {
+        raw,
+        share_hash,
+        absheight,
+    } = mined
+        .map_err(|error| CliError::failed("demo", "cannot mine a share").with_source(error))?;
+    store.add_share(&raw)?;
+    store.add_verified(share_hash)?;
+    Ok(ShareJson {
+        absheight,
+        share_hash,
+        miner: scene.miner.name,
+        messages: Envelope::read_plain(&scene.message_data).messages.len(),
+        about: scene.about,
+    })
+}
+
+/// message_data that somebody else writes to a file.
+struct YourData<'a> {
+    path: &'a Path,
+    /// What was found there before.
+    seen: Vec<u8>,
+}
+
+impl<'a> YourData<'a> {
+    fn new(path: &'a Path) -> Self {
+        Self {
+            path,
+            seen: Vec::new(),
+        }
+    }
+
+    /// What is there, if it was not there before.
+    fn take(&mut self, out: &Output) -> Result<Option<Vec<u8>>, CliError> {
+        let text = self
+            .read()
+            .map_err(|error| CliError::file("read", self.path, error))?;
+        if text == self.seen {
+            return Ok(None);
+        }
+        self.seen = text;
+        let mut message_data = Vec::new();
+        let decoded = match Line::read(&self.seen, Form::MessageData) {
+            Ok(Line::MessageData(hex)) => decode_hex(&hex, &mut message_data),
+            _ => Ok(()),
+        };
+        if let Err(error) = decoded {
+            out.warning(format!("{} is not mined: {error}", self.path.display()));
+            return Ok(None);
+        }
+        if message_data.is_empty() {
+            return Ok(None);
+        }
+        let envelope = Envelope::read_plain(&message_data);
+        if let Err(why) = accepted_by(&message_data, &envelope).plan {
+            out.warning(format!(
+                "{}: nodes that carry out the plan refuse a share with it: {why}",
+                self.path.display()
+            ));
+        }
+        Ok(Some(message_data))
+    }
+
+    /// The content of the file; nothing if there is none.
+    fn read(&self) -> io::Result<Vec<u8>> {
+        let file = match fs::File::open(self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut text = Vec::new();
+        file.take(MAX_MESSAGE_DATA_TEXT + 1)
+            .read_to_end(&mut text)?;
+        if text.len() as u64 > MAX_MESSAGE_DATA_TEXT {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "it is longer than the hex of any message_data",
+            ));
+        }
+        Ok(text)
+    }
+}
+
+/// What can be done with the store.
+fn next_commands(store: &Path) -> Vec<String> {
+    let store = quoted(store.as_os_str());
+    [
+        "decode --with-messages",
+        "verify",
+        "store chat",
+        "store keys",
+    ]
+    .map(|command| format!("p2msg --net {NETWORK} {command} {store}"))
+    .to_vec()
+}
+
+/// `path` as one word for a shell.
+fn quoted(path: &OsStr) -> String {
+    let path = path.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
+    if !path.is_empty() && path.chars().all(plain) {
+        return path.into_owned();
+    }
+    format!("'{}'", path.replace('\'', r"'\''"))
+}
+
+fn print(summary: &DemoJson, out: &mut Output) -> Result<(), CliError> {
+    if out.json() {
+        out.record("demo", summary)?;
+        return out.flush();
+    }
+    let mut table = Table::new(["ABSHEIGHT", "MINER", "WHAT THERE IS TO SEE"]).right(0);
+    for share in &summary.scenes {
+        table.row([
+            share.absheight.to_string(),
+            share.miner.to_owned(),
+            share.about.unwrap_or_default().to_owned(),
+        ]);
+    }
+    out.table(table)?;
+    out.line("")?;
+    out.facts(&[
+        ("shares", summary.shares.to_string()),
+        ("orphans", summary.orphans.to_string()),
+        ("messages", summary.messages.to_string()),
+        ("net", summary.net.to_owned()),
+        ("store", summary.store.clone()),
+    ])?;
+    out.line("")?;
+    out.line("Look at it with:")?;
+    for command in &summary.next {
+        out.line(format!("  {command}"))?;
+    }
+    out.flush()
+}
