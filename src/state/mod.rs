@@ -17,11 +17,11 @@ mod error;
 mod key_file;
 mod key_log;
 mod queue_file;
-mod share_store;
+mod share_store_writer;
 
 pub use data_dir::{DataDir, LockedDataDir};
 pub use error::StateError;
 pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;
-pub use share_store::ShareStoreWriter;
+pub use share_store_writer::ShareStoreWriter;
