@@ -1,9 +1,8 @@
-//! Completions and man pages from the same definition as `--help`.
+//! Man pages from the same definition as `--help`.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::error::CliError;
@@ -16,14 +15,6 @@ const WRITTEN_PAGES: [(&str, &str); 2] = [
     ("p2msg-files.5", include_str!("../../man/p2msg-files.5")),
     ("p2msg-json.7", include_str!("../../man/p2msg-json.7")),
 ];
-
-/// The completion script of a shell.
-pub fn completions(shell: Shell) -> Vec<u8> {
-    // Into memory first: clap_complete panics when its writer fails, as a closed pipe does.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut super::command(), "p2msg", &mut script);
-    script
-}
 
 /// The man page about p2msg as a whole.
 ///

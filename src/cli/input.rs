@@ -274,7 +274,10 @@ fn open_file(path: &Path) -> Result<Open, CliError> {
 }
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
-fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
+///
+/// # Errors
+/// There is none, or the folder cannot be read.
+pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
     let unreadable = |error| CliError::file("read", folder, error);
     let mut stores = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {

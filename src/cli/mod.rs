@@ -1,6 +1,7 @@
 //! The command line: parse, settle the settings, run one command, report.
 
 pub mod cmd;
+pub mod completing;
 pub mod config;
 pub mod error;
 pub mod exposure;
@@ -9,6 +10,7 @@ pub mod generate;
 pub mod input;
 pub mod interrupt;
 pub mod moment;
+pub mod next_steps;
 pub mod nodes;
 pub mod output;
 pub mod record;
@@ -26,7 +28,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use cmd::{
-    authority, completions, decode, demo, key, man, node, pack, queue, send, status, store, verify,
+    authority, completions, config as config_cmd, decode, demo, doctor, key, man, node, pack,
+    queue, send, status, store, verify,
 };
 use config::Environment;
 use error::{CliError, Health, Kind, Outcome};
@@ -56,6 +59,7 @@ Examples:
   p2msg send \"Hello, miners\"
   p2msg queue list
   p2msg pack --master-key-file master.key
+  p2msg doctor
   p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg
   p2msg man | man -l -"
 )]
@@ -125,6 +129,15 @@ enum Command {
   p2msg node chat --url http://node1:9327 --url http://node2:9327"
     )]
     Node(Box<node::NodeCommand>),
+    Doctor(doctor::DoctorArgs),
+    /// Show the settings and where each comes from; print a config file to begin with
+    #[command(
+        subcommand,
+        after_long_help = "Examples:
+  p2msg config show
+  p2msg config sample > ~/.config/p2msg/config.toml"
+    )]
+    Config(config_cmd::ConfigCommand),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -145,6 +158,8 @@ impl Command {
             Self::Demo(args) => demo::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Node(command) => node::run(*command, settings, out),
+            Self::Doctor(args) => doctor::run(args, settings, out),
+            Self::Config(command) => config_cmd::run(command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),
             Self::Man(args) => man::run(args, settings, out),
         }
@@ -161,6 +176,11 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::of_process();
     let mut out = Output::early(false, ColorWhen::Auto);
+    if let Some(answer) = completing::answer(&arguments, &environment) {
+        // A shell that does not wait for the answer needs none.
+        let _ = out.bytes(&answer).and_then(|()| out.flush());
+        return ExitCode::SUCCESS;
+    }
     let result = run(&arguments, &environment, &mut out);
     let result = result.and_then(|outcome| out.flush().map(|()| outcome));
     match result {
@@ -202,13 +222,14 @@ fn run(
             if let Some(help) = usage::short_help(&error, arguments) {
                 out.usage(&help);
             }
-            return Err(usage::explain(&error));
+            return Err(usage::explain(&error, arguments, environment));
         }
     };
     let settings = Settings::load(cli.global, environment).inspect_err(|_| early(out))?;
     *out = Output::new(&settings);
-    for (option, value, origin) in settings.chosen() {
-        out.detail(format!("{option} = {value} ({origin})"));
+    for setting in settings.chosen() {
+        let value = setting.value.unwrap_or_default();
+        out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
     cli.command.run(&settings, out)
 }

@@ -123,6 +123,11 @@ pub struct Answer<T> {
 }
 
 impl NodeArgs {
+    /// Whether anybody named a node; else it is the one on this machine.
+    pub fn is_named(&self, settings: &Settings) -> bool {
+        !self.urls.is_empty() || settings.url().is_some()
+    }
+
     /// The nodes that the options name, else the environment or the config file, else the one on
     /// this machine. Nothing is sent yet.
     ///

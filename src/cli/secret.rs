@@ -1,8 +1,8 @@
 //! The only reader of secrets: files and their modes, environment, credentials, prompt.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -471,6 +471,30 @@ struct SecretFile {
     path: PathBuf,
 }
 
+/// A place where a key would be looked for.
+pub struct KeySource {
+    /// Who names it: a variable, or a credential of systemd.
+    pub place: String,
+    /// The file; not to be shown if it looks like a key itself, which the problem says then.
+    pub path: PathBuf,
+    /// What would keep it from being read, as far as can be seen without opening it.
+    pub problem: Option<CliError>,
+}
+
+/// The sources of keys that the environment and systemd name. None of them is opened.
+pub fn key_sources(settings: &Settings) -> Vec<KeySource> {
+    let files = [MASTER, SIGNING, AUTHORITY]
+        .into_iter()
+        .filter_map(|role| find(&[(&role, None)], settings));
+    files
+        .map(|file| KeySource {
+            problem: file.check_closed(settings).err(),
+            place: file.place,
+            path: file.path,
+        })
+        .collect()
+}
+
 /// The first source in the order of the contract: options, environment, credentials.
 fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretFile> {
     let environment = settings.environment();
@@ -509,28 +533,49 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
 
 impl SecretFile {
     fn read(&self, allow_insecure: bool, settings: &Settings) -> Result<SecretText, CliError> {
-        if looks_like_key(self.path.as_os_str()) {
-            return Err(CliError::refused(
-                "secret_in_arguments",
-                format!(
-                    "{} must name a file, but looks like a private key",
-                    self.place
-                ),
-            )
-            .hint("others can see arguments and the environment: treat this key as exposed")
-            .hint(SAFE_WAYS));
-        }
+        self.check_path()?;
         if self.path == Path::new("-") {
             return self.read_stdin(settings);
         }
-        let file = File::open(&self.path).map_err(|error| {
-            CliError::file(&format!("read the {} file", self.holds), &self.path, error)
-                .hint(format!("{} names it", self.place))
-        })?;
+        let file = File::open(&self.path).map_err(|error| self.unreadable(error))?;
         if !allow_insecure {
-            self.check_mode(&file, settings)?;
+            let metadata = file
+                .metadata()
+                .map_err(|error| CliError::file("look at", &self.path, error))?;
+            self.check_mode(&metadata, settings)?;
         }
         self.read_all(file)
+    }
+
+    /// Checks what can be checked without opening it.
+    fn check_closed(&self, settings: &Settings) -> Result<(), CliError> {
+        self.check_path()?;
+        if self.path == Path::new("-") {
+            return Ok(());
+        }
+        let metadata = fs::metadata(&self.path).map_err(|error| self.unreadable(error))?;
+        self.check_mode(&metadata, settings)
+    }
+
+    fn unreadable(&self, error: io::Error) -> CliError {
+        CliError::file(&format!("read the {} file", self.holds), &self.path, error)
+            .hint(format!("{} names it", self.place))
+    }
+
+    /// Refuses a path that looks like the key itself.
+    fn check_path(&self) -> Result<(), CliError> {
+        if !looks_like_key(self.path.as_os_str()) {
+            return Ok(());
+        }
+        Err(CliError::refused(
+            "secret_in_arguments",
+            format!(
+                "{} must name a file, but looks like a private key",
+                self.place
+            ),
+        )
+        .hint("others can see arguments and the environment: treat this key as exposed")
+        .hint(SAFE_WAYS))
     }
 
     fn read_stdin(&self, settings: &Settings) -> Result<SecretText, CliError> {
@@ -553,10 +598,7 @@ impl SecretFile {
     }
 
     /// Refuses a regular file that others than its owner can read.
-    fn check_mode(&self, file: &File, settings: &Settings) -> Result<(), CliError> {
-        let metadata = file
-            .metadata()
-            .map_err(|error| CliError::file("look at", &self.path, error))?;
+    fn check_mode(&self, metadata: &Metadata, settings: &Settings) -> Result<(), CliError> {
         let mode = metadata.permissions().mode() & 0o777;
         let credentials = settings.environment().get(CREDENTIALS).map(Path::new);
         // systemd lets the group of the service read its credentials.

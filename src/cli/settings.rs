@@ -178,6 +178,7 @@ impl Clock {
 /// Everything that is the same for every command of one run.
 #[derive(Debug)]
 pub struct Settings {
+    config: Option<Setting<PathBuf>>,
     net: Setting<&'static Network>,
     data_dir: Option<Setting<PathBuf>>,
     signing_key_file: Option<Setting<PathBuf>>,
@@ -204,7 +205,8 @@ impl Settings {
     /// A config file that cannot be read (a missing default one is none), that is not TOML or
     /// has a key that is no option; a value that the option would not take either.
     pub fn load(args: GlobalArgs, environment: &Environment) -> Result<Self, CliError> {
-        let config = read_config(args.config, environment)?;
+        let place = config_place(args.config, environment);
+        let config = place.as_ref().map(read_config).transpose()?.flatten();
         let sources = Sources {
             environment,
             config: config.as_ref(),
@@ -214,6 +216,7 @@ impl Settings {
             sources.switch("verbose", args.verbose)?,
         )?;
         Ok(Self {
+            config: place,
             net: sources
                 .choose("net", args.net, parse_network)?
                 .unwrap_or_else(default_network),
@@ -356,75 +359,111 @@ impl Settings {
         &self.environment
     }
 
-    /// The settings that are not built in: option, value, and where it comes from.
-    pub fn chosen(&self) -> Vec<(&'static str, String, &Origin)> {
-        fn entry<'a, T>(
-            option: &'static str,
-            setting: &'a Setting<T>,
-            show: impl Fn(&T) -> String,
-        ) -> (&'static str, String, &'a Origin) {
-            (option, show(&setting.value), &setting.origin)
-        }
+    /// The config file, whether or not it is there; `None` if nothing says where it would be.
+    pub fn config(&self) -> Option<&Setting<PathBuf>> {
+        self.config.as_ref()
+    }
+
+    /// Every setting, in the order of the config file.
+    pub fn all(&self) -> Vec<Shown> {
         let path = |path: &PathBuf| path.display().to_string();
-        let mut entries = vec![entry("net", &self.net, |net| net.name.to_owned())];
-        entries.extend(self.data_dir.iter().map(|dir| entry("data-dir", dir, path)));
-        entries.extend(
-            self.signing_key_file
-                .iter()
-                .map(|file| entry("signing-key-file", file, path)),
-        );
-        entries.extend(
-            self.signing_key_index
-                .iter()
-                .map(|index| entry("signing-key-index", index, KeyIndex::to_string)),
-        );
-        for (option, file) in [("auth-file", &self.auth_file), ("ca-file", &self.ca_file)] {
-            entries.extend(file.iter().map(|file| entry(option, file, path)));
-        }
-        for (option, switch) in [
-            ("json", &self.json),
-            ("quiet", &self.quiet),
-            ("verbose", &self.verbose),
-            ("no-input", &self.no_input),
-            ("yes", &self.yes),
-        ] {
-            entries.push(entry(option, switch, bool::to_string));
-        }
-        entries.push(entry("color", &self.color, |when| {
-            format!("{when:?}").to_lowercase()
-        }));
-        entries.push(entry("lock-timeout", &self.lock_timeout, u32::to_string));
-        entries.retain(|(_, _, origin)| **origin != Origin::Default);
-        entries
+        vec![
+            Shown::of("config", self.config.as_ref(), path),
+            Shown::of("net", Some(&self.net), |net| net.name.to_owned()),
+            Shown::of("data-dir", self.data_dir.as_ref(), path),
+            Shown::of("signing-key-file", self.signing_key_file.as_ref(), path),
+            Shown::of(
+                "signing-key-index",
+                self.signing_key_index.as_ref(),
+                KeyIndex::to_string,
+            ),
+            Shown::of("url", self.url.as_ref(), |url| without_password(url)),
+            Shown::of("auth-file", self.auth_file.as_ref(), path),
+            Shown::of("ca-file", self.ca_file.as_ref(), path),
+            Shown::of("json", Some(&self.json), bool::to_string),
+            Shown::of("quiet", Some(&self.quiet), bool::to_string),
+            Shown::of("verbose", Some(&self.verbose), bool::to_string),
+            Shown::of("color", Some(&self.color), |when| {
+                format!("{when:?}").to_lowercase()
+            }),
+            Shown::of("no-input", Some(&self.no_input), bool::to_string),
+            Shown::of("yes", Some(&self.yes), bool::to_string),
+            Shown::of("lock-timeout", Some(&self.lock_timeout), u32::to_string),
+        ]
+    }
+
+    /// The settings that are not built in.
+    pub fn chosen(&self) -> Vec<Shown> {
+        let mut all = self.all();
+        all.retain(|setting| setting.origin != Origin::Default);
+        all
     }
 }
 
-/// Reads the config file that `--config` or `P2MSG_CONFIG` names, or the one in its usual place.
-///
-/// A file that was named must be there.
-fn read_config(
-    flag: Option<PathBuf>,
-    environment: &Environment,
-) -> Result<Option<ConfigFile>, CliError> {
-    let named = flag.or_else(|| environment.get("P2MSG_CONFIG").map(PathBuf::from));
-    if let Some(path) = named {
-        let config = ConfigFile::read(&path, &CONFIG_KEYS)?;
-        return match config {
-            Some(_) => Ok(config),
-            None => Err(CliError::failed(
-                "file",
-                format!("cannot read the config file {}: not there", path.display()),
-            )
-            .hint("check --config and P2MSG_CONFIG")),
-        };
+/// A setting as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The name of the option.
+    pub option: &'static str,
+    /// Its value, if it has one.
+    pub value: Option<String>,
+    /// Where that comes from.
+    pub origin: Origin,
+}
+
+impl Shown {
+    fn of<T>(
+        option: &'static str,
+        setting: Option<&Setting<T>>,
+        show: impl Fn(&T) -> String,
+    ) -> Self {
+        Self {
+            option,
+            value: setting.map(|setting| show(&setting.value)),
+            origin: setting.map_or(Origin::Default, |setting| setting.origin.clone()),
+        }
     }
-    match Xdg::new() {
-        Ok(folders) => ConfigFile::read(
-            &folders.config_dir().join("p2msg").join("config.toml"),
-            &CONFIG_KEYS,
-        ),
-        Err(_) => Ok(None),
+}
+
+/// URLs of nodes; one that names a user or a password is refused where it is used, and not shown.
+fn without_password(urls: &str) -> String {
+    let shown = urls.split_whitespace().map(|url| match url.contains('@') {
+        true => "(not shown: it may hold a password)",
+        false => url,
+    });
+    Vec::from_iter(shown).join(" ")
+}
+
+/// Where the config file is: where `--config` or `P2MSG_CONFIG` says, or in its usual place.
+fn config_place(flag: Option<PathBuf>, environment: &Environment) -> Option<Setting<PathBuf>> {
+    if let Some(value) = flag {
+        let origin = Origin::Flag("--config".to_owned());
+        return Some(Setting { value, origin });
     }
+    if let Some(value) = environment.get("P2MSG_CONFIG") {
+        let origin = Origin::Environment("P2MSG_CONFIG".to_owned());
+        return Some(Setting {
+            value: value.into(),
+            origin,
+        });
+    }
+    let folders = Xdg::new().ok()?;
+    let usual = folders.config_dir().join("p2msg").join("config.toml");
+    Some(Setting::built_in(usual))
+}
+
+/// Reads the config file. One that was named must be there.
+fn read_config(place: &Setting<PathBuf>) -> Result<Option<ConfigFile>, CliError> {
+    let path = &place.value;
+    let config = ConfigFile::read(path, &CONFIG_KEYS)?;
+    if config.is_none() && place.origin != Origin::Default {
+        return Err(CliError::failed(
+            "file",
+            format!("cannot read the config file {}: not there", path.display()),
+        )
+        .hint("check --config and P2MSG_CONFIG"));
+    }
+    Ok(config)
 }
 
 /// Settles a run that is told to be both quiet and verbose: the stronger source wins.

@@ -8,22 +8,34 @@ use clap::{ArgMatches, FromArgMatches};
 use super::config::Environment;
 use super::error::CliError;
 use super::exposure::withhold;
+use super::next_steps::next_steps;
 use super::output::Output;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
+    let (json, settings) = lenient_settings(arguments, environment);
+    match settings {
+        Ok(settings) => Output::new(&settings),
+        Err(_) => Output::early(json, ColorWhen::Auto),
+    }
+}
+
+/// Whether JSON is asked for, and the settings, as far as arguments that are wrong can be read.
+pub fn lenient_settings(
+    arguments: &[OsString],
+    environment: &Environment,
+) -> (bool, Result<Settings, CliError>) {
     let mut args = lenient_matches(arguments)
         .and_then(|matches| GlobalArgs::from_arg_matches(&matches).ok())
         .unwrap_or_default();
     // clap understands nothing behind the first mistake, but a script that says --json must get it.
     let options = arguments.iter().take_while(|argument| *argument != "--");
     args.ask_for_json(options.into_iter().any(|argument| argument == "--json"));
-    let json = args.wants_json(environment);
-    match Settings::load(args, environment) {
-        Ok(settings) => Output::new(&settings),
-        Err(_) => Output::early(json, ColorWhen::Auto),
-    }
+    (
+        args.wants_json(environment),
+        Settings::load(args, environment),
+    )
 }
 
 /// What can be understood of arguments that are wrong.
@@ -91,9 +103,9 @@ fn lacks_command(error: &clap::Error) -> bool {
 ///
 /// clap repeats what it did not understand; long runs of letters and digits are left out of that,
 /// since they might be a mistyped key.
-pub fn explain(error: &clap::Error) -> CliError {
+pub fn explain(error: &clap::Error, arguments: &[OsString], environment: &Environment) -> CliError {
     if lacks_command(error) {
-        return CliError::usage("missing_command", "a command is missing");
+        return missing_command(arguments, environment);
     }
     let text = withhold(&error.render().to_string());
     let mut paragraphs = text.trim().split("\n\n");
@@ -104,6 +116,18 @@ pub fn explain(error: &clap::Error) -> CliError {
         explained = explained.hint(hint);
     }
     explained
+}
+
+/// Whoever gave no command at all is told where they are: what to do next depends on it.
+fn missing_command(arguments: &[OsString], environment: &Environment) -> CliError {
+    let missing = CliError::usage("missing_command", "a command is missing");
+    let in_group = lenient_matches(arguments).is_some_and(|matches| matches.subcommand().is_some());
+    match lenient_settings(arguments, environment).1 {
+        Ok(settings) if !in_group => next_steps(&settings)
+            .into_iter()
+            .fold(missing, CliError::hint),
+        _ => missing,
+    }
 }
 
 /// The tips of a paragraph, each in one line; other paragraphs are one hint as a whole.

@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::fmt::rfc2822;
 use reqwest::{RequestBuilder, Response, Url, redirect};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -275,22 +276,37 @@ impl Conversation<'_> {
         self.ask(&url, request).await
     }
 
-    async fn ask(&self, url: &Url, mut request: RequestBuilder) -> Result<Parsed, ClientError> {
+    /// The clock of the host, from the date of an answer, whatever else that says. Unix seconds.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub async fn clock(&self) -> Result<Option<u64>, ClientError> {
+        let url = self.client.base.endpoint("uptime")?;
+        let request = self.client.http.get(url.clone());
+        let response = self.send(request).await.map_err(at(&url))?;
+        let date = response.headers().get("date");
+        Ok(date
+            .and_then(|date| rfc2822::parse(date.to_str().ok()?).ok())
+            .and_then(|date| u64::try_from(date.timestamp().as_second()).ok()))
+    }
+
+    async fn ask(&self, url: &Url, request: RequestBuilder) -> Result<Parsed, ClientError> {
+        self.answer(request).await.map_err(at(url))
+    }
+
+    async fn send(&self, mut request: RequestBuilder) -> Result<Response, Failure> {
         if let Some(auth) = &self.client.auth {
             request = request.basic_auth(&auth.user, Some(&*auth.password));
         }
-        self.answer(request).await.map_err(|failure| ClientError {
-            url: url.to_string(),
-            failure,
-        })
+        let request = request.header("accept", "application/json");
+        timeout_at(self.deadline, request.send())
+            .await
+            .map_err(|_| self.timed_out(Phase::Wait))?
+            .map_err(|error| error::of_request(&error, self.client.timeouts.connect))
     }
 
     async fn answer(&self, request: RequestBuilder) -> Result<Parsed, Failure> {
-        let request = request.header("accept", "application/json");
-        let response = timeout_at(self.deadline, request.send())
-            .await
-            .map_err(|_| self.timed_out(Phase::Wait))?
-            .map_err(|error| error::of_request(&error, self.client.timeouts.connect))?;
+        let response = self.send(request).await?;
         let status = response.status();
         let body = self.body(response).await;
         if !status.is_success() {
@@ -334,6 +350,15 @@ impl Conversation<'_> {
             phase,
             after: self.client.timeouts.total,
         }
+    }
+}
+
+/// Says on which URL something failed.
+fn at(url: &Url) -> impl Fn(Failure) -> ClientError {
+    let url = url.to_string();
+    move |failure| ClientError {
+        url: url.clone(),
+        failure,
     }
 }
 

@@ -143,6 +143,14 @@ impl<'a> Node<'a> {
         self.talk.base().to_string()
     }
 
+    /// What the clock of its host says, Unix seconds; `None` if its answers do not tell.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub async fn clock(&self) -> Result<Option<u64>, ClientError> {
+        self.talk.clock().await
+    }
+
     /// The messages of a view, each once.
     ///
     /// # Errors

@@ -6,9 +6,12 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 mod authority;
+mod completing;
+mod config;
 mod confirm;
 mod decode;
 mod demo;
+mod doctor;
 mod durability;
 mod generated;
 mod key;

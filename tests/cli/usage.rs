@@ -1,5 +1,6 @@
 //! Help, the version, and wrong usage.
 
+use crate::miner::Miner;
 use crate::place::Place;
 
 #[test]
@@ -10,9 +11,44 @@ fn without_arguments_it_shows_a_short_help_and_the_exit_code_of_wrong_usage() {
         .stderr("Usage: p2msg <COMMAND>")
         .stderr("  completions  ")
         .stderr("error: a command is missing\n")
+        .stderr("hint: begin with: p2msg key init --master-key-file FILE")
+        .stderr("hint: to see what is here and whether it is well: p2msg doctor\n")
         .run();
     assert_eq!(ran.stdout, "");
     assert!(!ran.stderr.contains("--lock-timeout"), "{}", ran.stderr);
+}
+
+#[test]
+fn without_arguments_the_next_step_depends_on_what_is_there() {
+    let miner = Miner::ready();
+    let says = |hint: &str| {
+        miner
+            .p2msg("")
+            .code(2)
+            .stderr(format!("hint: {hint}"))
+            .run();
+    };
+    says("to say something: p2msg send TEXT");
+    miner.send("hello");
+    says("1 pending in the queue; for the next share: p2msg pack");
+    miner
+        .p2msg("pack --quiet --master-key-file master.key")
+        .run();
+    says("1 handed out to the node; to mark what it put into shares: p2msg queue confirm");
+    // In a group of commands there is no guessing.
+    let ran = miner
+        .p2msg("queue")
+        .code(2)
+        .stderr("a command is missing")
+        .run();
+    assert!(!ran.stderr.contains("hint: "), "{}", ran.stderr);
+    let ran = miner.p2msg("--json").code(2).stderr("{").run();
+    assert!(
+        ran.error()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("p2msg queue confirm")
+    );
 }
 
 #[test]

@@ -3,15 +3,20 @@
 use clap_complete::Shell;
 use serde::Serialize;
 
+use crate::cli::completing;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::generate;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 
 /// Print the completion script of a shell
+///
+/// The script asks p2msg itself what could stand at the cursor: commands, options, networks, kinds of
+/// messages, files, and the ids in the queue.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
-  p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg")]
+#[command(after_long_help = "Examples:
+  p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg
+  p2msg completions zsh > ~/.zfunc/_p2msg
+  p2msg completions fish > ~/.config/fish/completions/p2msg.fish")]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
@@ -33,7 +38,7 @@ pub fn run(
     _settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let script = generate::completions(args.shell);
+    let script = completing::script(&args.shell.to_string())?;
     if out.json() {
         let script = Script {
             shell: args.shell.to_string(),

@@ -2,8 +2,10 @@
 
 pub mod authority;
 pub mod completions;
+pub mod config;
 pub mod decode;
 pub mod demo;
+pub mod doctor;
 pub mod key;
 pub mod man;
 pub mod node;

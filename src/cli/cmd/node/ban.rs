@@ -1,8 +1,10 @@
 //! `node ban` and `node unban`.
 
+use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::Output;
@@ -61,7 +63,7 @@ struct NamedArgs {
     keyword: Option<String>,
 
     /// A kind of messages: chat, announce, alert, node-status, ..., or its number (0x07)
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     msg_type: Option<MsgType>,
 }
 

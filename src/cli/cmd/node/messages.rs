@@ -1,6 +1,9 @@
 //! `node messages`, and the views of one kind: `chat`, `announcements`, `alerts`, `status`.
 
+use clap_complete::engine::ArgValueCandidates;
+
 use crate::api::read::{NodeMessage, merge};
+use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, matches};
 use crate::cli::nodes::{
@@ -25,7 +28,7 @@ use crate::core::store::Query;
 pub struct MessagesArgs {
     /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
     /// can be repeated
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     types: Vec<MsgType>,
 
     #[command(flatten)]

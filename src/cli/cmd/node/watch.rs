@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap_complete::engine::ArgValueCandidates;
 use futures_util::future::{Either, select};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -12,6 +13,7 @@ use tokio::time::{sleep, timeout};
 
 use super::exec::{ExecArgs, Hook};
 use crate::api::read::NodeMessage;
+use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::matches;
 use crate::cli::moment::Moment;
@@ -56,7 +58,7 @@ pub struct WatchArgs {
 
     /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
     /// can be repeated
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     types: Vec<MsgType>,
 
     /// Only messages of this payout address

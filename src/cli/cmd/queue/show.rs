@@ -1,6 +1,9 @@
 //! `queue show ID`.
 
+use clap_complete::engine::ArgValueCandidates;
+
 use super::{content, entry_json};
+use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
@@ -13,7 +16,7 @@ use crate::state::DataDir;
   p2msg queue show 7")]
 pub struct ShowArgs {
     /// Its id, from `queue list`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = ArgValueCandidates::new(queue_ids))]
     id: EntryId,
 }
 

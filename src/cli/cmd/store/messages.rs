@@ -1,7 +1,10 @@
 //! `store messages`, and the views of one kind: `chat`, `announcements`, `alerts`, `status`.
 
+use clap_complete::engine::ArgValueCandidates;
+
 use super::reading::{self, PathArgs};
 use crate::api::write::StoredMessageJson;
+use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::FilterArgs;
 use crate::cli::output::{Output, Table};
@@ -20,7 +23,7 @@ use crate::core::store::StoredMessage;
 pub(crate) struct MessagesArgs {
     /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
     /// can be repeated
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     pub(super) types: Vec<MsgType>,
 
     #[command(flatten)]

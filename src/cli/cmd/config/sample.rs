@@ -1,0 +1,35 @@
+//! `config sample`.
+
+use serde::Serialize;
+
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::output::Output;
+
+/// Every key with what it means, all of them commented out.
+const SAMPLE: &str = include_str!("../../../../contrib/config.toml");
+
+/// Print a config file to begin with
+///
+/// It explains every key and sets none.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  p2msg config sample > ~/.config/p2msg/config.toml")]
+pub struct SampleArgs {}
+
+#[derive(Serialize)]
+struct SampleJson {
+    toml: &'static str,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// stdout cannot be written.
+pub(super) fn run(_args: SampleArgs, out: &mut Output) -> Result<Outcome, CliError> {
+    if out.json() {
+        out.record("config_sample", &SampleJson { toml: SAMPLE })?;
+    } else {
+        out.bytes(SAMPLE.as_bytes())?;
+    }
+    Ok(Outcome::Done)
+}

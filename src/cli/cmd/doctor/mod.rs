@@ -1,0 +1,165 @@
+//! `doctor`: what is there, and what is wrong with it.
+
+mod files;
+mod keys;
+mod nodes;
+mod shares;
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::cli::error::{CliError, Outcome};
+use crate::cli::nodes::NodeArgs;
+use crate::cli::output::{Output, Text, styles};
+use crate::cli::settings::{Clock, Settings};
+
+/// Look at everything p2msg works with, and say what is wrong with it
+///
+/// The config file, the data folder and the files in it, where keys would come from, the queue, the
+/// nodes, the clock, and share stores. It changes nothing and opens no file with a secret. Exit
+/// code 1 if something is wrong; a note is worth a look, but no fault.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg doctor
+  p2msg doctor --url http://node1:9327 --shares ~/p2pool/data/litecoin")]
+pub struct DoctorArgs {
+    /// Folder with a node's share store, can be repeated [default: where nodes usually keep it]
+    #[arg(long, value_name = "DIR")]
+    shares: Vec<PathBuf>,
+
+    #[command(flatten)]
+    nodes: NodeArgs,
+}
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Ok,
+    Note,
+    Wrong,
+}
+
+/// Something that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    state: State,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Everything that was found, in the order in which it was looked at.
+#[derive(Debug, Default)]
+struct Report(Vec<Finding>);
+
+impl Report {
+    fn ok(&mut self, check: &'static str, message: impl Into<String>) {
+        self.find(check, State::Ok, message, None);
+    }
+
+    fn note(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
+        self.find(check, State::Note, message, Some(hint.to_owned()));
+    }
+
+    fn wrong(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
+        self.find(check, State::Wrong, message, Some(hint.to_owned()));
+    }
+
+    /// What a command would fail with.
+    fn fails(&mut self, check: &'static str, error: &CliError) {
+        self.error(check, State::Wrong, error);
+    }
+
+    fn error(&mut self, check: &'static str, state: State, error: &CliError) {
+        let mut message = error.to_string();
+        for cause in error.causes() {
+            message.push_str(": ");
+            message.push_str(&cause);
+        }
+        let hint = (!error.hints().is_empty()).then(|| error.hints().join("; "));
+        self.find(check, state, message, hint);
+    }
+
+    fn find(
+        &mut self,
+        check: &'static str,
+        state: State,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.0.push(Finding {
+            check,
+            state,
+            message: message.into(),
+            hint,
+        });
+    }
+
+    fn print(&self, out: &mut Output) -> Result<(), CliError> {
+        for finding in &self.0 {
+            if out.json() {
+                out.record("doctor", finding)?;
+                continue;
+            }
+            let (word, style) = match finding.state {
+                State::Ok => ("ok", styles::GOOD),
+                State::Note => ("note", styles::ODD),
+                State::Wrong => ("wrong", styles::BAD),
+            };
+            let line = Text::styled(style, format!("{word:<5}"));
+            out.line(line.and(format!("  {:<8}  {}", finding.check, finding.message)))?;
+            if let Some(hint) = &finding.hint {
+                out.line(Text::styled(
+                    styles::FAINT,
+                    format!("{:17}hint: {hint}", ""),
+                ))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.0.iter().any(|finding| finding.state == State::Wrong) {
+            true => Outcome::Failed,
+            false => Outcome::Done,
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn run(args: DoctorArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let mut report = Report::default();
+    look_at_config(settings, &mut report);
+    files::look(settings, &mut report);
+    keys::look(settings, &mut report);
+    if let Clock::Fixed(now) = settings.clock() {
+        let message = format!("P2MSG_NOW has stopped it at {}", out.when(now));
+        let hint = "for runs that must be reproducible only: unset P2MSG_NOW";
+        report.note("clock", message, hint);
+    }
+    nodes::look(&args.nodes, settings, out, &mut report);
+    shares::look(&args.shares, settings, out, &mut report);
+    report.print(out)?;
+    Ok(report.outcome())
+}
+
+/// A config file with a mistake never gets here: every command stops at it.
+fn look_at_config(settings: &Settings, report: &mut Report) {
+    let version = env!("CARGO_PKG_VERSION");
+    match settings.config() {
+        Some(config) if config.value.exists() => {
+            let words = format!("{} ({})", config.value.display(), config.origin);
+            report.ok("config", words);
+        }
+        Some(config) => report.ok("config", format!("none at {}", config.value.display())),
+        None => report.ok("config", "none: the home folder is not known"),
+    }
+    let network = settings.network();
+    let words = format!("p2msg {version} for {} ({})", network.name, network.symbol);
+    report.ok("network", words);
+}

@@ -1,0 +1,96 @@
+//! What shells are offered at the cursor.
+
+use crate::miner::Miner;
+use crate::place::{Place, Run};
+
+/// What bash offers for this line, whose last word is the one at the cursor.
+fn offered(run: Run<'_>) -> Vec<String> {
+    let stdout = run.run().stdout;
+    stdout.lines().map(str::to_owned).collect()
+}
+
+/// A bash that was told to complete p2msg; words are given as for bash itself.
+fn bash(words: &str) -> String {
+    // COMP_TYPE is what Tab makes it, and $2 the word at the cursor.
+    format!(
+        r#"PATH="${{P2MSG%/*}}:$PATH"; source <(p2msg completions bash)
+        COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); COMP_TYPE=9
+        _clap_complete_p2msg p2msg "${{COMP_WORDS[COMP_CWORD]}}" 2>&1
+        printf '%s\n' "${{COMPREPLY[@]}}""#
+    )
+}
+
+fn offers(place: &Place, words: &str) -> Vec<String> {
+    offered(place.shell(&bash(words)))
+}
+
+#[test]
+fn bash_is_offered_commands_networks_kinds_and_files() {
+    let place = Place::new();
+    assert_eq!(offers(&place, "p2msg que"), ["queue"]);
+    assert_eq!(
+        offers(&place, "p2msg --net lite"),
+        ["litecoin", "litecoin_testnet"]
+    );
+    assert_eq!(
+        offers(&place, "p2msg store messages --type a"),
+        ["announce", "alert"]
+    );
+    assert!(offers(&place, "p2msg node check --st").contains(&"--status-warning".to_owned()));
+    place.secret_file("payout.key", "00");
+    let files = offers(&place, "p2msg pack --master-key-file pay");
+    assert_eq!(files, ["payout.key"]);
+}
+
+#[test]
+fn bash_is_offered_the_ids_in_the_queue() {
+    let miner = Miner::ready();
+    miner.send("one");
+    miner.send("two");
+    let place = &miner.place;
+    assert_eq!(offers(place, "p2msg queue remove ''"), ["1", "2"]);
+    assert_eq!(offers(place, "p2msg queue show 2"), ["2"]);
+    // In the data folder that the line names.
+    place.p2msg("send three --data-dir other").run();
+    assert_eq!(
+        offers(place, "p2msg --data-dir other queue retry ''"),
+        ["1"]
+    );
+    let none = offers(place, "p2msg queue show --data-dir nowhere ''");
+    assert!(none.iter().all(|word| word.starts_with("--")), "{none:?}");
+}
+
+#[test]
+fn other_shells_get_what_they_can_read() {
+    let place = Place::new();
+    let ask = |shell: &str| {
+        place
+            .p2msg("-- p2msg --net bitcoi")
+            .env("P2MSG_COMPLETE", shell)
+            .env("_CLAP_COMPLETE_INDEX", "2")
+            .run()
+            .stdout
+    };
+    assert_eq!(
+        ask("fish"),
+        "bitcoin\nbitcoin_testnet\nbitcoincash\nbitcoincash_testnet\nbitcoinsv\nbitcoinsv_testnet\n"
+    );
+    assert!(ask("zsh").starts_with("bitcoin\nbitcoin_testnet"));
+    assert!(ask("elvish").starts_with("bitcoin\nbitcoin_testnet"));
+    assert!(ask("powershell").contains("bitcoin"));
+    // Nobody asks: it is a run as any other.
+    place
+        .p2msg("-- p2msg")
+        .env("P2MSG_COMPLETE", "tcsh")
+        .code(2)
+        .stderr("error: ")
+        .run();
+    place.p2msg("man").env("P2MSG_COMPLETE", "bash").run();
+}
+
+#[test]
+fn zsh_completes_at_the_first_tab_too() {
+    let script = Place::new().p2msg("completions zsh").run().stdout;
+    assert!(script.starts_with("#compdef p2msg\n"));
+    assert!(script.ends_with("_clap_dynamic_completer_p2msg \"$@\"\nfi\n"));
+}
