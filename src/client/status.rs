@@ -7,12 +7,15 @@ use super::{ClientError, Conversation};
 use crate::api::read::{self, LocalStats};
 use crate::core::payload::NodeStatus;
 
+/// The version of a node that does not say it.
+const UNKNOWN_VERSION: &str = "unknown";
+
 /// A status and what it lacks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gathered {
-    /// The status; what the node does not say is 0.
+    /// The status; what the node does not say is 0 in it, or [`UNKNOWN_VERSION`].
     pub status: NodeStatus,
-    /// What the node does not say, in words.
+    /// The fields that the node does not say.
     pub unknown: Vec<&'static str>,
 }
 
@@ -22,9 +25,9 @@ pub struct Gathered {
 /// `/local_stats` cannot be had; all else is optional, for nodes of any age.
 pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>, ClientError> {
     let local = LocalStats::read(&talk.get("local_stats").await?.value);
-    let Some(version) = local.version else {
+    if local == LocalStats::default() {
         return Ok(None);
-    };
+    }
     let uptime = optional(&talk, "uptime").await?;
     let uptime = uptime.and_then(|uptime| read::number_in(&uptime, "uptime"));
     let signaling = optional(&talk, "version_signaling").await?;
@@ -46,18 +49,21 @@ pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>
         capabilities.push("msg".to_owned());
     }
     let mut unknown = Vec::new();
-    let mut or_zero = |number: Option<u64>, what| {
+    if local.version.is_none() {
+        unknown.push("v");
+    }
+    let mut or_zero = |number: Option<u64>, field| {
         number.unwrap_or_else(|| {
-            unknown.push(what);
+            unknown.push(field);
             0
         })
     };
     let status = NodeStatus {
-        v: version,
-        up: or_zero(uptime.or(local.uptime), "its uptime (up)"),
-        hr: or_zero(local.hash_rate, "the hash rate of its miners (hr)"),
-        sc: or_zero(height, "the height of its share chain (sc)"),
-        p: or_zero(local.peers, "its peers (p)"),
+        v: local.version.unwrap_or_else(|| UNKNOWN_VERSION.to_owned()),
+        up: or_zero(uptime.or(local.uptime), "up"),
+        hr: or_zero(local.hash_rate, "hr"),
+        sc: or_zero(height, "sc"),
+        p: or_zero(local.peers, "p"),
         mc: (!chains.is_empty()).then_some(chains),
         cap: (!capabilities.is_empty()).then_some(capabilities),
         other: Map::new(),

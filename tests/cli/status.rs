@@ -143,6 +143,25 @@ fn what_a_node_does_not_say_is_0_and_told() {
 }
 
 #[test]
+fn a_node_without_a_version_is_one_all_the_same() {
+    let node = MockNode::start(|request| match request.path.as_str() {
+        "/local_stats" => json!({"uptime": 5, "peers": {"incoming": 1}}).into(),
+        _ => Reply::not_there(),
+    });
+    let place = Place::new();
+    let ran = place
+        .p2msg(&format!("status --from-node {} --json", node.url()))
+        .stderr("does not say its version (v): the status says \\\"unknown\\\"")
+        .run();
+    let queued: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(queued["unknown"], json!(["v", "hr", "sc"]));
+    assert_eq!(
+        queued["data"],
+        json!({"v": "unknown", "up": 5, "hr": 0, "sc": 0, "p": 1})
+    );
+}
+
+#[test]
 fn c2pool_is_a_node_too() {
     let node = MockNode::start(c2pool(json!([])));
     let data = status(&Place::new(), &node)["data"].clone();

@@ -61,8 +61,8 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         )
         .hint("it may be loading its share chain; nothing was queued, try again later"));
     };
-    for what in &unknown {
-        out.warning(format!("{url} does not say {what}: the status says 0"));
+    for field in &unknown {
+        out.warning(format!("{url} does not say {}", unknown_words(field)));
     }
     let (status, payload, left_out) = fit(status)?;
     if !left_out.is_empty() {
@@ -96,6 +96,18 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         out.line(words)?;
     }
     Ok(Outcome::Done)
+}
+
+/// What a node does not say, and what the status says instead.
+fn unknown_words(field: &str) -> &str {
+    match field {
+        "v" => "its version (v): the status says \"unknown\"",
+        "up" => "its uptime (up): the status says 0",
+        "hr" => "the hash rate of its miners (hr): the status says 0",
+        "sc" => "the height of its share chain (sc): the status says 0",
+        "p" => "its peers (p): the status says 0",
+        other => other,
+    }
 }
 
 /// Leaves out optional fields until the status fits; the others are what makes it one.
