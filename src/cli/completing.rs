@@ -81,9 +81,9 @@ fn words(arguments: &[OsString]) -> Option<&[OsString]> {
     }
 }
 
-/// The ids in the queue of the data folder that the line names; for `--help`, none.
+/// The ids in the queue of the data folder that the line names.
 ///
-/// clap calls this without the line, so it is taken from where [`answer`] had it from.
+/// clap calls this without the line, so it is taken from the arguments of the process again.
 pub fn queue_ids() -> Vec<CompletionCandidate> {
     let arguments: Vec<OsString> = env::args_os().collect();
     let environment = Environment::of_process();

@@ -48,13 +48,17 @@ fn bash_is_offered_the_ids_in_the_queue() {
     miner.send("one");
     miner.send("two");
     let place = &miner.place;
-    assert_eq!(offers(place, "p2msg queue remove ''"), ["1", "2"]);
+    // Of the options only the one that leads to all of them, until a dash is typed.
+    let all = ["1", "2", "--help"];
+    assert_eq!(offers(place, "p2msg queue remove ''"), all);
+    let options = offers(place, "p2msg queue remove --da");
+    assert_eq!(options, ["--data-dir"]);
     assert_eq!(offers(place, "p2msg queue show 2"), ["2"]);
     // In the data folder that the line names.
     place.p2msg("send three --data-dir other").run();
     assert_eq!(
         offers(place, "p2msg --data-dir other queue retry ''"),
-        ["1"]
+        ["1", "--help"]
     );
     let none = offers(place, "p2msg queue show --data-dir nowhere ''");
     assert!(none.iter().all(|word| word.starts_with("--")), "{none:?}");

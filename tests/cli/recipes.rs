@@ -67,9 +67,9 @@ fn an_alert_becomes_a_mail() {
     assert_eq!(message["text"], "fork\nBcc: everybody@example.org\n\n.\n");
 }
 
-#[test]
-fn the_lines_for_cron_are_silent() {
-    let node = MockNode::start(|request| match request.path.as_str() {
+/// A node that is well and tells its statistics.
+fn node() -> MockNode {
+    MockNode::start(|request| match request.path.as_str() {
         "/local_stats" => json!({
             "version": "36.0", "uptime": 5, "peers": {"incoming": 1, "outgoing": 1},
             "miner_hash_rates": {}
@@ -77,26 +77,57 @@ fn the_lines_for_cron_are_silent() {
         .into(),
         "/version_signaling" => version_signaling("info", json!([])).into(),
         _ => plan(vec![])(request),
-    });
+    })
+}
+
+#[test]
+fn the_lines_for_cron_are_silent() {
+    let node = node();
+    let place = Place::new();
+    let exporter = place.work().display().to_string();
     let crontab = fs::read_to_string(contrib("crontab")).unwrap();
     let lines = crontab
         .lines()
         .filter(|line| line.contains("p2msg ") && !line.starts_with('#'));
-    let place = Place::new();
     let mut count = 0;
     for line in lines {
-        let fields: Vec<&str> = line.splitn(6, char::is_whitespace).collect();
-        let command = fields[5]
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let command = fields[5..]
+            .join(" ")
             .replace("http://127.0.0.1:9327", &node.url())
+            .replace("/var/lib/prometheus/node-exporter", &exporter)
             .replace("p2msg ", "\"$P2MSG\" ");
         assert!(!command.contains('%'), "cron ends a command at %");
-        let ran = place.shell(&command).run();
+        let ran = place.shell(&command).env("P2MSG_URL", &node.url()).run();
         assert_eq!(ran.stdout, "", "{line}");
         count += 1;
     }
-    assert_eq!(count, 2);
+    assert_eq!(count, 3);
     let queue = place.home().join(".local/share/p2msg/message_queue.json");
     assert!(fs::read_to_string(queue).unwrap().contains("NODE_STATUS"));
+    let metrics = fs::read_to_string(place.work().join("p2msg.prom")).unwrap();
+    assert!(metrics.contains("p2msg_check_state 0\n"), "{metrics}");
+}
+
+#[test]
+fn the_checks_for_nrpe_are_well() {
+    let node = node();
+    let place = Place::new();
+    let checks = fs::read_to_string(contrib("nrpe-p2msg.cfg")).unwrap();
+    let commands = checks
+        .lines()
+        .filter_map(|line| line.strip_prefix("command["));
+    let mut count = 0;
+    for command in commands {
+        let (_, command) = command.split_once("]=").unwrap();
+        // Here everything belongs to one user.
+        let command = command.replace("/usr/bin/sudo -u p2pool ", "");
+        let arguments = command.strip_prefix("/usr/local/bin/p2msg ").unwrap();
+        let ran = place.p2msg(arguments).env("P2MSG_URL", &node.url()).run();
+        assert!(ran.stdout.starts_with("P2MSG OK - "), "{}", ran.stdout);
+        count += 1;
+    }
+    assert_eq!(count, 2);
 }
 
 #[test]
