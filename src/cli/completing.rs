@@ -1,6 +1,6 @@
 //! What could stand at the cursor, for the shells that ask.
 //!
-//! The script of a shell runs p2msg with [`VARIABLE`] set and the words of the line behind `--`.
+//! The script of a shell runs p2msg with `P2MSG_COMPLETE` set and the words of the line behind `--`.
 //! So what is offered is never older than p2msg, and ids come from the queue itself.
 
 use std::env;

@@ -13,7 +13,7 @@ const UNKNOWN_VERSION: &str = "unknown";
 /// A status and what it lacks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gathered {
-    /// The status; what the node does not say is 0 in it, or [`UNKNOWN_VERSION`].
+    /// The status; what the node does not say is 0 in it, or "unknown".
     pub status: NodeStatus,
     /// The fields that the node does not say.
     pub unknown: Vec<&'static str>,

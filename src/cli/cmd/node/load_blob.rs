@@ -18,7 +18,7 @@ use crate::client::node::{Node, View};
 ///
 /// INPUT is what decode takes. Each envelope is checked before anything is sent: it must be one that
 /// nodes of the v36 release accept. Only p2pool-merged-v36 takes them, from its own machine only, and
-/// forgets them when it ends: put the file into its data/<net>/bootstrap_messages too.
+/// forgets them when it ends: put the file into its data/NET/bootstrap_messages too.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   p2msg node load-blob v36_v37.hex
