@@ -96,4 +96,5 @@ pub mod api;
 pub mod cli;
 pub mod client;
 pub mod core;
+pub mod serve;
 pub mod state;

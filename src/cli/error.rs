@@ -159,6 +159,7 @@ impl From<StateError> for CliError {
             StateError::SymbolicLink { .. }
             | StateError::AlreadyExists { .. }
             | StateError::NewerVersion { .. }
+            | StateError::ReadableByOthers { .. }
             | StateError::KeyIndexNotHigher { .. }
             | StateError::KeyIndexInLog { .. } => Kind::Refused,
             _ => Kind::Failed,

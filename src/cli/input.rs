@@ -11,6 +11,7 @@ use super::settings::Settings;
 use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::key::SigningPubkey;
 use crate::core::record::{Form, Line};
+use crate::state::share_store;
 
 /// Bytes that are read at a time: few enough to stay in the processor's cache while in use.
 const BLOCK: usize = 1 << 18;
@@ -278,16 +279,8 @@ fn open_file(path: &Path) -> Result<Open, CliError> {
 /// # Errors
 /// There is none, or the folder cannot be read.
 pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let unreadable = |error| CliError::file("read", folder, error);
-    let mut stores = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = entry.file_name();
-        let number = name.to_str().and_then(|name| name.strip_prefix("shares."));
-        if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
-            stores.push((number, entry.path()));
-        }
-    }
+    let stores =
+        share_store::share_stores(folder).map_err(|error| CliError::file("read", folder, error))?;
     if stores.is_empty() {
         return Err(CliError::failed(
             "no_share_store",
@@ -295,8 +288,7 @@ pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
         )
         .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"));
     }
-    stores.sort();
-    Ok(stores.into_iter().map(|(_, path)| path).collect())
+    Ok(stores)
 }
 
 impl Open {

@@ -29,7 +29,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use cmd::{
     authority, completions, config as config_cmd, decode, demo, doctor, key, man, node, pack,
-    queue, send, status, store, verify,
+    queue, send, serve, status, store, verify,
 };
 use config::Environment;
 use error::{CliError, Health, Kind, Outcome};
@@ -113,6 +113,7 @@ enum Command {
     Store(store::StoreCommand),
     Verify(verify::VerifyArgs),
     Demo(demo::DemoArgs),
+    Serve(serve::ServeArgs),
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
         subcommand,
@@ -156,6 +157,7 @@ impl Command {
             Self::Store(command) => store::run(command, settings, out),
             Self::Verify(args) => verify::run(args, settings, out),
             Self::Demo(args) => demo::run(args, settings, out),
+            Self::Serve(args) => serve::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Node(command) => node::run(*command, settings, out),
             Self::Doctor(args) => doctor::run(args, settings, out),

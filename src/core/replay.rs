@@ -4,6 +4,8 @@
 //! Of a share without message_data, 77 bytes are kept until [`Replay::run`], which needs another 45
 //! for each share at its peak.
 
+pub mod live;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::chain::{Chain, Link};

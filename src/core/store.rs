@@ -195,6 +195,16 @@ impl MessageStore {
         }
     }
 
+    /// How many messages are kept.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Whether no message is kept.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     /// What is known of the signature now: a key can be revoked after the message arrived.
     fn status(&self, stored: &StoredMessage) -> SignatureStatus {
         let judged = &stored.judged;

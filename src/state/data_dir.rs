@@ -44,6 +44,11 @@ impl DataDir {
         self.path.join("message_queue.json")
     }
 
+    /// What a caller of `serve` shows to send.
+    pub fn serve_token_path(&self) -> PathBuf {
+        self.path.join("serve_token")
+    }
+
     /// The lock file, which is never replaced and never removed.
     pub fn lock_path(&self) -> PathBuf {
         self.path.join(LOCK_NAME)

@@ -67,6 +67,12 @@ pub enum StateError {
         /// What is wrong, with line and column or with the field.
         reason: String,
     },
+    /// Others than its owner can read a secret.
+    #[error("group or others can read {}", path.display())]
+    ReadableByOthers {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file was written by a later p2msg, in a form that this one does not know.
     #[error("{path} has version {found}, this p2msg knows {known}", path = .path.display())]
     NewerVersion {
@@ -136,6 +142,7 @@ impl StateError {
             StateError::AlreadyExists { .. } => "already_exists",
             StateError::TooLarge { .. } => "too_large",
             StateError::Broken { .. } => "broken_file",
+            StateError::ReadableByOthers { .. } => "readable_by_others",
             StateError::NewerVersion { .. } => "newer_version",
             StateError::QueueTooLarge { .. } => "queue_too_large",
             StateError::NoKeyState { .. } => "no_key_state",
@@ -159,6 +166,7 @@ impl StateError {
             StateError::Broken { .. } => {
                 "nothing was changed; put it right, or move it away and keep it, to begin anew"
             }
+            StateError::ReadableByOthers { .. } => "chmod 600 it, or remove it to get a new one",
             StateError::NewerVersion { .. } => {
                 "nothing was changed; use the p2msg that wrote it, or a later one"
             }

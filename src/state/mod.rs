@@ -4,12 +4,13 @@
 //! DATA/signing_key.json     which key_index is in use        key_file
 //! DATA/key_log.jsonl        every key_index ever in use      key_log
 //! DATA/message_queue.json   the queue                        queue_file
+//! DATA/serve_token           what may send over HTTP         serve_token
 //! DATA/p2msg.lock           the lock for all of them         data_dir
 //! ```
 //!
 //! A file is replaced whole or not at all ([`atomic`]), so reading needs no lock. Writing does:
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
-//! None of these files holds a secret.
+//! None of these files holds a secret but serve_token, which lets others queue messages.
 
 pub mod atomic;
 mod data_dir;
@@ -17,6 +18,8 @@ mod error;
 mod key_file;
 mod key_log;
 mod queue_file;
+mod serve_token;
+pub mod share_store;
 mod share_store_writer;
 
 pub use data_dir::{DataDir, LockedDataDir};
@@ -24,4 +27,5 @@ pub use error::StateError;
 pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;
+pub use serve_token::ServeToken;
 pub use share_store_writer::ShareStoreWriter;

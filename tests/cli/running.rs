@@ -26,10 +26,16 @@ impl Running {
     }
 
     pub(crate) fn start_with(place: &Place, arguments: &[&str]) -> Self {
+        Self::start_in(place, arguments, &[])
+    }
+
+    /// With these variables in the environment besides.
+    pub(crate) fn start_in(place: &Place, arguments: &[&str], env: &[(&str, &str)]) -> Self {
         let mut child = Command::new(P2MSG)
             .args(arguments)
             .env_clear()
             .envs(place.environment())
+            .envs(env.iter().copied())
             .current_dir(place.work())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -66,6 +72,11 @@ impl Running {
                 return line;
             }
         }
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal by its name, as in "TERM".

@@ -8,6 +8,7 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use p2msg::core::record::{Form, Line, decode_hex};
 use p2msg::core::registry::SignatureStatus::{Revoked, UnknownKey, Valid};
+use p2msg::core::replay::live::LiveReplay;
 use p2msg::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
 use p2msg::core::store::Query;
 use proptest::prelude::*;
@@ -275,33 +276,106 @@ fn build(steps: &[Step]) -> Vec<Mined> {
     chain.shares
 }
 
+/// Both say the same, whatever a caller asks.
+fn assert_same(one: &Replayed, other: &Replayed) -> Result<(), TestCaseError> {
+    prop_assert_eq!(
+        one.store.select(&Query::default()),
+        other.store.select(&Query::default())
+    );
+    prop_assert_eq!(one.store.stats(), other.store.stats());
+    prop_assert!(
+        one.store
+            .registry()
+            .owners()
+            .eq(other.store.registry().owners())
+    );
+    prop_assert_eq!(&one.orphaned, &other.orphaned);
+    prop_assert_eq!(&one.shares, &other.shares);
+    Ok(())
+}
+
+/// Steps, and an order of them.
+fn steps_and_order() -> impl Strategy<Value = (Vec<Step>, Vec<usize>)> {
+    let step = (
+        any::<prop::sample::Index>(),
+        prop::bool::weighted(0.7),
+        0..3u8,
+        0..3u32,
+        any::<bool>(),
+        0..9u8,
+    );
+    prop::collection::vec(step, 1..24).prop_flat_map(|steps| {
+        let order: Vec<usize> = (0..steps.len()).collect();
+        (Just(steps), Just(order).prop_shuffle())
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_order_of_the_lines_does_not_matter(
-        (steps, order) in prop::collection::vec(
-            (any::<prop::sample::Index>(), any::<bool>(), 0..3u8, 0..3u32, any::<bool>(), 0..9u8),
-            1..24,
-        )
-        .prop_flat_map(|steps| {
-            let order: Vec<usize> = (0..steps.len()).collect();
-            (Just(steps), Just(order).prop_shuffle())
-        }),
-    ) {
+    fn the_order_of_the_lines_does_not_matter((steps, order) in steps_and_order()) {
         let shares = build(&steps);
         let shuffled: Vec<Mined> = order.iter().map(|at| shares[*at].clone()).collect();
         let straight = replay(&shares, LATER);
         // One of them is repeated.
-        let other = replay(shuffled.iter().chain(shares.first()), LATER);
-        prop_assert_eq!(
-            straight.store.select(&Query::default()),
-            other.store.select(&Query::default())
-        );
-        prop_assert_eq!(straight.store.stats(), other.store.stats());
-        prop_assert!(straight.store.registry().owners().eq(other.store.registry().owners()));
-        prop_assert_eq!(&straight.orphaned, &other.orphaned);
-        prop_assert_eq!(straight.shares.best, other.shares.best);
+        let mut other = replay(shuffled.iter().chain(shares.first()), LATER);
         prop_assert_eq!(other.shares.repeated, straight.shares.repeated + 1);
+        other.shares.repeated = straight.shares.repeated;
+        assert_same(&straight, &other)?;
     }
+
+    /// A node adds a few shares at a time, newest first, sometimes to the next file; others come
+    /// in any order. Then a file goes away.
+    #[test]
+    fn a_store_that_grows_says_what_it_says_when_it_is_read_at_once(
+        (steps, shuffled) in steps_and_order(),
+        as_nodes_do in any::<bool>(),
+        batch in 1..6usize,
+    ) {
+        let now = u64::from(START) + 1_000;
+        let network = Network::by_name(NETWORK).unwrap();
+        let shares = build(&steps);
+        let order: Vec<usize> = if as_nodes_do {
+            let straight: Vec<usize> = (0..shares.len()).collect();
+            straight.chunks(batch).flat_map(|batch| batch.iter().rev()).copied().collect()
+        } else {
+            shuffled
+        };
+        let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec());
+        let mut so_far: Vec<(u64, &Mined)> = Vec::new();
+        for (number, batch) in (0..).zip(order.chunks(batch)) {
+            for at in batch {
+                live.add(number / 2, KeptShare::read(&shares[*at].raw, network).unwrap());
+                so_far.push((number / 2, &shares[*at]));
+            }
+            assert_same(live.settle(now).0, &replay(so_far.iter().map(|(_, share)| *share), now))?;
+        }
+        prop_assert!(!live.settle(now).1);
+        live.remove_file(0);
+        let kept = so_far.iter().filter(|(file, _)| *file != 0).map(|(_, share)| *share);
+        let (left, is_new) = live.settle(now);
+        prop_assert!(is_new);
+        assert_same(left, &replay(kept, now))?;
+    }
+}
+
+#[test]
+fn what_grew_a_day_old_goes_without_a_new_share() {
+    let network = Network::by_name(NETWORK).unwrap();
+    let mut chain = Chain::new();
+    let first = chain.grow(None, 0, says(0, 0, true, "first", START));
+    chain.grow(Some(first), 0, says(0, 0, true, "second", START + 15));
+    let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec());
+    for share in &chain.shares {
+        live.add(0, KeptShare::read(&share.raw, network).unwrap());
+    }
+    let day = u64::from(START) + 86_400;
+    assert_eq!(messages(live.settle(day).0).len(), 2);
+    assert!(!live.settle(day).1);
+    let (replayed, is_new) = live.settle(day + 1);
+    assert!(is_new);
+    assert_eq!(messages(replayed), [("second".to_owned(), Valid)]);
+    // The key stays known: a node keeps it as long as the share.
+    assert_eq!(replayed.store.stats().known_signing_keys, 1);
 }

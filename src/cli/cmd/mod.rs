@@ -12,6 +12,7 @@ pub mod node;
 pub mod pack;
 pub mod queue;
 pub mod send;
+pub mod serve;
 pub mod status;
 pub mod store;
 pub mod verify;

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -16,10 +17,18 @@ use crate::cli::settings::Settings;
 use crate::core::hash::MessageHash;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::core::payload;
-use crate::core::queue::{Added, Entry, EntryId, State};
+use crate::core::queue::{Added, Entry, EntryId, Settled, State};
+use crate::state::{DataDir, LockedDataDir};
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
 const MAX_INPUT: u64 = 64 * 1024;
+
+/// What a miner can send as text.
+const TEXT_KINDS: [MsgType; 3] = [
+    MsgType::MINER_MESSAGE,
+    MsgType::POOL_ANNOUNCE,
+    MsgType::EMERGENCY,
+];
 
 /// Put a message into the queue
 ///
@@ -254,11 +263,63 @@ pub(super) fn put(
     out: &Output,
 ) -> Result<(Sent, Vec<Entry>), CliError> {
     refuse_key(&payload)?;
-    let bytes = payload.len();
-    let now = settings.now();
     let lock = queue::lock(settings)?;
+    let put = put_in(&lock, msg_type, payload, pending, settings.now())?;
+    queue::report(&put.settled, out);
+    if put.was_there {
+        out.note(format!(
+            "the very same message is in the queue already as {}; nodes would drop a copy",
+            put.sent.id
+        ));
+    }
+    Ok((put.sent, put.replaced))
+}
+
+/// Queues a text in the data folder `data`, as `send --type KIND` does; `kind` can also be the
+/// protocol's name.
+///
+/// # Errors
+/// There is no such kind of text, the text is too long or a key; the queue cannot be changed.
+pub(super) fn put_text(
+    kind: &str,
+    text: &str,
+    data: &DataDir,
+    lock_timeout: Duration,
+    now: u64,
+) -> Result<Sent, CliError> {
+    let by_name = || MsgType::from_name(kind);
+    let msg_type = Kind::from_str(kind, false).map_or_else(|_| by_name(), |k| Some(k.msg_type()));
+    let Some(msg_type) = msg_type.filter(|msg_type| TEXT_KINDS.contains(msg_type)) else {
+        return Err(CliError::usage(
+            "wrong_form",
+            "the type is none of chat, announce and alert",
+        ));
+    };
+    let payload = payload::from_text(msg_type, text)?;
+    refuse_key(&payload)?;
+    let lock = data.lock(lock_timeout)?;
+    Ok(put_in(&lock, msg_type, payload, Pending::Keep, now)?.sent)
+}
+
+/// What became of the queue.
+struct Put {
+    sent: Sent,
+    replaced: Vec<Entry>,
+    settled: Settled,
+    /// The very same message was in the queue before.
+    was_there: bool,
+}
+
+fn put_in(
+    lock: &LockedDataDir,
+    msg_type: MsgType,
+    payload: Vec<u8>,
+    pending: Pending,
+    now: u64,
+) -> Result<Put, CliError> {
+    let bytes = payload.len();
     let mut locked = lock.queue()?;
-    let settled = locked.queue.settle(now);
+    let mut settled = locked.queue.settle(now);
     let flags = msg_type.builder_flags();
     let (added, replaced) = match pending {
         Pending::Keep => {
@@ -267,9 +328,12 @@ pub(super) fn put(
         }
         Pending::Replace => locked.queue.add_replacing(now, msg_type, flags, payload)?,
     };
-    if matches!(added, Added::Queued(_)) {
+    let was_there = matches!(added, Added::AlreadyThere(_));
+    if was_there {
+        // Nothing is saved, so whoever changes the queue next has this to report.
+        settled = Settled::default();
+    } else {
         locked.save()?;
-        queue::report(&settled, out);
     }
     let entry = locked.queue.get(added.id())?;
     let sent = Sent {
@@ -279,13 +343,12 @@ pub(super) fn put(
         bytes,
         pending: locked.queue.count(now, State::Pending),
     };
-    if matches!(added, Added::AlreadyThere(_)) {
-        out.note(format!(
-            "the very same message is in the queue already as {}; nodes would drop a copy",
-            sent.id
-        ));
-    }
-    Ok((sent, replaced))
+    Ok(Put {
+        sent,
+        replaced,
+        settled,
+        was_there,
+    })
 }
 
 /// Refuses to publish what looks like a private key. Of arguments this was checked before; this is

@@ -80,7 +80,7 @@ pub fn list(ids: &[EntryId]) -> String {
 }
 
 /// The entry as the file has it, but in the state it has now, and with its payload to read.
-fn entry_json(entry: &Entry, now: u64) -> Result<Map<String, Value>, CliError> {
+pub(super) fn entry_json(entry: &Entry, now: u64) -> Result<Map<String, Value>, CliError> {
     let wrong = |error| CliError::failed("json", "cannot write the entry").with_source(error);
     let mut json = serde_json::to_value(entry)
         .and_then(serde_json::from_value::<Map<String, Value>>)

@@ -1,0 +1,222 @@
+//! `serve`: the node API, metrics and the dashboard from a share store.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::queue::entry_json;
+use super::send::put_text;
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::input::AuthorityArgs;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::cli::visible::is_hidden;
+use crate::serve::{Config, Event, QueueSource, Refusal, SendRequest, Sending, ServeError, Server};
+use crate::state::DataDir;
+
+/// Serve the messages of a node's share store over HTTP
+///
+/// It follows the share store as the node writes it and answers what the plan's nodes answer
+/// (/share_messages, /share_messages/chat, /share_messages/alerts, /share_message_stats,
+/// /signing_keys), what deployed nodes answer (/msg/recent, chat, announcements, alerts, status,
+/// stats), /queue, /metrics for Prometheus, /healthz, and the dashboard at /. The node needs no
+/// change and is not asked.
+///
+/// It never has a key, and shows what nodes show: the 1,000 newest messages of 24 hours. It ends
+/// with SIGINT or SIGTERM, and tells systemd when it is ready (Type=notify, WatchdogSec=).
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  p2msg serve --shares ~/p2pool/data/litecoin
+  p2msg serve --listen 192.168.1.5:9328 --allow-host pool.lan --shares data/litecoin
+  p2msg serve --allow-send
+
+Sending:
+  With --allow-send, POST /share_messages with {\"type\": \"chat\", \"text\": \"...\"} queues a
+  message (chat, announce or alert), for a caller that sends Content-Type:
+  application/json and Authorization: Bearer with the token in DATA/serve_token, which
+  is made when it is first needed. Sending needs no key: p2msg pack signs.
+
+Limits:
+  512 connections; of more, the one that was silent longest is closed
+  10 s for a request's head of 16 KiB and 100 headers, 10 s for a body of 16 KiB,
+  60 s for an answer to be taken and for the next request to come")]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 is any free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
+    listen: SocketAddr,
+
+    /// Share store: a file, or a folder with shares.0, shares.1, ...; can be repeated
+    ///
+    /// Without it: data/NET in the working folder, where a node keeps it.
+    #[arg(long = "shares", value_name = "PATH")]
+    shares: Vec<PathBuf>,
+
+    /// Queue messages for callers that show the token in DATA/serve_token
+    #[arg(long)]
+    allow_send: bool,
+
+    /// Answer also to this name in the Host header; can be repeated
+    ///
+    /// localhost and the address itself are always answered to. Any other name is refused, so that
+    /// no web page can read here under a name of its own.
+    #[arg(long = "allow-host", value_name = "NAME")]
+    hosts: Vec<String>,
+
+    #[command(flatten)]
+    authority: AuthorityArgs,
+}
+
+#[derive(Serialize)]
+struct Serving {
+    url: String,
+    shares: Vec<PathBuf>,
+}
+
+/// Runs the command until it is told to stop.
+///
+/// # Errors
+/// There is no share store, or nothing can be listened on.
+pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let shares = share_stores(args.shares, settings)?;
+    let sending = args.allow_send.then(|| sending(settings)).transpose()?;
+    if let Some((_, token)) = &sending {
+        out.note(format!(
+            "who may send shows the token in {}",
+            token.display()
+        ));
+    }
+    let clock = settings.clock();
+    let config = Config {
+        shares: shares.clone(),
+        network: settings.network(),
+        authorities: args.authority.authorities(),
+        hosts: args.hosts,
+        now: Arc::new(move || clock.now()),
+        is_hidden,
+        queue: queue(settings),
+        sending: sending.map(|(sending, _)| sending),
+    };
+    let server = Server::bind(args.listen, config)?;
+    let serving = Serving {
+        url: url(server.address()),
+        shares,
+    };
+    if !args.listen.ip().is_loopback() {
+        out.warning(format!(
+            "others can reach {} and read messages and the queue; nothing is encrypted",
+            args.listen
+        ));
+    }
+    let mut failure = None;
+    server.run(|event| match event {
+        Event::Ready => match tell(&serving, out) {
+            // Whoever started it may read the line and go.
+            Err(error) if error.kind() != Kind::ReaderGone => {
+                failure = Some(error);
+                ControlFlow::Break(())
+            }
+            _ => ControlFlow::Continue(()),
+        },
+        Event::Warning(warning) => {
+            out.warning(warning);
+            ControlFlow::Continue(())
+        }
+    })?;
+    failure.map_or(Ok(Outcome::Done), Err)
+}
+
+fn tell(serving: &Serving, out: &mut Output) -> Result<(), CliError> {
+    if out.json() {
+        out.record("serve", serving)?;
+    } else {
+        out.line(format!("serving {}", serving.url))?;
+    }
+    out.flush()
+}
+
+/// As browsers take it, also where every address is listened on.
+fn url(address: SocketAddr) -> String {
+    let mut address = address;
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip([127, 0, 0, 1].into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{address}/")
+}
+
+fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
+    if named.is_empty() {
+        let here = Path::new("data").join(settings.network().name);
+        if here.is_dir() {
+            return Ok(vec![here]);
+        }
+        return Err(CliError::usage(
+            "no_share_store",
+            format!("there is no {} in this folder", here.display()),
+        )
+        .hint("name the folder with the node's shares.0, shares.1, ... with --shares"));
+    }
+    for path in &named {
+        path.metadata()
+            .map_err(|error| CliError::file("read", path, error))?;
+    }
+    Ok(named)
+}
+
+/// Reads the queue as `queue list` does, if there is a data folder.
+fn queue(settings: &Settings) -> Option<QueueSource> {
+    let data = DataDir::new(settings.data_dir().ok()?);
+    let clock = settings.clock();
+    let read = move || -> Result<Vec<Value>, CliError> {
+        let now = clock.now();
+        let queue = data.read_queue()?;
+        let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
+        entries.map(|entry| entry.map(Value::from)).collect()
+    };
+    // Why not is nothing for strangers: it names files.
+    Some(Box::new(move || {
+        read().map_err(|_| Refusal::new(503, "the queue cannot be read"))
+    }))
+}
+
+/// What sending needs, and where its token is.
+fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
+    let mut random = Zeroizing::new([0; 32]);
+    getrandom::fill(random.as_mut())
+        .map_err(|error| CliError::failed("randomness", format!("cannot make a token: {error}")))?;
+    let data = DataDir::new(settings.data_dir()?);
+    let lock_timeout = settings.lock_timeout();
+    let token = data.lock(lock_timeout)?.serve_token(&random)?;
+    let path = data.serve_token_path();
+    let clock = settings.clock();
+    let send = move |SendRequest { kind, text }: SendRequest| {
+        let sent = put_text(&kind, &text, &data, lock_timeout, clock.now())?;
+        serde_json::to_value(sent).map_err(|error| Refusal::new(500, error.to_string()))
+    };
+    let send = Box::new(send);
+    Ok((Sending { token, send }, path))
+}
+
+impl From<CliError> for Refusal {
+    fn from(error: CliError) -> Self {
+        let code = match error.kind() {
+            Kind::Usage | Kind::Malformed | Kind::Refused => 400,
+            Kind::DoesNotHold | Kind::Failed | Kind::ReaderGone => 503,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<ServeError> for CliError {
+    fn from(error: ServeError) -> Self {
+        Self::failed("listen", error.to_string())
+            .with_source(error.into_source())
+            .hint("give another address or port with --listen")
+    }
+}

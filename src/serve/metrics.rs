@@ -1,0 +1,123 @@
+//! `/metrics`: the Prometheus text format.
+
+use std::fmt::{Display, Write};
+use std::sync::atomic::Ordering;
+
+use super::follow::Found;
+use super::router::Served;
+use super::snapshot::Snapshot;
+
+/// Writes all metrics. Label values are p2msg's own words, never strangers'.
+pub(super) fn write(snapshot: &Snapshot, found: &Found, served: &Served) -> String {
+    let counts = &snapshot.counts;
+    let mut out = Metrics(String::new());
+    out.head("p2msg_info", "gauge", "The version that runs.");
+    out.value(
+        "p2msg_info",
+        Some(("version", env!("CARGO_PKG_VERSION"))),
+        1,
+    );
+    out.head(
+        "p2msg_messages",
+        "gauge",
+        "Messages of the last 24 hours, by kind.",
+    );
+    for (name, count) in &counts.by_type {
+        out.value("p2msg_messages", Some(("type", name)), count);
+    }
+    out.gauge(
+        "p2msg_messages_verified",
+        "Messages whose signature is valid.",
+        counts.verified,
+    );
+    out.gauge(
+        "p2msg_message_senders",
+        "Payout addresses with messages.",
+        counts.senders,
+    );
+    out.gauge(
+        "p2msg_newest_message_timestamp_seconds",
+        "Timestamp of the newest message, 0 without any.",
+        counts.newest_timestamp.unwrap_or(0),
+    );
+    out.gauge(
+        "p2msg_messages_ahead",
+        "Messages left out because they are too far ahead of the clock.",
+        counts.ahead,
+    );
+    out.head("p2msg_signing_keys", "gauge", "Announced signing keys.");
+    let current = counts.keys.saturating_sub(counts.revoked_keys);
+    out.value("p2msg_signing_keys", Some(("state", "current")), current);
+    out.value(
+        "p2msg_signing_keys",
+        Some(("state", "revoked")),
+        counts.revoked_keys,
+    );
+    if let Some(shares) = &counts.shares {
+        out.head("p2msg_shares", "gauge", "Shares of the store.");
+        out.value("p2msg_shares", Some(("chain", "best")), shares.best);
+        out.value("p2msg_shares", Some(("chain", "orphaned")), shares.orphans);
+        out.gauge(
+            "p2msg_shares_with_message_data",
+            "Shares of the store that carry message_data.",
+            shares.with_message_data,
+        );
+        out.gauge(
+            "p2msg_newest_share_timestamp_seconds",
+            "Timestamp of the newest share, 0 without any.",
+            shares.newest_timestamp.unwrap_or(0),
+        );
+    }
+    out.gauge(
+        "p2msg_store_readable",
+        "1 if the share store could be read the last time.",
+        u8::from(found.is_readable()),
+    );
+    out.gauge(
+        "p2msg_store_looked_at_timestamp_seconds",
+        "When the share store was looked at last.",
+        found.looked_at.load(Ordering::Relaxed),
+    );
+    out.head(
+        "p2msg_broken_lines_total",
+        "counter",
+        "Lines that could not be read.",
+    );
+    let broken = found.broken_lines.load(Ordering::Relaxed);
+    out.value("p2msg_broken_lines_total", None, broken);
+    out.head(
+        "p2msg_http_responses_total",
+        "counter",
+        "Answers, by the first digit of their code.",
+    );
+    for (class, count) in served.by_class() {
+        out.value("p2msg_http_responses_total", Some(("code", class)), count);
+    }
+    out.gauge(
+        "p2msg_http_connections",
+        "Open connections.",
+        served.connections.load(Ordering::Relaxed),
+    );
+    out.0
+}
+
+struct Metrics(String);
+
+// Writing to a String cannot fail.
+impl Metrics {
+    fn head(&mut self, name: &str, kind: &str, help: &str) {
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn value(&mut self, name: &str, label: Option<(&str, &str)>, value: impl Display) {
+        let _ = match label {
+            Some((label, text)) => writeln!(self.0, "{name}{{{label}=\"{text}\"}} {value}"),
+            None => writeln!(self.0, "{name} {value}"),
+        };
+    }
+
+    fn gauge(&mut self, name: &str, help: &str, value: impl Display) {
+        self.head(name, "gauge", help);
+        self.value(name, None, value);
+    }
+}

@@ -1,0 +1,96 @@
+//! `serve`: the node API, metrics and dashboard, beside a node, from its share store.
+//!
+//! One thread follows the share store and prepares snapshots; another one answers from them.
+//! Requests never make the first one wait, and nothing of what they ask costs a look at the store.
+
+mod dashboard;
+mod follow;
+mod metrics;
+mod router;
+mod server;
+mod snapshot;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+pub use self::server::{ServeError, Server};
+use crate::core::envelope::Authority;
+use crate::core::network::Network;
+use crate::state::ServeToken;
+
+/// What to serve, and whom.
+pub struct Config {
+    /// Share stores: files, or folders with shares.0, shares.1, ...
+    pub shares: Vec<PathBuf>,
+    /// Whose shares they are.
+    pub network: &'static Network,
+    /// Whose envelopes are opened.
+    pub authorities: Vec<Authority>,
+    /// Names, besides localhost and the address itself, under which the server is asked.
+    pub hosts: Vec<String>,
+    /// The clock, Unix seconds.
+    pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// Which characters are written as escapes in JSON.
+    pub is_hidden: fn(char) -> bool,
+    /// Reads the entries of the queue, newest last.
+    pub queue: Option<QueueSource>,
+    /// What sending needs, where it is allowed.
+    pub sending: Option<Sending>,
+}
+
+/// Reads the entries of the queue.
+pub type QueueSource = Box<dyn Fn() -> Result<Vec<Value>, Refusal> + Send + Sync>;
+
+/// What sending needs.
+pub struct Sending {
+    /// What a caller has to show.
+    pub token: ServeToken,
+    /// Queues a message; the answer is what the caller gets.
+    pub send: Box<dyn Fn(SendRequest) -> Result<Value, Refusal> + Send + Sync>,
+}
+
+/// What a caller wants to be queued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendRequest {
+    /// chat, announce or alert, or the protocol's name.
+    pub kind: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Why a request gets no more than {"error": "..."}.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    code: u16,
+    why: String,
+}
+
+impl Refusal {
+    /// A refusal with an HTTP status code.
+    pub fn new(code: u16, why: impl Into<String>) -> Self {
+        Self {
+            code,
+            why: why.into(),
+        }
+    }
+}
+
+/// What happens while serving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The share store was read to its end, and answers are whole from now on.
+    Ready,
+    /// Something is wrong that serving goes on without.
+    Warning(String),
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("shares", &self.shares)
+            .finish_non_exhaustive()
+    }
+}

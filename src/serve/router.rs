@@ -1,0 +1,437 @@
+//! What is answered to a request, without a socket.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode, Uri};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::dashboard::asset;
+use super::follow::Found;
+use super::snapshot::{Selection, Snapshot, View, to_json};
+use super::{Config, Refusal, SendRequest, metrics};
+
+/// An answer.
+pub(super) type Answer = Response<Full<Bytes>>;
+
+/// The most messages that are asked for at a time: all that are kept.
+const MAX_LIMIT: usize = 1_000;
+
+/// Bytes of a body that are read: a text of 220 bytes takes less than a tenth, in JSON too.
+pub(super) const MAX_BODY: usize = 16 * 1024;
+
+/// Nothing but what this server itself gives is loaded, run, framed or sent to.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+/// On every answer.
+const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// What was served so far, for the metrics.
+#[derive(Debug, Default)]
+pub(super) struct Served {
+    /// By the first digit of the code, from 2.
+    responses: [AtomicU64; 4],
+    pub(super) connections: AtomicUsize,
+}
+
+impl Served {
+    fn count(&self, code: StatusCode) {
+        let class = usize::from(code.as_u16() / 100).saturating_sub(2);
+        if let Some(count) = self.responses.get(class) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn by_class(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let counts = self
+            .responses
+            .iter()
+            .map(|count| count.load(Ordering::Relaxed));
+        ["2xx", "3xx", "4xx", "5xx"].into_iter().zip(counts)
+    }
+}
+
+/// What a request needs before it can be answered.
+#[derive(Debug)]
+pub(super) enum Routed {
+    /// Nothing.
+    Answer(Answer),
+    /// Its body, for [`App::send`].
+    Send,
+    /// Files are read, for [`App::queue`].
+    Queue,
+}
+
+/// Everything that answers come from.
+pub(super) struct App {
+    pub(super) config: Config,
+    pub(super) found: Arc<Found>,
+    pub(super) served: Served,
+}
+
+impl App {
+    pub(super) fn new(config: Config) -> Self {
+        Self {
+            config,
+            found: Arc::default(),
+            served: Served::default(),
+        }
+    }
+
+    /// Answers a request whose body nobody has looked at; `local` is the address that it came to.
+    pub(super) fn route(&self, request: &Parts, local: IpAddr) -> Routed {
+        let routed = self.try_route(request, local);
+        routed.unwrap_or_else(|refusal| Routed::Answer(refuse(&refusal)))
+    }
+
+    fn try_route(&self, request: &Parts, local: IpAddr) -> Result<Routed, Refusal> {
+        let host = self.check_host(&request.headers, &request.uri, local)?;
+        let path = request.uri.path();
+        if path == "/share_messages" && request.method == Method::POST {
+            self.check_sender(&request.headers, host)?;
+            return Ok(Routed::Send);
+        }
+        if !matches!(request.method, Method::GET | Method::HEAD) {
+            // An unknown path is that for every method.
+            if matches!(self.get(request), Err(Refusal { code: 404, .. })) {
+                return Err(no_such_path());
+            }
+            return Err(Refusal::new(
+                405,
+                format!("{path} does not take {}", request.method),
+            ));
+        }
+        self.get(request)
+    }
+
+    /// The Host header must name this server: else a stranger's page whose name leads here (DNS
+    /// rebinding) could read everything.
+    fn check_host<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        uri: &Uri,
+        local: IpAddr,
+    ) -> Result<&'a str, Refusal> {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return Err(Refusal::new(400, "exactly one Host header is needed"));
+        };
+        let foreign = || Refusal::new(403, "the Host header does not name this server");
+        let host = host.to_str().map_err(|_| foreign())?;
+        let named = |host: &str| self.is_named(host_name(host), local);
+        let by_uri = uri
+            .authority()
+            .is_none_or(|authority| named(authority.as_str()));
+        if named(host) && by_uri {
+            Ok(host)
+        } else {
+            Err(foreign())
+        }
+    }
+
+    fn is_named(&self, name: &str, local: IpAddr) -> bool {
+        let bare = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'));
+        match bare.unwrap_or(name).parse::<IpAddr>() {
+            Ok(address) => address.is_loopback() || address == local.to_canonical(),
+            Err(_) => {
+                name.eq_ignore_ascii_case("localhost")
+                    || self
+                        .config
+                        .hosts
+                        .iter()
+                        .any(|host| name.eq_ignore_ascii_case(host))
+            }
+        }
+    }
+
+    /// A browser says where a page that sends comes from: it must be our own. Programs do not say
+    /// it, and show the token all the same.
+    fn check_sender(&self, headers: &HeaderMap, host: &str) -> Result<(), Refusal> {
+        let Some(sending) = &self.config.sending else {
+            return Err(no_sending());
+        };
+        if let Some(origin) = headers.get(header::ORIGIN) {
+            let origin = origin.to_str().unwrap_or_default();
+            let origin = origin
+                .strip_prefix("http://")
+                .or_else(|| origin.strip_prefix("https://"));
+            if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host)) {
+                return Err(Refusal::new(403, "the Origin header is another site's"));
+            }
+        }
+        let token = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+        if !token.is_some_and(|token| sending.token.is(token)) {
+            return Err(Refusal::new(
+                401,
+                "Authorization: Bearer needs the token that stands in DATA/serve_token",
+            ));
+        }
+        let media_type = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next());
+        if !media_type.is_some_and(|found| found.trim().eq_ignore_ascii_case("application/json")) {
+            return Err(Refusal::new(415, "Content-Type must be application/json"));
+        }
+        let length = headers
+            .get(header::CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| usize::try_from(length).is_ok_and(|l| l > MAX_BODY)) {
+            return Err(too_large());
+        }
+        Ok(())
+    }
+
+    fn get(&self, request: &Parts) -> Result<Routed, Refusal> {
+        let snapshot = self.found.snapshot();
+        let messages = |view, limit| self.messages(&request.uri, &snapshot, view, limit);
+        let (content_type, body) = match request.uri.path() {
+            "/healthz" => return Ok(Routed::Answer(self.health())),
+            "/queue" => return Ok(Routed::Queue),
+            "/metrics" => {
+                let text = metrics::write(&snapshot, &self.found, &self.served);
+                (PROMETHEUS, text.into())
+            }
+            _ if !self.found.is_ready() && is_view(request.uri.path()) => {
+                return Err(Refusal::new(503, "the share store is being read"));
+            }
+            "/share_messages" => {
+                let mut json = String::from("{\"messages\":");
+                json += &messages(View::All, 50)?;
+                json += ",\"stats\":";
+                json += std::str::from_utf8(&snapshot.stats).unwrap_or("null");
+                json.push('}');
+                (JSON, json.into())
+            }
+            "/share_messages/chat" | "/share_messages_chat" => {
+                (JSON, wrapped("messages", &messages(View::Chat, 50)?))
+            }
+            "/share_messages/alerts" | "/share_messages_alerts" => {
+                (JSON, wrapped("alerts", &messages(View::Alerts, 10)?))
+            }
+            "/share_message_stats" | "/msg/stats" => (JSON, snapshot.stats.clone()),
+            "/signing_keys" => (JSON, snapshot.keys.clone()),
+            "/msg/recent" => (JSON, messages(View::All, 20)?.into()),
+            "/msg/chat" => (JSON, messages(View::Chat, 50)?.into()),
+            "/msg/announcements" => (JSON, messages(View::Announcements, 50)?.into()),
+            "/msg/alerts" => (JSON, messages(View::Alerts, 50)?.into()),
+            "/msg/status" => (JSON, messages(View::Status, 50)?.into()),
+            path => match asset(path) {
+                Some(asset) => (asset.content_type, Bytes::from_static(asset.bytes)),
+                None => return Err(no_such_path()),
+            },
+        };
+        Ok(Routed::Answer(answer(StatusCode::OK, content_type, body)))
+    }
+
+    fn messages(
+        &self,
+        uri: &Uri,
+        snapshot: &Snapshot,
+        view: View,
+        limit: usize,
+    ) -> Result<String, Refusal> {
+        let selection = selection(uri.query().unwrap_or_default(), limit)?;
+        // What a signed text message takes, so that the buffer seldom grows.
+        let mut json = String::with_capacity(selection.limit.min(100) * 700);
+        snapshot.write_messages(view, selection, (self.config.now)(), &mut json);
+        Ok(json)
+    }
+
+    fn health(&self) -> Answer {
+        let (code, status) = if !self.found.is_ready() {
+            (StatusCode::SERVICE_UNAVAILABLE, "reading")
+        } else if !self.found.is_readable() {
+            (StatusCode::SERVICE_UNAVAILABLE, "unreadable")
+        } else {
+            (StatusCode::OK, "ok")
+        };
+        let health = json!({
+            "status": status,
+            "version": env!("CARGO_PKG_VERSION"),
+            "network": self.config.network.name,
+            "allow_send": self.config.sending.is_some(),
+            "now": (self.config.now)(),
+        });
+        answer(code, JSON, health.to_string().into())
+    }
+
+    /// Answers a request for the queue; reads a file.
+    pub(super) fn queue(&self) -> Answer {
+        match &self.config.queue {
+            Some(queue) => match queue() {
+                Ok(entries) => {
+                    let json = json!({ "queue": entries });
+                    answer(
+                        StatusCode::OK,
+                        JSON,
+                        to_json(&json, self.config.is_hidden).into(),
+                    )
+                }
+                Err(refusal) => refuse(&refusal),
+            },
+            None => refuse(&Refusal::new(404, "there is no data folder with a queue")),
+        }
+    }
+
+    /// Queues what the body of a request asks for that may send; waits for the lock of the queue.
+    pub(super) fn send(&self, body: &[u8]) -> Answer {
+        let sent = self.try_send(body);
+        sent.unwrap_or_else(|refusal| refuse(&refusal))
+    }
+
+    fn try_send(&self, body: &[u8]) -> Result<Answer, Refusal> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Body {
+            #[serde(rename = "type")]
+            kind: String,
+            text: String,
+        }
+        let Some(sending) = &self.config.sending else {
+            return Err(no_sending());
+        };
+        let body: Body = serde_json::from_slice(body).map_err(|error| {
+            Refusal::new(
+                400,
+                format!("the body is not {{\"type\", \"text\"}}: {error}"),
+            )
+        })?;
+        let sent = (sending.send)(SendRequest {
+            kind: body.kind,
+            text: body.text,
+        })?;
+        let json = to_json(&sent, self.config.is_hidden);
+        Ok(answer(StatusCode::CREATED, JSON, json.into()))
+    }
+
+    /// Counts an answer that goes out.
+    pub(super) fn count(&self, answer: &Answer) {
+        self.served.count(answer.status());
+    }
+}
+
+const JSON: &str = "application/json";
+const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+fn is_view(path: &str) -> bool {
+    ["/share_message", "/signing_keys", "/msg/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
+fn wrapped(name: &str, array: &str) -> Bytes {
+    format!("{{\"{name}\":{array}}}").into()
+}
+
+fn no_such_path() -> Refusal {
+    Refusal::new(404, "there is nothing at this path")
+}
+
+fn no_sending() -> Refusal {
+    Refusal::new(403, "sending is not allowed here: serve --allow-send")
+}
+
+pub(super) fn too_large() -> Refusal {
+    Refusal::new(413, format!("a body may have {MAX_BODY} bytes"))
+}
+
+/// The host without its port.
+fn host_name(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+/// Reads limit, since and verified; others may have parameters of their own.
+fn selection(query: &str, limit: usize) -> Result<Selection, Refusal> {
+    let mut selection = Selection {
+        limit,
+        since: 0,
+        verified: false,
+    };
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let wrong = || Refusal::new(400, format!("{name} takes a number from 0"));
+        match name {
+            "limit" => {
+                let limit: usize = value.parse().map_err(|_| wrong())?;
+                selection.limit = limit.min(MAX_LIMIT);
+            }
+            // Deployed nodes take, and their pages send, fractions of a second.
+            "since" => {
+                let (seconds, fraction) = value.split_once('.').unwrap_or((value, ""));
+                if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+                    return Err(wrong());
+                }
+                selection.since = seconds.parse().map_err(|_| wrong())?;
+            }
+            "verified" => {
+                selection.verified = match value {
+                    "1" | "true" => true,
+                    "0" | "false" => false,
+                    _ => return Err(Refusal::new(400, "verified takes 0 or 1")),
+                };
+            }
+            _ => {}
+        }
+    }
+    Ok(selection)
+}
+
+pub(super) fn answer(code: StatusCode, content_type: &'static str, body: Bytes) -> Answer {
+    let mut answer = Response::new(Full::new(body));
+    *answer.status_mut() = code;
+    let headers = answer.headers_mut();
+    headers.reserve(SECURITY_HEADERS.len() + 4);
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    answer
+}
+
+/// {"error": "..."} with the code of the refusal.
+pub(super) fn refuse(refusal: &Refusal) -> Answer {
+    let code = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let json = json!({ "error": refusal.why }).to_string();
+    let mut answer = answer(code, JSON, json.into());
+    let headers = answer.headers_mut();
+    match code {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        }
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        _ => {}
+    }
+    answer
+}

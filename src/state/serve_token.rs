@@ -1,0 +1,60 @@
+//! `serve_token`: what a caller shows to put messages into the queue over HTTP.
+
+use std::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::atomic::{self, Owner};
+use super::{LockedDataDir, StateError};
+
+/// Bytes of a token that is made.
+const TOKEN_BYTES: usize = 32;
+/// The fewest characters of one that is there: 128 bits in hex.
+const SHORTEST: usize = 32;
+
+/// A secret between `serve` and those who may send through it. Wiped when it is dropped.
+pub struct ServeToken(Zeroizing<String>);
+
+impl ServeToken {
+    /// Whether `shown` is the token, in the same time whatever it is.
+    pub fn is(&self, shown: &[u8]) -> bool {
+        self.0.as_bytes().ct_eq(shown).into()
+    }
+}
+
+impl fmt::Debug for ServeToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServeToken(..)")
+    }
+}
+
+impl LockedDataDir {
+    /// Reads the token, or makes one of `random` bytes, with mode 0600.
+    ///
+    /// # Errors
+    /// [`StateError::Broken`] if the file is too short for a secret or no text,
+    /// [`StateError::ReadableByOthers`], and what reading and writing give.
+    pub fn serve_token(&self, random: &[u8; TOKEN_BYTES]) -> Result<ServeToken, StateError> {
+        let path = self.dir().serve_token_path();
+        let Some(bytes) = atomic::read(&path, 4096)?.map(Zeroizing::new) else {
+            let token = Zeroizing::new(hex::encode(random));
+            let line = Zeroizing::new(format!("{}\n", token.as_str()));
+            atomic::create_new(&path, line.as_bytes(), atomic::PRIVATE, Owner::Process)?;
+            return Ok(ServeToken(token));
+        };
+        if atomic::readable_by_others(&path) {
+            return Err(StateError::ReadableByOthers { path });
+        }
+        let token = std::str::from_utf8(&bytes)
+            .map(str::trim)
+            .unwrap_or_default();
+        if token.len() < SHORTEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(StateError::Broken {
+                path,
+                reason: format!("a token is one line of at least {SHORTEST} ASCII characters"),
+            });
+        }
+        Ok(ServeToken(Zeroizing::new(token.to_owned())))
+    }
+}
