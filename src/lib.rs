@@ -18,6 +18,7 @@
 //! | write and read the JSON that nodes speak | [`api`] |
 //! | ask nodes | [`client`] |
 //! | keep keys' state, the key log and the queue on disk | [`state`] |
+//! | answer the node API beside a node, from its share store | [`serve`] |
 //!
 //! # Derive, sign, pack, read back
 //!

@@ -42,6 +42,7 @@ mod settings;
 mod status;
 mod store;
 mod terminal;
+mod two_nodes;
 mod usage;
 mod vectors;
 mod verify;

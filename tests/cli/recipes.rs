@@ -145,6 +145,7 @@ fn systemd_understands_the_units() {
     let mut units = Vec::new();
     for name in [
         "p2msg-watch.service",
+        "p2msg-serve.service",
         "p2msg-status.service",
         "p2msg-status.timer",
     ] {

@@ -109,6 +109,19 @@ impl Served {
         }
     }
 
+    /// Asks until a message with this text is there, and gives it.
+    pub(crate) fn wait_for_text(&self, text: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            let mut messages = self.json("/msg/recent?limit=1000");
+            let messages = messages.as_array_mut().expect("an array");
+            if let Some(found) = messages.iter_mut().find(|message| message["text"] == text) {
+                return found.take();
+            }
+            assert!(start.elapsed() < TIME_LIMIT, "{text:?} does not come");
+        }
+    }
+
     /// Resident memory, in MiB.
     pub(crate) fn memory(&self) -> u64 {
         let path = format!("/proc/{}/status", self.running.id());
