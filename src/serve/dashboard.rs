@@ -8,11 +8,28 @@ pub(super) struct Asset {
     pub(super) bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 1] = [Asset {
-    path: "/",
-    content_type: "text/html; charset=utf-8",
-    bytes: include_bytes!("dashboard/index.html"),
-}];
+const ASSETS: [Asset; 4] = [
+    Asset {
+        path: "/",
+        content_type: "text/html; charset=utf-8",
+        bytes: include_bytes!("dashboard/index.html"),
+    },
+    Asset {
+        path: "/dashboard.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("dashboard/dashboard.css"),
+    },
+    Asset {
+        path: "/dashboard.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("dashboard/dashboard.js"),
+    },
+    Asset {
+        path: "/icon.svg",
+        content_type: "image/svg+xml",
+        bytes: include_bytes!("dashboard/icon.svg"),
+    },
+];
 
 /// The file at this path.
 pub(super) fn asset(path: &str) -> Option<Asset> {

@@ -340,6 +340,7 @@ fn next_commands(store: &Path) -> Vec<String> {
         "verify",
         "store chat",
         "store keys",
+        "serve --shares",
     ]
     .map(|command| format!("p2msg --net {NETWORK} {command} {store}"))
     .to_vec()
