@@ -133,6 +133,21 @@ fn messages_appear_and_their_standing_with_words() {
     assert!(!browser.is_shown("#send"));
     assert!(browser.text("#send-off").contains("--allow-send"));
     assert_clean(&browser, &served);
+
+    // That nothing was refused means something: what a page must not do is refused, and is seen.
+    browser.value(
+        "(() => {
+            window.refused = 0;
+            addEventListener('securitypolicyviolation', () => { window.refused += 1; });
+            const script = document.createElement('script');
+            script.textContent = 'document.title = \"owned\"';
+            document.body.append(script, Object.assign(new Image(), { src: 'https://example.org/' }));
+        })()",
+    );
+    browser.wait("window.refused === 2");
+    let console = browser.console();
+    assert!(console.len() >= 2, "{console:?}");
+    assert_ne!(browser.value("document.title"), "owned");
 }
 
 #[test]
