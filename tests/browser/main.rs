@@ -18,7 +18,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use place::Place;
+use place::{Place, Run};
 use running::Running;
 use webdriver::{Browser, ENTER, TAB, is_here};
 
@@ -61,6 +61,26 @@ fn place() -> Place {
     fs::create_dir(place.work().join("data")).unwrap();
     place.p2msg("demo").stdout();
     place
+}
+
+/// A run with a master key.
+fn keyed<'a>(place: &'a Place, arguments: &str) -> Run<'a> {
+    place
+        .p2msg(arguments)
+        .env("P2MSG_MASTER_KEY_FILE", "master.key")
+}
+
+/// A chain in `place` that grows by a share each second, and takes message_data from `next.hex`.
+fn mine_what_is_packed(place: &Place) -> Running {
+    place.secret_file("master.key", &"11".repeat(32));
+    fs::create_dir(place.work().join("data")).unwrap();
+    keyed(place, "key init").stdout();
+    let mining = Running::start(
+        place,
+        "demo --json --follow --every 1 --shares 5 --message-data next.hex",
+    );
+    mining.json();
+    mining
 }
 
 /// Nothing was refused by the Content-Security-Policy or failed, and nobody else was asked.
@@ -226,6 +246,29 @@ fn an_alert_stays_until_it_is_dismissed() {
     assert_clean(&browser, &served);
 }
 
+#[test]
+fn an_alert_that_nobody_vouches_for_looks_different() {
+    if !is_here() {
+        return;
+    }
+    let place = Place::new();
+    let mining = mine_what_is_packed(&place);
+    keyed(&place, "alert -").stdin("Send me your keys").stdout();
+    // Without its announcement the key is one that nobody knows.
+    keyed(&place, "pack --no-announcement --out next.hex").stdout();
+    while mining.json()["miner"] != "you" {}
+    drop(mining);
+
+    let served = Served::start(&place, "");
+    let browser = Browser::start();
+    browser.open(&served.url);
+    assert_eq!(browser.text(".banner.doubtful strong"), "Unconfirmed alert");
+    assert_eq!(browser.text(".banner .says"), "Send me your keys");
+    assert_eq!(browser.texts(".banner .badge"), ["Unverified"]);
+    assert_eq!(browser.value("document.title"), "p2msg · litecoin_testnet");
+    assert_clean(&browser, &served);
+}
+
 /// From the queue into a share of a chain that grows, while two pages are open; the text is
 /// everything that a page must not take for its own.
 #[test]
@@ -234,20 +277,7 @@ fn a_mined_message_appears_in_two_open_dashboards_and_stays_text() {
         return;
     }
     let place = Place::new();
-    let key = "11".repeat(32);
-    place.secret_file("master.key", &format!("{key}\n"));
-    fs::create_dir(place.work().join("data")).unwrap();
-    let keyed = |arguments: &str| {
-        place
-            .p2msg(arguments)
-            .env("P2MSG_MASTER_KEY_FILE", "master.key")
-    };
-    keyed("key init").stdout();
-    let mining = Running::start(
-        &place,
-        "demo --json --follow --every 1 --shares 5 --message-data next.hex",
-    );
-    mining.json();
+    let _mining = mine_what_is_packed(&place);
     let served = [Served::start(&place, ""), Served::start(&place, "")];
     let browsers = [Browser::start(), Browser::start()];
     for (browser, served) in browsers.iter().zip(&served) {
@@ -257,7 +287,7 @@ fn a_mined_message_appears_in_two_open_dashboards_and_stays_text() {
     let hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>\
                    <a href=\"https://example.org\">&amp;\u{202e}";
     place.p2msg("send -").stdin(hostile).stdout();
-    keyed("pack --out next.hex").stdout();
+    keyed(&place, "pack --out next.hex").stdout();
     for (browser, served) in browsers.iter().zip(&served) {
         // It comes with the next question, at the latest after 30 seconds; nobody presses a button.
         browser.wait("document.querySelector('#message-list').textContent.includes('onerror')");

@@ -113,7 +113,7 @@ function showIf(id, condition) {
 
 // ---- Strangers' text
 
-/** What `visible` of the command line spells out too: controls, bidirectional and invisible characters. */
+/** Controls, bidirectional and invisible characters: those that `is_hidden` of visible.rs names. */
 const HIDDEN =
   /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}])/u;
 
@@ -159,8 +159,12 @@ function isObject(value) {
 
 /** What a node tells of itself, in words. */
 function statusWords(told) {
-  const words = [[told.hr, hashrate], [told.p, (peers) => `${peers} peers`], [told.sc, (height) => `share height ${height}`],
-    [told.up, (seconds) => `up ${duration(seconds)}`]];
+  const words = [
+    [told.hr, hashrate],
+    [told.p, (peers) => `${peers} peers`],
+    [told.sc, (height) => `share height ${height}`],
+    [told.up, (seconds) => `up ${duration(seconds)}`],
+  ];
   const known = words.filter(([value]) => number(value) !== null).map(([value, write]) => write(value));
   return [told.v, ...known].filter((part) => part !== undefined).join(" · ");
 }
@@ -299,8 +303,13 @@ function drawMessage(message) {
 }
 
 function details(message) {
-  const facts = [["From", message.sender], ["signing_id", message.signing_id], ["Share", message.share_hash],
-    ["message_hash", message.message_hash], ["Authority", message.authority]];
+  const facts = [
+    ["From", message.sender],
+    ["signing_id", message.signing_id],
+    ["Share", message.share_hash],
+    ["message_hash", message.message_hash],
+    ["Authority", message.authority],
+  ];
   const list = element("dl", { className: "facts" });
   for (const [name, value] of facts.filter(([, value]) => value)) {
     list.append(element("dt", { textContent: name }), element("dd", {}, strange(value, "mono")));
