@@ -13,6 +13,7 @@ mod decode;
 mod demo;
 mod doctor;
 mod durability;
+mod faults;
 mod generated;
 mod key;
 #[path = "../mined/mod.rs"]

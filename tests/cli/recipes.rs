@@ -141,18 +141,16 @@ fn systemd_understands_the_units() {
         return;
     }
     let place = Place::new();
-    // Units name programs where they are installed; here they are elsewhere.
     let mut units = Vec::new();
-    for name in [
-        "p2msg-watch.service",
-        "p2msg-serve.service",
-        "p2msg-status.service",
-        "p2msg-status.timer",
-    ] {
-        let unit = fs::read_to_string(contrib("systemd").join(name)).unwrap();
-        let unit = unit.replace("/usr/local/bin/p2msg", P2MSG);
+    for entry in fs::read_dir(contrib("systemd")).unwrap() {
+        let path = entry.unwrap().path();
+        let unit = fs::read_to_string(&path).unwrap();
+        // systemd finds p2msg where it is installed; here it is elsewhere.
+        let unit = unit.replace("ExecStart=p2msg ", &format!("ExecStart={P2MSG} "));
+        let name = path.file_name().unwrap().to_str().unwrap();
         units.push(place.file(name, unit));
     }
+    assert!(units.len() > 3);
     let output = Command::new("systemd-analyze")
         .args(["verify", "--man=no"])
         .args(&units)
