@@ -222,12 +222,10 @@ impl App {
                 return Err(Refusal::new(503, "the share store is being read"));
             }
             "/share_messages" => {
-                let mut json = String::from("{\"messages\":");
-                json += &messages(View::All, 50)?;
-                json += ",\"stats\":";
-                json += std::str::from_utf8(&snapshot.stats).unwrap_or("null");
-                json.push('}');
-                (JSON, json.into())
+                let messages = messages(View::All, 50)?;
+                let stats: &[u8] = &snapshot.stats;
+                let parts = [b"{\"messages\":", &*messages, b",\"stats\":", stats, b"}"];
+                (JSON, parts.concat().into())
             }
             "/share_messages/chat" | "/share_messages_chat" => {
                 (JSON, wrapped("messages", &messages(View::Chat, 50)?))
@@ -237,11 +235,11 @@ impl App {
             }
             "/share_message_stats" | "/msg/stats" => (JSON, snapshot.stats.clone()),
             "/signing_keys" => (JSON, snapshot.keys.clone()),
-            "/msg/recent" => (JSON, messages(View::All, 20)?.into()),
-            "/msg/chat" => (JSON, messages(View::Chat, 50)?.into()),
-            "/msg/announcements" => (JSON, messages(View::Announcements, 50)?.into()),
-            "/msg/alerts" => (JSON, messages(View::Alerts, 50)?.into()),
-            "/msg/status" => (JSON, messages(View::Status, 50)?.into()),
+            "/msg/recent" => (JSON, messages(View::All, 20)?),
+            "/msg/chat" => (JSON, messages(View::Chat, 50)?),
+            "/msg/announcements" => (JSON, messages(View::Announcements, 50)?),
+            "/msg/alerts" => (JSON, messages(View::Alerts, 50)?),
+            "/msg/status" => (JSON, messages(View::Status, 50)?),
             path => match asset(path) {
                 Some(asset) => (asset.content_type, Bytes::from_static(asset.bytes)),
                 None => return Err(no_such_path()),
@@ -256,12 +254,9 @@ impl App {
         snapshot: &Snapshot,
         view: View,
         limit: usize,
-    ) -> Result<String, Refusal> {
+    ) -> Result<Bytes, Refusal> {
         let selection = selection(uri.query().unwrap_or_default(), limit)?;
-        // What a signed text message takes, so that the buffer seldom grows.
-        let mut json = String::with_capacity(selection.limit.min(100) * 700);
-        snapshot.write_messages(view, selection, (self.config.now)(), &mut json);
-        Ok(json)
+        Ok(snapshot.messages(view, selection, (self.config.now)()))
     }
 
     fn health(&self) -> Answer {
@@ -346,8 +341,10 @@ fn is_view(path: &str) -> bool {
         .any(|start| path.starts_with(start))
 }
 
-fn wrapped(name: &str, array: &str) -> Bytes {
-    format!("{{\"{name}\":{array}}}").into()
+fn wrapped(name: &str, array: &[u8]) -> Bytes {
+    [b"{\"", name.as_bytes(), b"\":", array, b"}"]
+        .concat()
+        .into()
 }
 
 fn no_such_path() -> Refusal {

@@ -1,6 +1,8 @@
 //! What the share store says, prepared so that an answer only copies.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 use hyper::body::Bytes;
 use serde::Serialize;
@@ -11,7 +13,7 @@ use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
 
 /// Which messages an endpoint gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum View {
     All,
     Chat,
@@ -47,7 +49,20 @@ pub(super) struct Snapshot {
     pub(super) stats: Bytes,
     pub(super) keys: Bytes,
     pub(super) counts: Counts,
+    written: Mutex<Written>,
 }
+
+/// Answers of one second.
+#[derive(Debug, Default)]
+struct Written {
+    /// Unix seconds.
+    at: u64,
+    answers: HashMap<(View, Selection), Bytes>,
+}
+
+/// So many answers are kept, of so many messages at most: strangers choose what they ask for.
+const MOST_ANSWERS: usize = 16;
+const MOST_MESSAGES: usize = 100;
 
 /// What the metrics count.
 #[derive(Debug, Default)]
@@ -63,7 +78,7 @@ pub(super) struct Counts {
 }
 
 /// What a caller asks of a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Selection {
     pub(super) limit: usize,
     /// Unix seconds.
@@ -124,13 +139,25 @@ impl Snapshot {
     }
 
     /// A JSON array of the messages that are asked for, newest first, at `now` (Unix seconds).
-    pub(super) fn write_messages(
-        &self,
-        view: View,
-        selection: Selection,
-        now: u64,
-        out: &mut String,
-    ) {
+    ///
+    /// Only ages differ from second to second, so within one what was written is given again.
+    pub(super) fn messages(&self, view: View, selection: Selection, now: u64) -> Bytes {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.at != now {
+            written.at = now;
+            written.answers.clear();
+        }
+        if let Some(answer) = written.answers.get(&(view, selection)) {
+            return answer.clone();
+        }
+        let answer = Bytes::from(self.write(view, selection, now));
+        if written.answers.len() < MOST_ANSWERS && selection.limit <= MOST_MESSAGES {
+            written.answers.insert((view, selection), answer.clone());
+        }
+        answer
+    }
+
+    fn write(&self, view: View, selection: Selection, now: u64) -> String {
         let indices = match view {
             View::All => &self.every,
             View::Chat => &self.chat,
@@ -150,12 +177,12 @@ impl Snapshot {
             .take(selection.limit)
             .filter_map(|index| self.messages.get(*index))
             .take_while(|message| u64::from(message.timestamp) >= since);
-        out.push('[');
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        let mut out = String::from("[");
         for (number, message) in messages.enumerate() {
             if number > 0 {
                 out.push(',');
             }
-            let now = i64::try_from(now).unwrap_or(i64::MAX);
             let age = now.saturating_sub(i64::from(message.timestamp));
             out.push_str(&message.before);
             // Writing to a String cannot fail.
@@ -163,6 +190,7 @@ impl Snapshot {
             out.push_str(&message.after);
         }
         out.push(']');
+        out
     }
 }
 
