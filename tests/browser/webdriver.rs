@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -75,6 +76,7 @@ impl Browser {
         let [chromium, chromedriver] = installed().expect("is_here says so");
         let mut driver = Command::new(chromedriver)
             .arg("--port=0")
+            .process_group(0)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -274,11 +276,11 @@ fn read_body(mut answer: impl BufRead) -> io::Result<String> {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Closes Chromium, which the end of chromedriver alone might leave.
-        let _ = self.try_ask("DELETE", &self.session, &Value::Null);
-        let _ = Command::new("kill")
-            .arg(self.driver.id().to_string())
-            .status();
+        // Closes Chromium and waits for its end.
+        let _ = self.try_ask("DELETE", &self.session, &json!({}));
+        // chromedriver, and Chromium where that did not help.
+        let group = format!("-{}", self.driver.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.driver.wait();
     }
 }
