@@ -206,10 +206,11 @@ pub struct KeyJson {
 impl KeyRegistryJson {
     /// The view of a registry.
     pub fn new(registry: &KeyRegistry) -> Self {
-        let owner = |owner: &Owner| OwnerJson {
+        let view = |owner: Owner<'_>| OwnerJson {
             current_key_index: owner.current_key_index,
             keys: owner
-                .keys()
+                .keys
+                .iter()
                 .map(|(signing_id, key)| {
                     let view = KeyJson {
                         key_index: key.key_index,
@@ -223,7 +224,7 @@ impl KeyRegistryJson {
         Self(
             registry
                 .owners()
-                .map(|(address, keys)| (address.to_owned(), owner(keys)))
+                .map(|(address, owner)| (address.to_owned(), view(owner)))
                 .collect(),
         )
     }

@@ -15,10 +15,13 @@ use crate::state::share_store;
 
 /// Bytes that are read at a time: few enough to stay in the processor's cache while in use.
 const BLOCK: usize = 1 << 18;
+/// Bytes that are read at first: enough for one share, for which no large buffer is made ready.
+const FIRST: usize = 1 << 14;
 /// The most lines of a block, so that what is made of a block of tiny lines stays small too.
 const MAX_LINES: usize = 4096;
-/// The longest line that is looked at, in bytes; the largest share is far below.
-const MAX_LINE: usize = 4 << 20;
+/// The longest line that is looked at, in bytes: nodes pass on 1,000,000 bytes at most, in hex twice
+/// as many. Source: `Protocol.__init__` in p2pool's p2p.py.
+const MAX_LINE: usize = 2 << 20;
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -141,10 +144,13 @@ impl Block {
         self.ends.extend(ends.take(MAX_LINES));
     }
 
-    /// Reads once behind what is there; 0 is the end.
-    fn read_more(&mut self, reader: &mut dyn Read) -> io::Result<usize> {
-        if self.buffer.len() < self.filled + BLOCK {
-            self.buffer.resize(self.filled + BLOCK, 0);
+    /// Reads once behind what is there, with room for `size` bytes at least; 0 is the end.
+    fn read_more(&mut self, reader: &mut dyn Read, size: usize) -> io::Result<usize> {
+        if self.buffer.len() < self.filled + size {
+            // Exact, because a buffer is as long as the longest line and need not double.
+            self.buffer
+                .reserve_exact(self.filled + size - self.buffer.len());
+            self.buffer.resize(self.filled + size, 0);
         }
         loop {
             let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
@@ -175,6 +181,8 @@ struct Open {
     reader: Box<dyn Read>,
     /// The beginning of a line whose end has not been read.
     carry: Vec<u8>,
+    /// How many bytes to read next.
+    size: usize,
     next_line: u64,
     /// The rest of a line that was too long is to be passed over.
     skipping: bool,
@@ -297,6 +305,7 @@ impl Open {
             name: name.into(),
             reader,
             carry: Vec::new(),
+            size: FIRST,
             next_line,
             skipping: false,
         }
@@ -311,15 +320,15 @@ impl Open {
         block.too_long = false;
         block.filled = 0;
         block.ends.clear();
-        // The carry never is more than what was read at a time.
-        block.read_more(&mut self.carry.as_slice())?;
+        block.read_more(&mut self.carry.as_slice(), self.carry.len())?;
         self.carry.clear();
         block.find_ends(0);
         while block.ends.is_empty() && !block.too_long {
             let start = block.filled;
-            if block.read_more(&mut *self.reader)? == 0 {
+            if block.read_more(&mut *self.reader, self.size)? == 0 {
                 break;
             }
+            self.size = BLOCK;
             block.find_ends(start);
             block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
         }
@@ -337,7 +346,7 @@ impl Open {
     fn skip_line(&mut self, block: &mut Block) -> io::Result<bool> {
         loop {
             block.filled = 0;
-            if block.read_more(&mut *self.reader)? == 0 {
+            if block.read_more(&mut *self.reader, self.size)? == 0 {
                 return Ok(false);
             }
             if let Some(index) = memchr::memchr(b'\n', block.filled()) {

@@ -3,6 +3,7 @@
 pub mod cmd;
 pub mod completing;
 pub mod config;
+pub mod content;
 pub mod error;
 pub mod exposure;
 pub mod filter;

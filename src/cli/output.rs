@@ -21,7 +21,7 @@ use serde_json::json;
 
 use super::error::{CliError, Kind};
 use super::settings::{Clock, ColorWhen, Settings};
-use super::visible::{is_hidden, visible, visible_lines};
+use super::visible::{is_hidden, is_plain, visible, visible_lines};
 
 /// Bytes of results that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;
@@ -120,7 +120,12 @@ impl Output {
     /// # Errors
     /// stdout cannot be written.
     pub fn record(&mut self, kind: &str, value: &impl Serialize) -> Result<(), CliError> {
-        self.bytes(json_line(kind, value)?.as_bytes())
+        let written = self.buffer.len();
+        if let Err(error) = write_json(&mut self.buffer, &Record::new(kind, value)) {
+            self.buffer.truncate(written);
+            return Err(error);
+        }
+        self.bytes(b"\n")
     }
 
     /// Writes help that was asked for.
@@ -174,13 +179,15 @@ impl Output {
     /// # Errors
     /// stdout cannot be written, or its reader has gone away ([`Kind::ReaderGone`]).
     pub fn flush(&mut self) -> Result<(), CliError> {
-        let bytes = std::mem::take(&mut self.buffer);
         let mut stdout = self.stdout.lock();
-        let mut write = || stdout.write_all(&bytes).and_then(|()| stdout.flush());
+        let mut write = || stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
         let written = match &self.progress {
             Some(bar) => bar.suspend(write),
             None => write(),
         };
+        self.buffer.clear();
+        // What one enormous record took is given back.
+        self.buffer.shrink_to(4 * BUFFER);
         written.map_err(stdout_error)
     }
 
@@ -504,11 +511,7 @@ fn age(timestamp: u64, now: u64) -> String {
 /// # Errors
 /// It cannot be written as JSON.
 pub fn json_line(kind: &str, value: &impl Serialize) -> Result<String, CliError> {
-    let record = Record {
-        schema: format!("p2msg.{kind}/1"),
-        value,
-    };
-    let mut line = to_json(&record)?;
+    let mut line = to_json(&Record::new(kind, value))?;
     line.push('\n');
     Ok(line)
 }
@@ -521,14 +524,27 @@ struct Record<'a, T> {
     value: &'a T,
 }
 
-/// JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
+impl<'a, T> Record<'a, T> {
+    fn new(kind: &str, value: &'a T) -> Self {
+        Self {
+            schema: format!("p2msg.{kind}/1"),
+            value,
+        }
+    }
+}
+
+/// Appends JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
 /// intact for a parser.
-fn to_json(value: &impl Serialize) -> Result<String, CliError> {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, EscapeHidden);
+fn write_json(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), CliError> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, EscapeHidden);
     value.serialize(&mut serializer).map_err(|error| {
         CliError::failed("json", "cannot write the result as JSON").with_source(error)
-    })?;
+    })
+}
+
+fn to_json(value: &impl Serialize) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    write_json(&mut bytes, value)?;
     String::from_utf8(bytes).map_err(|error| {
         CliError::failed("json", "cannot write the result as JSON").with_source(error)
     })
@@ -542,7 +558,7 @@ impl serde_json::ser::Formatter for EscapeHidden {
     where
         W: ?Sized + Write,
     {
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if is_plain(fragment) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut rest = fragment;
@@ -576,16 +592,13 @@ mod tests {
             id: &'static str,
             pending: u32,
         }
-        let record = Record {
-            schema: "p2msg.send/1".to_owned(),
-            value: &Sent {
-                id: "7f",
-                pending: 2,
-            },
+        let sent = Sent {
+            id: "7f",
+            pending: 2,
         };
         assert_eq!(
-            to_json(&record).unwrap(),
-            r#"{"schema":"p2msg.send/1","id":"7f","pending":2}"#
+            json_line("send", &sent).unwrap(),
+            "{\"schema\":\"p2msg.send/1\",\"id\":\"7f\",\"pending\":2}\n"
         );
     }
 

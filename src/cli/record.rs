@@ -4,6 +4,7 @@ use crate::api::write::{
     AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
     VerdictJson,
 };
+use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{Block, InputArgs};
 use crate::cli::output::{Output, Text, Unit, styles};
@@ -13,6 +14,7 @@ use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
+use crate::core::payload::PayloadView;
 use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
 use crate::core::registry::{KeyRegistry, SignatureStatus};
 use crate::core::share::{Share, ShareError};
@@ -330,9 +332,13 @@ pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
     if let Some(line) = envelope_line(record) {
         out.line(line)?;
     }
+    let sealed = record
+        .envelope
+        .as_ref()
+        .is_some_and(|envelope| envelope.authority.is_some());
     for (number, message) in (1..).zip(&record.messages) {
         out.line(message_line(number, message, record.share.as_ref(), out))?;
-        out.line(format!("     {}", content(message)))?;
+        out.line(format!("     {}", content(message, sealed)))?;
     }
     if let Some(accepted_by) = &record.accepted_by {
         out.line(verdict_line(accepted_by))?;
@@ -437,13 +443,14 @@ pub fn status_words(status: SignatureStatus) -> (anstyle::Style, &'static str) {
     }
 }
 
-fn content(decoded: &DecodedMessageJson) -> String {
+fn content(decoded: &DecodedMessageJson, sealed: bool) -> String {
     let message = &decoded.message;
-    match (&message.text, &message.data, &message.raw) {
-        (Some(text), _, _) => text.clone(),
-        (None, Some(data), _) => data.to_string(),
-        (None, None, raw) => raw.clone().unwrap_or_default(),
-    }
+    let payload = match (&message.text, &message.data, &message.raw) {
+        (Some(text), _, _) => PayloadView::Text(text.clone()),
+        (None, Some(data), _) => PayloadView::Data(data.clone()),
+        (None, None, raw) => PayloadView::Raw(raw.clone().unwrap_or_default()),
+    };
+    words(payload, sealed)
 }
 
 /// Verdicts with the same reason stand together.

@@ -31,6 +31,13 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether the text is nothing but printable ASCII, as most of it is.
+pub fn is_plain(text: &str) -> bool {
+    // Not `all`, because a loop that does not end early is made of vector instructions.
+    text.bytes()
+        .fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
 /// The text on one line, with everything that [`is_hidden`] spelled out.
 ///
 /// A newline becomes `⏎`, another C0 control or DEL its picture (`␛`), the rest its code point
@@ -45,7 +52,7 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
 }
 
 fn show(text: &str, keep_newlines: bool) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if is_plain(text) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

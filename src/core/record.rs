@@ -183,11 +183,11 @@ fn bare_hex(text: &[u8]) -> Cow<'_, [u8]> {
 ///
 /// Source: `ShareStore.__init__` in p2pool's data.py.
 fn read_store_line(line: &[u8]) -> Result<Line<'_>, LineError> {
-    let (record_type, content) = two_parts(line).ok_or(LineError::NotTwoParts)?;
-    // Nearly every line, so it does not have to pass the reading of a number.
-    if record_type == b"5" {
+    // Nearly every line. A second space is found where the hex is decoded.
+    if let Some(content) = line.strip_prefix(b"5 ") {
         return Ok(Line::Share(Cow::Borrowed(content)));
     }
+    let (record_type, content) = two_parts(line).ok_or(LineError::NotTwoParts)?;
     let record_type: i64 = std::str::from_utf8(record_type)
         .ok()
         .and_then(|digits| digits.parse().ok())

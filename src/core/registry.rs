@@ -1,6 +1,7 @@
 //! Which signing keys belong to whom, and which of them still count. PROTOCOL: section 6.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::announcement::Announcement;
 use super::envelope::Authority;
@@ -64,20 +65,16 @@ pub struct RegisteredKey {
     announced: u64,
 }
 
-/// A payout address and the keys that it announced.
+/// The keys that a payout address announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owner {
+pub struct Owner<'a> {
     /// The highest key_index announced; the keys below it are revoked.
     pub current_key_index: KeyIndex,
-    keys: BTreeMap<SigningId, RegisteredKey>,
+    /// Its keys, by signing_id.
+    pub keys: Vec<(SigningId, &'a RegisteredKey)>,
 }
 
-impl Owner {
-    /// Its keys, by signing_id.
-    pub fn keys(&self) -> impl Iterator<Item = (SigningId, &RegisteredKey)> {
-        self.keys.iter().map(|(signing_id, key)| (*signing_id, key))
-    }
-
+impl Owner<'_> {
     /// Whether `key`, one of its own, counts no more.
     pub fn has_revoked(&self, key: &RegisteredKey) -> bool {
         key.key_index < self.current_key_index
@@ -87,19 +84,21 @@ impl Owner {
 /// The most keys that are remembered. One costs its announcer a share, and miners repeat the
 /// announcement in every share with messages, so a key that is forgotten here is one that nobody
 /// has used for a long time.
-pub const MAX_KEYS: usize = 100_000;
+pub const MAX_KEYS: usize = 50_000;
 
 /// The signing keys announced so far.
 ///
 /// The pair (address, signing_id) is the key of an entry: anybody can announce somebody else's
 /// public key, and that must not take the owner's messages away.
 ///
-/// Of more than [`MAX_KEYS`] keys, the half whose announcements are older is forgotten.
+/// Of more than [`MAX_KEYS`] keys, the half whose announcements are older is forgotten. That many
+/// take 20 MB at most, also if each is of an address of its own: the maps share the addresses.
 #[derive(Debug, Clone)]
 pub struct KeyRegistry {
-    owners: BTreeMap<String, Owner>,
-    first_announcers: HashMap<SigningId, String>,
-    key_count: usize,
+    /// The highest key_index that each address announced.
+    current: BTreeMap<Arc<str>, KeyIndex>,
+    keys: BTreeMap<(Arc<str>, SigningId), RegisteredKey>,
+    first_announcers: HashMap<SigningId, Arc<str>>,
     announcements: u64,
     max_keys: usize,
 }
@@ -113,9 +112,9 @@ impl Default for KeyRegistry {
 impl KeyRegistry {
     fn with_max_keys(max_keys: usize) -> Self {
         Self {
-            owners: BTreeMap::new(),
+            current: BTreeMap::new(),
+            keys: BTreeMap::new(),
             first_announcers: HashMap::new(),
-            key_count: 0,
             announcements: 0,
             max_keys,
         }
@@ -135,36 +134,38 @@ impl KeyRegistry {
         let signing_id = announcement.signing_id;
         let key_index = announcement.key_index;
         self.announcements += 1;
-        let owner = self
-            .owners
-            .entry(address.to_owned())
-            .or_insert_with(|| Owner {
-                current_key_index: key_index,
-                keys: BTreeMap::new(),
-            });
-        let current = &mut owner.current_key_index;
+        let address = match self.current.get_key_value(address) {
+            Some((known, _)) => Arc::clone(known),
+            None => Arc::from(address),
+        };
+        let current = self
+            .current
+            .entry(Arc::clone(&address))
+            .or_insert(key_index);
         *current = if address.is_empty() {
             key_index.min(*current)
         } else {
             key_index.max(*current)
         };
-        let known = owner.keys.get(&signing_id);
-        let is_new = known.is_none();
-        let key = RegisteredKey {
-            // Of a key that is announced under two indices, the higher one counts.
-            key_index: known.map_or(key_index, |known| known.key_index.max(key_index)),
-            signing_pubkey: announcement.signing_pubkey,
-            share_hash,
-            first_seen: known.map_or(now, |known| known.first_seen.max(now)),
-            announced: self.announcements,
-        };
-        owner.keys.insert(signing_id, key);
-        if is_new {
-            self.key_count += 1;
-            self.first_announcers
-                .entry(signing_id)
-                .or_insert_with(|| address.to_owned());
-            if self.key_count > self.max_keys {
+        let known_keys = self.keys.len();
+        let key = self
+            .keys
+            .entry((Arc::clone(&address), signing_id))
+            .or_insert(RegisteredKey {
+                key_index,
+                signing_pubkey: announcement.signing_pubkey,
+                share_hash,
+                first_seen: now,
+                announced: 0,
+            });
+        // Of a key that is announced under two indices, the higher one counts.
+        key.key_index = key.key_index.max(key_index);
+        key.share_hash = share_hash;
+        key.first_seen = key.first_seen.max(now);
+        key.announced = self.announcements;
+        if self.keys.len() > known_keys {
+            self.first_announcers.entry(signing_id).or_insert(address);
+            if self.keys.len() > self.max_keys {
                 self.forget_older_half();
             }
         }
@@ -172,31 +173,28 @@ impl KeyRegistry {
 
     /// Half at a time, so that the work for one announcement stays small on average.
     fn forget_older_half(&mut self) {
-        let keys = self.owners.values().flat_map(|owner| owner.keys.values());
-        let mut announced: Vec<u64> = keys.map(|key| key.announced).collect();
+        let mut announced: Vec<u64> = self.keys.values().map(|key| key.announced).collect();
         let middle = announced.len() / 2;
         let (_, oldest_kept, _) = announced.select_nth_unstable(middle);
         let oldest_kept = *oldest_kept;
-        self.key_count = 0;
-        self.owners.retain(|_, owner| {
-            owner.keys.retain(|_, key| key.announced >= oldest_kept);
-            self.key_count += owner.keys.len();
-            !owner.keys.is_empty()
-        });
-        let owners = &self.owners;
-        self.first_announcers.retain(|signing_id, address| {
-            owners
-                .get(address)
-                .is_some_and(|owner| owner.keys.contains_key(signing_id))
-        });
+        self.keys.retain(|_, key| key.announced >= oldest_kept);
+        let keys = &self.keys;
+        self.current
+            .retain(|address, _| keys_of(keys, address).next().is_some());
+        self.first_announcers
+            .retain(|signing_id, address| keys.contains_key(&(Arc::clone(address), *signing_id)));
     }
 
     /// The payout addresses with their keys, by address; the empty one is that of keys of which
     /// nobody can say whose they are.
-    pub fn owners(&self) -> impl Iterator<Item = (&str, &Owner)> {
-        self.owners
-            .iter()
-            .map(|(address, owner)| (address.as_str(), owner))
+    pub fn owners(&self) -> impl Iterator<Item = (&str, Owner<'_>)> {
+        self.current.iter().map(|(address, current)| {
+            let owner = Owner {
+                current_key_index: *current,
+                keys: keys_of(&self.keys, address).collect(),
+            };
+            (&**address, owner)
+        })
     }
 
     /// How many different keys are known, whoever announced them.
@@ -206,21 +204,23 @@ impl KeyRegistry {
 
     /// Who announced `signing_id` first.
     pub fn first_announcer(&self, signing_id: SigningId) -> Option<&str> {
-        self.first_announcers.get(&signing_id).map(String::as_str)
+        self.first_announcers
+            .get(&signing_id)
+            .map(|address| &**address)
     }
 
     /// Whether `address` has announced a higher key_index than that of its key `signing_id`.
     pub fn is_revoked(&self, address: &str, signing_id: SigningId) -> bool {
         self.entry(address, signing_id)
-            .is_some_and(|entry| entry.owner.has_revoked(entry.key))
+            .is_some_and(|entry| entry.is_revoked())
     }
 
     fn entry(&self, address: &str, signing_id: SigningId) -> Option<Entry<'_>> {
-        let (address, owner) = self.owners.get_key_value(address)?;
-        let key = owner.keys.get(&signing_id)?;
+        let (address, current_key_index) = self.current.get_key_value(address)?;
+        let key = self.keys.get(&(Arc::clone(address), signing_id))?;
         Some(Entry {
             address,
-            owner,
+            current_key_index: *current_key_index,
             key,
         })
     }
@@ -268,7 +268,7 @@ impl KeyRegistry {
         if check == SignatureCheck::Invalid {
             return nobody(SignatureStatus::Invalid);
         }
-        let status = if entry.owner.has_revoked(entry.key) {
+        let status = if entry.is_revoked() {
             SignatureStatus::Revoked
         } else {
             SignatureStatus::Valid
@@ -285,8 +285,25 @@ impl KeyRegistry {
 /// A key and whose it is.
 struct Entry<'a> {
     address: &'a str,
-    owner: &'a Owner,
+    /// Of the address.
+    current_key_index: KeyIndex,
     key: &'a RegisteredKey,
+}
+
+impl Entry<'_> {
+    fn is_revoked(&self) -> bool {
+        self.key.key_index < self.current_key_index
+    }
+}
+
+/// The keys of an address, by signing_id.
+fn keys_of<'a>(
+    keys: &'a BTreeMap<(Arc<str>, SigningId), RegisteredKey>,
+    address: &Arc<str>,
+) -> impl Iterator<Item = (SigningId, &'a RegisteredKey)> + use<'a> {
+    let end = |byte| (Arc::clone(address), SigningId::from_wire([byte; 20]));
+    keys.range(end(0)..=end(0xff))
+        .map(|((_, signing_id), key)| (*signing_id, key))
 }
 
 /// In an authority's envelope only the authority's own signature counts, whatever signing_id says.
@@ -424,7 +441,7 @@ mod tests {
         announce(&mut registry, "B", 3, 0);
         let left: Vec<_> = registry
             .owners()
-            .map(|(address, owner)| (address, owner.keys().count()))
+            .map(|(address, owner)| (address, owner.keys.len()))
             .collect();
         assert_eq!(left, [("A", 1), ("B", 1), ("victim", 1)]);
         assert_eq!(registry.signing_id_count(), 3);
@@ -436,10 +453,7 @@ mod tests {
         );
         for index in 0..100 {
             announce(&mut registry, "C", 4, index);
-            let keys: usize = registry
-                .owners()
-                .map(|(_, owner)| owner.keys().count())
-                .sum();
+            let keys: usize = registry.owners().map(|(_, owner)| owner.keys.len()).sum();
             assert!(keys <= 4, "{keys} keys");
         }
     }

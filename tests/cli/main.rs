@@ -16,6 +16,7 @@ mod durability;
 mod faults;
 mod generated;
 mod key;
+mod memory;
 #[path = "../mined/mod.rs"]
 mod mined;
 mod miner;
@@ -40,6 +41,9 @@ mod serve;
 mod serve_send;
 mod served;
 mod settings;
+#[allow(dead_code, reason = "the benchmarks use the rest of it")]
+#[path = "../../benches/support/store.rs"]
+mod share_stores;
 mod status;
 mod store;
 mod terminal;

@@ -137,8 +137,8 @@ fn messages_are_judged_in_chain_order_and_not_in_that_of_the_file() {
     });
     assert_eq!(senders.len(), 3);
     // The clock of an announcement is the timestamp of its share.
-    let (_, keys) = replayed.store.registry().owners().next().unwrap();
-    let seen: Vec<u64> = keys.keys().map(|(_, key)| key.first_seen).collect();
+    let (_, owner) = replayed.store.registry().owners().next().unwrap();
+    let seen: Vec<u64> = owner.keys.iter().map(|(_, key)| key.first_seen).collect();
     assert_eq!(
         BTreeSet::from_iter(seen),
         BTreeSet::from([u64::from(START), u64::from(START) + 30])

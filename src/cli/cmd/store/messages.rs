@@ -5,13 +5,14 @@ use clap_complete::engine::ArgValueCandidates;
 use super::reading::{self, PathArgs};
 use crate::api::write::StoredMessageJson;
 use crate::cli::completing::msg_types;
+use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::FilterArgs;
 use crate::cli::output::{Output, Table};
 use crate::cli::record::status_words;
 use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
-use crate::core::payload::{self, PayloadView};
+use crate::core::payload;
 use crate::core::store::StoredMessage;
 
 /// Show the messages of share stores, newest first
@@ -104,9 +105,9 @@ fn cells(stored: &StoredMessage, orphaned: bool, out: &Output) -> [String; 5] {
             .map_or_else(|| msg_type.name().into_owned(), str::to_owned),
         status,
         judged.sender.clone().unwrap_or_else(|| "-".into()),
-        match payload::view(msg_type, &message.payload) {
-            PayloadView::Text(text) | PayloadView::Raw(text) => text,
-            PayloadView::Data(data) => data.to_string(),
-        },
+        words(
+            payload::view(msg_type, &message.payload),
+            stored.authority.is_some(),
+        ),
     ]
 }

@@ -89,7 +89,8 @@ impl StoreStatsJson {
             .owners()
             .map(|(_, owner)| {
                 owner
-                    .keys()
+                    .keys
+                    .iter()
                     .filter(|(_, key)| owner.has_revoked(key))
                     .count()
             })

@@ -1,0 +1,162 @@
+//! How much memory runs take, however much they read and whatever it is.
+//!
+//! `ulimit -d` bounds what a process can ask for, so that one that wants more dies. It counts more
+//! than what is in use: stacks whole, and room that was made ready.
+
+use p2msg::core::announcement::Announcement;
+use p2msg::core::envelope::pack;
+use p2msg::core::hash::SigningId;
+use p2msg::core::key::{KeyIndex, SigningPubkey};
+use p2msg::core::network::Network;
+use p2msg::core::registry::MAX_KEYS;
+use p2msg::core::share::{MergedAddress, Share};
+use serde_json::json;
+
+use crate::place::{Place, Run};
+use crate::share_stores::{NETWORK, Plan, template};
+
+/// 64 MiB less 8 MiB for the program itself, in KiB.
+const LIMIT: u64 = 56 * 1024;
+
+/// A run of a script that may not use more memory than this many KiB.
+fn limited<'a>(place: &'a Place, kib: u64, script: &str) -> Run<'a> {
+    place.shell(&format!(
+        "ulimit -d {kib}; p2msg() {{ \"$P2MSG\" --net {NETWORK} \"$@\"; }}; {script}"
+    ))
+}
+
+/// Writes a share store to `shares.0`.
+fn store(place: &Place, plan: Plan) {
+    let mut lines = Vec::new();
+    plan.write(&mut lines).unwrap();
+    place.file("shares.0", lines);
+}
+
+#[test]
+fn a_store_of_any_size_takes_no_more_memory() {
+    let place = Place::new();
+    store(
+        &place,
+        Plan {
+            messages_every: 100,
+            ..Plan::ordinary(3_000)
+        },
+    );
+    for (times, command) in [
+        (60, "decode --with-messages"),
+        (15, "decode --json"),
+        (5, "verify"),
+    ] {
+        limited(
+            &place,
+            LIMIT,
+            &format!("for n in $(seq {times}); do cat shares.0; done | p2msg {command} - | tail -c 100 >/dev/null"),
+        )
+        .run();
+    }
+}
+
+#[test]
+fn one_line_without_end_takes_no_more_memory() {
+    let place = Place::new();
+    for command in ["decode", "verify", "store stats"] {
+        let ran = limited(
+            &place,
+            LIMIT,
+            &format!("head -c 300000000 /dev/zero | tr '\\0' 5 | p2msg {command} -"),
+        )
+        .code(3)
+        .stderr("")
+        .run();
+        let said = ran.stdout + &ran.stderr;
+        assert!(said.contains("the line is too long for a share"), "{said}");
+    }
+}
+
+/// The longest line that is looked at, full of the shortest items. More room is made ready for it
+/// than is in use.
+#[test]
+fn shares_of_a_megabyte_take_no_more_memory() {
+    let place = Place::new();
+    let network = Network::by_name(NETWORK).unwrap();
+    let template = template();
+    let share = Share::read(&template, network).unwrap();
+    let mut parts = share.parts();
+    let empty = MergedAddress {
+        chain_id: 0,
+        script: &[],
+    };
+    parts.share_info.merged_addresses = vec![empty; 200_000];
+    let long = [0x5a; 1_000_000];
+    let lists = parts.write(network);
+    parts.share_info.merged_addresses = Vec::new();
+    parts.message_data = &long;
+    let messages = parts.write(network);
+    let lines = [lists, messages].map(|raw| format!("5 {}\n", hex::encode(raw)));
+    place.file("shares.0", lines.concat().repeat(6));
+    for (command, code) in [("decode --json", 3), ("verify --json", 4), ("verify", 4)] {
+        limited(
+            &place,
+            LIMIT + 16 * 1024,
+            &format!("p2msg {command} shares.0 >/dev/null"),
+        )
+        .code(code)
+        .run();
+    }
+}
+
+#[test]
+fn keys_without_end_take_no_more_memory() {
+    let place = Place::new();
+    let generator = secp256k1::SecretKey::from_secret_bytes([1; 32]).unwrap();
+    let step = secp256k1::PublicKey::from_secret_key(&generator);
+    let mut pubkey = step;
+    let mut lines = String::new();
+    for number in 0..MAX_KEYS + 5_000 {
+        pubkey = pubkey.combine(&step).unwrap();
+        let signing_pubkey = SigningPubkey(pubkey.serialize());
+        let signing_id: SigningId = signing_pubkey.signing_id();
+        let announcement = Announcement {
+            signing_id,
+            key_index: KeyIndex(0),
+            signing_pubkey,
+        };
+        let message_data = hex::encode(pack(&[], Some(&announcement)).unwrap());
+        let address = format!("ltc1q{number:0>58}");
+        let line = json!({ "address": address, "message_data_hex": message_data });
+        lines.push_str(&format!("{line}\n"));
+    }
+    place.file("archive.jsonl", lines);
+    for command in ["decode --json", "verify --json"] {
+        limited(
+            &place,
+            LIMIT,
+            &format!("p2msg {command} archive.jsonl >/dev/null"),
+        )
+        .codes(&[0, 3])
+        .run();
+    }
+}
+
+/// The views keep the hash, the link and the work of every share.
+#[test]
+fn a_view_of_a_store_takes_128_bytes_for_each_share() {
+    /// What it takes for no share at all.
+    const FIXED: u64 = 20 * 1024 * 1024;
+    const SHARES: u32 = 250_000;
+    let place = Place::new();
+    store(
+        &place,
+        Plan {
+            merkle_branch: 0,
+            ..Plan::ordinary(SHARES)
+        },
+    );
+    let limit = FIXED + 128 * u64::from(SHARES);
+    let ran = limited(&place, limit / 1024, "p2msg store stats shares.0 --json").run();
+    assert!(
+        ran.stdout.contains(&format!("\"best_chain\":{SHARES}")),
+        "{}",
+        ran.stdout
+    );
+}
