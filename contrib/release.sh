@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what is released: a static binary and a Debian package with it, in target/release-files.
-# The same commit gives the same bytes wherever it is built with the same Rust and musl.
+# Nothing in them says where or when they were built, so that the same commit, Rust and musl give the same bytes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

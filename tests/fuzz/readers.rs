@@ -13,7 +13,7 @@ use p2msg::cli::config::ConfigFile;
 use p2msg::core::announcement::Announcement;
 use p2msg::core::commitment::commit;
 use p2msg::core::decode::{Carrier, decode};
-use p2msg::core::envelope::{Envelope, Format, KNOWN_AUTHORITIES, authority, pack};
+use p2msg::core::envelope::{Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack};
 use p2msg::core::hash::PowHash;
 use p2msg::core::key::{MasterKey, SigningPubkey};
 use p2msg::core::keystore::Keystore;
@@ -90,8 +90,11 @@ pub(crate) fn message_data(bytes: &[u8]) {
         .map(|m| m.message.clone())
         .collect();
     if envelope.format == Format::Plain && envelope.problems.is_empty() && !bytes.is_empty() {
-        let announcement = envelope.sound_announcement();
-        assert_eq!(pack(&messages, announcement).as_deref(), Ok(bytes));
+        match pack(&messages, envelope.sound_announcement()) {
+            // A reader takes longer signatures than any signer makes.
+            Err(PackError::SignatureTooLong { .. }) => {}
+            packed => assert_eq!(packed.as_deref(), Ok(bytes)),
+        }
     }
     let source = Source {
         name: "-".to_owned(),
