@@ -185,6 +185,86 @@ fn many_who_pack_at_once_hand_out_every_message_once() {
 }
 
 #[test]
+fn different_commands_at_once_lose_nothing() {
+    let miner = Miner::ready();
+    miner.fill(30);
+    let run = |line: String| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        finish(miner.command(&arguments).spawn().unwrap())
+    };
+    let repeat = |times: u32, line: &'static str| -> Vec<(ExitStatus, String)> {
+        let number = |number: u32| line.replace("{}", &number.to_string());
+        (0..times).map(|n| run(number(n))).collect()
+    };
+    let (sent, packed, rotated, other) = thread::scope(|scope| {
+        let start = |times, line| scope.spawn(move || repeat(times, line));
+        let senders = [
+            "send a-{} --quiet",
+            "alert b-{} --quiet",
+            "announce c-{} --quiet",
+        ];
+        let sent = senders.map(|line| start(20, line));
+        let packed = [0, 1, 2].map(|_| start(12, "pack --quiet --lease 3600"));
+        let rotated = start(6, "key rotate --yes --quiet");
+        let other = [
+            "queue list --all",
+            "queue remove {}",
+            "queue retry 3{}",
+            "queue confirm nothing.hex",
+            "key show",
+            "key log",
+        ];
+        let other = other.map(|line| start(12, line));
+        let all = |runs: Vec<thread::ScopedJoinHandle<'_, Vec<(ExitStatus, String)>>>| {
+            let runs = runs.into_iter().flat_map(|runs| runs.join().unwrap());
+            runs.collect::<Vec<_>>()
+        };
+        let sent = all(sent.into());
+        (
+            sent,
+            all(packed.into()),
+            rotated.join().unwrap(),
+            all(other.into()),
+        )
+    });
+    for (status, _) in other {
+        // What is no longer in the queue cannot be removed or retried, and is no harm.
+        assert!(matches!(status.code(), Some(0 | 1 | 5)), "{status}");
+    }
+    assert!(sent.iter().all(|(status, _)| status.success()));
+    let queue = miner.queue();
+    let texts: BTreeSet<_> = queue
+        .entries()
+        .iter()
+        .map(|entry| entry.payload.clone())
+        .collect();
+    for sender in ["a", "b", "c"] {
+        for number in 0..20 {
+            let text = format!("{sender}-{number}");
+            assert!(texts.contains(text.as_bytes()), "{text}");
+        }
+    }
+    // Whoever signs while the key changes is refused, and hands out nothing.
+    let mut ledger = Ledger::default();
+    for (status, printed) in packed {
+        assert!(matches!(status.code(), Some(0 | 1 | 5)), "{status}");
+        ledger.add(&handed_out(&printed));
+    }
+    assert!(ledger.times_handed_out.len() > 10);
+    let rotations = rotated
+        .iter()
+        .filter(|(status, _)| status.success())
+        .count();
+    let state = KeyState::load(&miner.path("signing_key.json"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(state.key_index.0 as usize, rotations);
+    let log = KeyLog::load(&miner.path("key_log.jsonl")).unwrap();
+    assert_eq!(log.in_use(Some(state.key_index)).count(), rotations + 1);
+    assert_no_litter(&miner);
+}
+
+#[test]
 fn a_kill_while_sending_leaves_the_message_in_the_queue_or_out() {
     let miner = Miner::new();
     let mut instants = Instants(1);

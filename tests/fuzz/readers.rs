@@ -91,8 +91,10 @@ pub(crate) fn message_data(bytes: &[u8]) {
         .collect();
     if envelope.format == Format::Plain && envelope.problems.is_empty() && !bytes.is_empty() {
         match pack(&messages, envelope.sound_announcement()) {
-            // A reader takes longer signatures than any signer makes.
+            // A reader takes longer signatures than any signer makes, and an envelope of nothing,
+            // which is packed as zero bytes.
             Err(PackError::SignatureTooLong { .. }) => {}
+            Ok(packed) if packed.is_empty() => assert_eq!(bytes.len(), 4),
             packed => assert_eq!(packed.as_deref(), Ok(bytes)),
         }
     }
