@@ -5,6 +5,8 @@
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
+#[path = "../fuzz/altered.rs"]
+mod altered;
 mod authority;
 mod completing;
 mod config;

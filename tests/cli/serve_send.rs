@@ -1,10 +1,13 @@
 //! `serve --allow-send`: messages into the queue over HTTP.
 
 use std::fs::{self, Permissions};
+use std::io::{Read, Write};
+use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
+use crate::altered::Altered;
 use crate::miner::{lines, one};
 use crate::place::Place;
 use crate::served::{Response, Served};
@@ -253,4 +256,47 @@ fn without_allow_send_no_token_is_made_and_none_helps() {
     assert_eq!(served.json("/healthz")["allow_send"], false);
     assert_eq!(served.json("/queue"), json!({"queue": []}));
     assert!(!place.work().join("data/message_queue.json").exists());
+}
+
+#[test]
+fn altered_requests_are_answered_or_dropped_and_the_server_goes_on() {
+    let sending = Sending::start();
+    let host = &sending.served.address;
+    let headers = sending.headers();
+    let length = CHAT.len();
+    let seeds = [
+        format!("GET /msg/recent?limit=20&since=1.5&verified=1 HTTP/1.1\r\nHost: {host}\r\n\r\n"),
+        format!("HEAD /share_messages/chat HTTP/1.1\r\nHost: {host}\r\nRange: bytes=0-\r\n\r\n"),
+        format!("GET /dashboard.js HTTP/1.0\r\nHost: {host}\r\nConnection: keep-alive\r\n\r\n"),
+        format!(
+            "POST /share_messages HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n{headers}\
+             Content-Length: {length}\r\n\r\n{CHAT}"
+        ),
+        format!(
+            "POST /share_messages HTTP/1.1\r\nHost: {host}\r\n{headers}\
+             Transfer-Encoding: chunked\r\n\r\n5\r\n{{\"typ\r\n0\r\n\r\n"
+        ),
+    ];
+    let mut altered = Altered::new(seeds.map(String::into_bytes).into());
+    let (mut answered, mut dropped) = (0, 0);
+    for _ in 0..1_000 {
+        let mut stream = sending.served.connect();
+        // It may answer and close before it has read everything.
+        let _ = stream.write_all(&altered.next_input());
+        let _ = stream.shutdown(Shutdown::Write);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        if answer.is_empty() {
+            dropped += 1;
+        } else {
+            assert!(answer.starts_with(b"HTTP/1."), "{}", answer.escape_ascii());
+            answered += 1;
+        }
+    }
+    assert!(answered > 300, "{answered} answered, {dropped} dropped");
+    assert_eq!(sending.served.get("/healthz").code, 200);
+    // Whatever got into the queue is a message like any other.
+    for entry in sending.queue() {
+        assert!(entry["payload"].as_str().unwrap().len() <= 440, "{entry}");
+    }
 }
