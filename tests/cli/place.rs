@@ -212,7 +212,8 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Waits until the terminal shows `text`.
+    /// Waits until the terminal shows `text`; the script must go on after it, since what comes
+    /// together with the end is for [`Terminal::ends_with`].
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         match self.session.expect(text) {
             Ok(shown) => self.show(shown.as_bytes()),

@@ -1,8 +1,7 @@
 //! Every reader of bytes from outside, with what must hold whatever the bytes are.
 //!
 //! None may panic or take long. What is read strictly is written as the same bytes again.
-//! `tests/readers.rs` feeds them with altered vectors in every test run, and the targets of
-//! `cargo fuzz` beside this file with whatever reaches new code.
+//! `tests/readers.rs` feeds them with altered vectors.
 
 use p2msg::api::json;
 use p2msg::api::read::{
