@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what is released: a static binary and a Debian package with it, in target/release-files.
-# Nothing in them says where or when they were built, so that the same commit, Rust and musl give the same bytes.
+# Nothing in them says where or when they were built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -6,18 +6,9 @@ use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::store::{Limits, Query};
 
-/// Which messages to show.
+/// Which messages, whenever they were written.
 #[derive(Debug, clap::Args)]
-pub struct FilterArgs {
-    /// Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours
-    /// ago
-    #[arg(long, value_name = "TIME")]
-    since: Option<Moment>,
-
-    /// Only messages of this time or earlier
-    #[arg(long, value_name = "TIME")]
-    until: Option<Moment>,
-
+pub struct ChoiceArgs {
     /// Only messages of this payout address
     #[arg(long, value_name = "ADDRESS")]
     sender: Option<String>,
@@ -33,6 +24,35 @@ pub struct FilterArgs {
     /// Only messages with this text, in upper or lower case
     #[arg(long, value_name = "TEXT")]
     grep: Option<String>,
+}
+
+impl ChoiceArgs {
+    /// What is asked for, of every kind and time.
+    pub fn query(&self) -> Query {
+        Query {
+            sender: self.sender.clone(),
+            signing_id: self.signing_id,
+            verified_only: self.verified_only,
+            grep: self.grep.clone(),
+            ..Query::default()
+        }
+    }
+}
+
+/// Which messages to show.
+#[derive(Debug, clap::Args)]
+pub struct FilterArgs {
+    /// Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours
+    /// ago
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+
+    /// Only messages of this time or earlier
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
+
+    #[command(flatten)]
+    choice: ChoiceArgs,
 
     /// At most this many, the newest; 0 for all
     #[arg(long, value_name = "N", default_value_t = Limits::NODE.messages)]
@@ -47,11 +67,8 @@ impl FilterArgs {
             types,
             since: self.since.map(|since| since.unix(now)),
             until: self.until.map(|until| until.unix(now)),
-            sender: self.sender.clone(),
-            signing_id: self.signing_id,
-            verified_only: self.verified_only,
-            grep: self.grep.clone(),
             limit: (self.limit > 0).then_some(self.limit),
+            ..self.choice.query()
         }
     }
 }

@@ -15,7 +15,7 @@ use super::exec::{ExecArgs, Hook};
 use crate::api::read::NodeMessage;
 use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::filter::matches;
+use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::moment::Moment;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
@@ -25,7 +25,6 @@ use crate::cli::settings::{Clock, Settings};
 use crate::client::node::{Api, Listing, Node, View};
 use crate::client::watch::{Seen, pause};
 use crate::client::{ClientError, NodeClient};
-use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::store::Query;
 
@@ -61,21 +60,8 @@ pub struct WatchArgs {
     #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     types: Vec<MsgType>,
 
-    /// Only messages of this payout address
-    #[arg(long, value_name = "ADDRESS")]
-    sender: Option<String>,
-
-    /// Only messages that name this signing key, whether or not the signature holds
-    #[arg(long, value_name = "HEX")]
-    signing_id: Option<SigningId>,
-
-    /// Only messages whose signature is valid
-    #[arg(long)]
-    verified_only: bool,
-
-    /// Only messages with this text, in upper or lower case
-    #[arg(long, value_name = "TEXT")]
-    grep: Option<String>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
 
     #[command(flatten)]
     exec: ExecArgs,
@@ -101,11 +87,7 @@ pub(super) fn run(
         seen: Seen::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
-            sender: args.sender,
-            signing_id: args.signing_id,
-            verified_only: args.verified_only,
-            grep: args.grep,
-            ..Query::default()
+            ..args.choice.query()
         },
         states: vec![NodeState::default(); nodes.clients().len()],
         several: nodes.are_several(),
