@@ -39,9 +39,9 @@ impl ChoiceArgs {
     }
 }
 
-/// Which messages to show.
+/// Of which time.
 #[derive(Debug, clap::Args)]
-pub struct FilterArgs {
+pub struct TimeArgs {
     /// Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours
     /// ago
     #[arg(long, value_name = "TIME")]
@@ -50,6 +50,24 @@ pub struct FilterArgs {
     /// Only messages of this time or earlier
     #[arg(long, value_name = "TIME")]
     until: Option<Moment>,
+}
+
+impl TimeArgs {
+    /// What is left of `query` when the clock is at `now`.
+    pub fn of(&self, query: Query, now: u64) -> Query {
+        Query {
+            since: self.since.map(|since| since.unix(now)),
+            until: self.until.map(|until| until.unix(now)),
+            ..query
+        }
+    }
+}
+
+/// Which messages to show.
+#[derive(Debug, clap::Args)]
+pub struct FilterArgs {
+    #[command(flatten)]
+    times: TimeArgs,
 
     #[command(flatten)]
     choice: ChoiceArgs,
@@ -65,10 +83,8 @@ impl FilterArgs {
     pub fn query(&self, types: Vec<MsgType>, now: u64) -> Query {
         Query {
             types,
-            since: self.since.map(|since| since.unix(now)),
-            until: self.until.map(|until| until.unix(now)),
             limit: (self.limit > 0).then_some(self.limit),
-            ..self.choice.query()
+            ..self.times.of(self.choice.query(), now)
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::state::share_store;
 
 /// Bytes that are read at a time: few enough to stay in the processor's cache while in use.
 const BLOCK: usize = 1 << 18;
+/// The same where hashing takes by far the most time: enough for many batches of headers, so that
+/// the last batch of a block, which takes as long with few headers as with many, does not count.
+const LARGE_BLOCK: usize = 1 << 20;
 /// Bytes that are read at first: enough for one share, for which no large buffer is made ready.
 const FIRST: usize = 1 << 14;
 /// The most lines of a block, so that what is made of a block of tiny lines stays small too.
@@ -170,6 +173,7 @@ impl Block {
 pub struct Inputs<'a> {
     settings: &'a Settings,
     form: Form,
+    block_size: usize,
     pending: VecDeque<(u64, String)>,
     files: VecDeque<PathBuf>,
     current: Option<Open>,
@@ -181,8 +185,9 @@ struct Open {
     reader: Box<dyn Read>,
     /// The beginning of a line whose end has not been read.
     carry: Vec<u8>,
-    /// How many bytes to read next.
+    /// How many bytes to read next, and after that.
     size: usize,
+    block_size: usize,
     next_line: u64,
     /// The rest of a line that was too long is to be passed over.
     skipping: bool,
@@ -194,9 +199,19 @@ impl<'a> Inputs<'a> {
         Self {
             settings,
             form,
+            block_size: BLOCK,
             pending: (1..).zip(inputs.iter().cloned()).collect(),
             files: VecDeque::new(),
             current: None,
+        }
+    }
+
+    /// The same in larger blocks, for work that takes much longer than reading.
+    #[must_use]
+    pub fn in_large_blocks(self) -> Self {
+        Self {
+            block_size: LARGE_BLOCK,
+            ..self
         }
     }
 
@@ -230,7 +245,7 @@ impl<'a> Inputs<'a> {
                     }
                 }
             } else if let Some(path) = self.files.pop_front() {
-                self.current = Some(open_file(&path)?);
+                self.current = Some(open_file(&path, self.block_size)?);
             } else if let Some((number, input)) = self.pending.pop_front() {
                 self.begin(number, &input)?;
             } else {
@@ -242,7 +257,7 @@ impl<'a> Inputs<'a> {
     fn begin(&mut self, number: u64, input: &str) -> Result<(), CliError> {
         if input == "-" {
             let stdin = self.settings.stdin().claim("INPUT")?;
-            self.current = Some(Open::new("-", Box::new(stdin), 1));
+            self.current = Some(Open::new("-", Box::new(stdin), 1, self.block_size));
             return Ok(());
         }
         let path = Path::new(input);
@@ -252,12 +267,13 @@ impl<'a> Inputs<'a> {
                 Ok(())
             }
             Ok(_) => {
-                self.current = Some(open_file(path)?);
+                self.current = Some(open_file(path, self.block_size)?);
                 Ok(())
             }
             Err(_) if is_record(input, self.form) => {
                 let text = io::Cursor::new(input.as_bytes().to_vec());
-                self.current = Some(Open::new("argument", Box::new(text), number));
+                let open = Open::new("argument", Box::new(text), number, self.block_size);
+                self.current = Some(open);
                 Ok(())
             }
             Err(error) => Err(CliError::file("read", path, error)
@@ -277,9 +293,10 @@ fn is_record(argument: &str, form: Form) -> bool {
     }
 }
 
-fn open_file(path: &Path) -> Result<Open, CliError> {
+fn open_file(path: &Path, block_size: usize) -> Result<Open, CliError> {
     let file = File::open(path).map_err(|error| CliError::file("read", path, error))?;
-    Ok(Open::new(&path.to_string_lossy(), Box::new(file), 1))
+    let name = path.to_string_lossy();
+    Ok(Open::new(&name, Box::new(file), 1, block_size))
 }
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
@@ -300,12 +317,13 @@ pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
 }
 
 impl Open {
-    fn new(name: &str, reader: Box<dyn Read>, next_line: u64) -> Self {
+    fn new(name: &str, reader: Box<dyn Read>, next_line: u64, block_size: usize) -> Self {
         Self {
             name: name.into(),
             reader,
             carry: Vec::new(),
             size: FIRST,
+            block_size,
             next_line,
             skipping: false,
         }
@@ -328,7 +346,7 @@ impl Open {
             if block.read_more(&mut *self.reader, self.size)? == 0 {
                 break;
             }
-            self.size = BLOCK;
+            self.size = self.block_size;
             block.find_ends(start);
             block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
         }
@@ -379,7 +397,7 @@ mod tests {
     /// The numbers and lines of `bytes`; a line that is too long is `None`.
     fn lines(bytes: &[u8], most: usize) -> Vec<(u64, Option<Vec<u8>>)> {
         let bytes = io::Cursor::new(bytes.to_vec());
-        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1);
+        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1, BLOCK);
         let mut block = Block::default();
         let mut found = Vec::new();
         while open.next_block(&mut block).unwrap() {

@@ -22,6 +22,7 @@ pub mod stdin;
 pub mod terminal;
 pub mod usage;
 pub mod visible;
+pub mod workers;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

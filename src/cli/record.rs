@@ -1,5 +1,7 @@
 //! Records of the input: read, judged one after the other, and printed.
 
+use std::sync::Arc;
+
 use crate::api::write::{
     AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
     VerdictJson,
@@ -9,7 +11,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{Block, InputArgs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
-use crate::core::commitment::commit;
+use crate::core::address::Addresses;
+use crate::core::commitment::{Commitment, commit};
 use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
 use crate::core::hash::ShareHash;
@@ -20,9 +23,10 @@ use crate::core::registry::{KeyRegistry, SignatureStatus};
 use crate::core::share::{Share, ShareError};
 use crate::core::verification::Claim;
 
-/// Takes lines apart. It remembers nothing from line to line, so each thread can have its own.
+/// Takes lines apart. What it finds depends on nothing but the line, so each thread can have its own.
 pub struct RecordReader {
     network: &'static Network,
+    addresses: Addresses,
     form: Form,
     with_messages: bool,
     /// The bytes of the record, in a buffer that is used again.
@@ -41,8 +45,8 @@ pub struct Unjudged {
 /// What the proof of work of a share depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Proof {
-    /// The 80 bytes that were mined.
-    pub header: [u8; 80],
+    /// The steps to the hash of the header.
+    pub commitment: Commitment,
     /// What the hash of the header must meet.
     pub claim: Claim,
 }
@@ -50,7 +54,7 @@ pub struct Proof {
 /// message_data and whose it is.
 struct Carried {
     message_data: Vec<u8>,
-    address: Option<String>,
+    address: Option<Arc<str>>,
     share_hash: Option<ShareHash>,
 }
 
@@ -59,6 +63,7 @@ impl RecordReader {
     pub fn new(network: &'static Network, form: Form, with_messages: bool) -> Self {
         Self {
             network,
+            addresses: Addresses::new(network),
             form,
             with_messages,
             raw: Vec::new(),
@@ -68,7 +73,7 @@ impl RecordReader {
     /// The record that line `number` of `block` holds, or `None` for one that is passed over.
     pub fn read(&mut self, block: &Block, number: u64, line: &[u8]) -> Option<Unjudged> {
         let source = || Source {
-            name: block.name.to_string(),
+            name: Arc::clone(&block.name),
             line: number,
         };
         if block.too_long {
@@ -98,7 +103,7 @@ impl RecordReader {
                 message_data_hex,
             }) => {
                 let hex = message_data_hex.trim().as_bytes();
-                self.read_message_data(hex, address, share_hash, source)
+                self.read_message_data(hex, address.map(Arc::from), share_hash, source)
             }
         }
     }
@@ -125,7 +130,9 @@ impl RecordReader {
             return None;
         }
         let commitment = commit(&share, self.network);
-        let share_json = ShareJson::new(&share, &commitment, self.network);
+        let payout = share.share_info.share_data.payout;
+        let address = payout.address_among(&mut self.addresses);
+        let share_json = ShareJson::new(&share, &commitment, address);
         let messages = (!share.message_data.is_empty()).then(|| Carried {
             message_data: share.message_data.to_vec(),
             address: share_json.address.clone(),
@@ -134,7 +141,7 @@ impl RecordReader {
         let mut record = RecordJson::new(source(), RecordKind::Share);
         record.share = Some(share_json);
         let proof = Proof {
-            header: commitment.header,
+            commitment,
             claim: Claim::of(&share),
         };
         Some(Unjudged {
@@ -148,7 +155,7 @@ impl RecordReader {
     fn read_message_data(
         &mut self,
         hex: &[u8],
-        address: Option<String>,
+        address: Option<Arc<str>>,
         share_hash: Option<ShareHash>,
         source: impl Fn() -> Source,
     ) -> Option<Unjudged> {
@@ -207,6 +214,7 @@ impl Judge {
         let carrier = Carrier {
             address: carried.address.as_deref(),
             share_hash: carried.share_hash,
+            orphaned: false,
         };
         let data = &carried.message_data;
         let decoded = decode(
@@ -425,7 +433,7 @@ fn message_line(
         text = text.and(format!("  signing_id {signing_id}"));
     }
     match &message.sender {
-        Some(sender) if share.is_none_or(|share| share.address.as_ref() != Some(sender)) => {
+        Some(sender) if share.is_none_or(|share| share.address.as_deref() != Some(sender)) => {
             text.and(format!("  from {sender}"))
         }
         _ => text,

@@ -98,7 +98,7 @@ pub(crate) fn message_data(bytes: &[u8]) {
         }
     }
     let source = Source {
-        name: "-".to_owned(),
+        name: "-".into(),
         line: 1,
     };
     let record = RecordJson::new(source, RecordKind::MessageData);
@@ -133,9 +133,11 @@ pub(crate) fn share(bytes: &[u8]) {
         assert_eq!(share.parts().write(network), bytes);
         let commitment = commit(&share, network);
         let verification = verify(&Claim::of(&share), PowHash::from_wire([0; 32]), network);
-        let json = ShareJson::new(&share, &commitment, network);
-        let json = VerificationJson::new(&json, &verification, None);
-        serde_json::to_string(&json).expect("a verification is JSON");
+        let address = share.address(network).map(Into::into);
+        let share_json = ShareJson::new(&share, &commitment, address);
+        serde_json::to_string(&share_json).expect("a share is JSON");
+        let verification = VerificationJson::new(&commitment, &verification, None);
+        serde_json::to_string(&verification).expect("a verification is JSON");
         message_data(share.message_data);
     }
 }

@@ -22,13 +22,20 @@ use crate::core::store::StoredMessage;
   p2msg store messages ~/p2pool/data/litecoin --since 7d --type alert --type transition
   p2msg store messages archive.jsonl --json --grep upgrade")]
 pub(crate) struct MessagesArgs {
+    #[command(flatten)]
+    pub(super) types: TypeArgs,
+
+    #[command(flatten)]
+    pub(super) view: ViewArgs,
+}
+
+/// Of which kinds.
+#[derive(Debug, clap::Args)]
+pub(super) struct TypeArgs {
     /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
     /// can be repeated
     #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     pub(super) types: Vec<MsgType>,
-
-    #[command(flatten)]
-    pub(super) view: ViewArgs,
 }
 
 /// Which messages to show.
@@ -67,9 +74,13 @@ pub(super) fn run(
         && messages.len() > limit
     {
         messages.truncate(limit);
-        out.note(format!(
-            "only the newest {limit} are shown; --limit 0 shows all"
-        ));
+        let more = format!("only the newest {limit} are shown; --limit 0 shows all");
+        // A script must not take a part for the whole.
+        if out.json() {
+            out.warning(more);
+        } else {
+            out.note(more);
+        }
     }
     if out.json() {
         for message in &messages {

@@ -50,7 +50,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let mut view = |args, msg_type| messages::run(args, vec![msg_type], settings, out);
     match command {
-        StoreCommand::Messages(args) => messages::run(args.view, args.types, settings, out),
+        StoreCommand::Messages(args) => messages::run(args.view, args.types.types, settings, out),
         StoreCommand::Chat(args) => view(args, MsgType::MINER_MESSAGE),
         StoreCommand::Announcements(args) => view(args, MsgType::POOL_ANNOUNCE),
         StoreCommand::Alerts(args) => view(args, MsgType::EMERGENCY),
