@@ -531,8 +531,8 @@ pub struct RecordJson {
     /// For a verified line: the hash of the share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_hash: Option<ShareHash>,
-    /// The share.
-    pub share: Option<ShareJson>,
+    /// The share. Not all records are one, and it would make them all large.
+    pub share: Option<Box<ShareJson>>,
     /// Hex; null if there is none.
     pub message_data: Option<String>,
     /// Its envelope.

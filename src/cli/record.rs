@@ -139,7 +139,7 @@ impl RecordReader {
             share_hash: Some(commitment.share_hash),
         });
         let mut record = RecordJson::new(source(), RecordKind::Share);
-        record.share = Some(share_json);
+        record.share = Some(Box::new(share_json));
         let proof = Proof {
             commitment,
             claim: Claim::of(&share),
@@ -345,7 +345,7 @@ pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
         .as_ref()
         .is_some_and(|envelope| envelope.authority.is_some());
     for (number, message) in (1..).zip(&record.messages) {
-        out.line(message_line(number, message, record.share.as_ref(), out))?;
+        out.line(message_line(number, message, record.share.as_deref(), out))?;
         out.line(format!("     {}", content(message, sealed)))?;
     }
     if let Some(accepted_by) = &record.accepted_by {

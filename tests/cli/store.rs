@@ -261,6 +261,71 @@ fn filters_narrow_the_view() {
 }
 
 #[test]
+fn filters_narrow_the_keys_and_the_counts_too() {
+    let store = Store::new();
+    let place = place(&store);
+    let keys = |options: &str| {
+        let ran = p2msg(&place, &format!("store keys shares.0 --json {options}")).run();
+        record(&ran.stdout)
+    };
+    let all = keys("");
+    let (one, two) = (store.address(1), store.address(2));
+    let of_two = keys(&format!("--sender {two}"));
+    assert_eq!((&of_two[one], &of_two[two]), (&Value::Null, &all[two]));
+    let signing_ids = all[one]["keys"].as_object().expect("keys");
+    assert_eq!(signing_ids.len(), 2);
+    for signing_id in signing_ids.keys() {
+        let found = keys(&format!("--signing-id {signing_id}"));
+        let expected = json!({signing_id: signing_ids[signing_id]});
+        assert_eq!(
+            (&found[one]["keys"], &found[two]),
+            (&expected, &Value::Null)
+        );
+    }
+
+    let stats = |options: &str| {
+        let ran = p2msg(&place, &format!("store stats shares.0 --json {options}")).run();
+        let record = record(&ran.stdout);
+        assert_eq!(record["shares"]["total"], 5, "the shares are all counted");
+        (record["total_messages"].clone(), record["by_type"].clone())
+    };
+    assert_eq!(
+        stats(""),
+        (json!(4), json!({"MINER_MESSAGE": 3, "EMERGENCY": 1}))
+    );
+    assert_eq!(stats("--type alert"), (json!(1), json!({"EMERGENCY": 1})));
+    let since = stats("--since 3700s --until 3500s");
+    assert_eq!(since, (json!(1), json!({"EMERGENCY": 1})));
+    let by_two = stats(&format!("--sender {two} --grep orphan"));
+    assert_eq!(by_two, (json!(1), json!({"MINER_MESSAGE": 1})));
+}
+
+#[test]
+fn a_part_is_not_taken_for_the_whole() {
+    let store = Store::new();
+    let place = place(&store);
+    let ran = p2msg(&place, "store messages shares.0 --limit 3 --json")
+        .stderr(
+            "{\"warning\":{\"message\":\"only the newest 3 are shown; --limit 0 shows all\"}}\n",
+        )
+        .run();
+    assert_eq!(records(&ran.stdout).len(), 3);
+}
+
+#[test]
+fn shares_of_another_network_are_noticed() {
+    let store = Store::new();
+    let place = place(&store);
+    place
+        .p2msg("--net litecoin store stats shares.0")
+        .stderr(
+            "warning: none of these shares follows another: if they are not of litecoin, name \
+             their network with --net\n",
+        )
+        .run();
+}
+
+#[test]
 fn filters_that_make_no_sense_are_wrong_usage() {
     let store = Store::new();
     let place = place(&store);
