@@ -1,9 +1,10 @@
 //! How fast shares and signatures are verified, beside what the hashing and the crates alone can do.
 //!
 //! `cargo bench --bench verify`. `p2msg verify` runs over shares with real proofs of work, on one
-//! processor (`taskset`) and on two; beside it, headers are hashed by the same SIMD lanes and by
-//! the `scrypt` crate. They take turns, so that a busy machine slows all of them. Rates are per
-//! second of processor time.
+//! processor (`taskset`) and on two, showing failures alone and every share; beside it, headers are
+//! hashed by the SIMD lanes and by the `scrypt` crate. They take turns, so that a busy machine slows
+//! all of them. Rates are per second of processor time. Where the processor has faster lanes than
+//! those of AVX2, what verify would reach with those is computed from what it takes beside hashing.
 
 // A benchmark prints, and a panic is its error.
 #![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
@@ -18,13 +19,12 @@ use std::time::Instant;
 
 use p2msg::core::hash::MessageHash;
 use p2msg::core::key::{KeyIndex, MasterKey, SignatureCheck};
-use p2msg::core::network::PowFunction;
-use p2msg::core::pow::{HeaderHasher, scrypt_1024_1_1};
-use support::process::{Cost, cost, cpu_of_this, median, most_memory};
+use p2msg::core::pow::{Lanes, Scrypt};
+use support::process::{cost, cpu_of_this, median, most_memory, on};
 use support::store::{NETWORK, mined};
 use zeroize::Zeroizing;
 
-const TURNS: usize = 5;
+const TURNS: usize = 9;
 /// Shares with a proof of work of their own.
 const MINED: u32 = 256;
 /// How often they stand in the store.
@@ -44,43 +44,83 @@ fn shares() {
     let store = folder.path().join("shares.0");
     std::fs::write(&store, mined(MINED).repeat(REPEATED)).unwrap();
     let count = f64::from(MINED) * REPEATED as f64;
-    let mut hasher = HeaderHasher::new(PowFunction::Scrypt);
-    let (mut rates, mut of_lanes, mut of_crate, mut speedups) = (vec![], vec![], vec![], vec![]);
-    for _ in 0..TURNS {
-        let one = verify("0", &store);
-        let two = verify("0,1", &store);
-        let verified = count / one.cpu.as_secs_f64();
-        let lanes = hashes(HEADERS, |headers| {
-            black_box(hasher.hash_many(headers));
+    for option in ["--failures-only", "--json"] {
+        let mut turns: Vec<Turn> = Vec::new();
+        for _ in 0..TURNS {
+            let one = cost(&mut on("0", &verify(option, &store)));
+            let two = cost(&mut on("0,1", &verify(option, &store)));
+            turns.push(Turn {
+                verified: count / one.cpu.as_secs_f64(),
+                speedup: one.wall.as_secs_f64() / two.wall.as_secs_f64(),
+                ..Turn::of_hashing()
+            });
+        }
+        let print = |what, of: &dyn Fn(&Turn) -> f64| {
+            let value = median(turns.iter().map(of).collect());
+            println!("verify {option:<16} {value:>9.2} {what}");
+        };
+        print("shares/s on one core", &|turn| turn.verified);
+        print("of the fastest lanes' rate", &|turn| {
+            turn.verified / turn.fastest
         });
-        let plain = hashes(HEADERS_OF_CRATE, |headers| {
-            for header in headers {
-                black_box(scrypt_1024_1_1(header));
-            }
+        print(
+            "of the rate of 6 lanes (AVX2), computed",
+            &Turn::with_six_lanes,
+        );
+        print("times the scrypt crate's rate", &|turn| {
+            turn.verified / turn.plain
         });
-        rates.push(verified);
-        of_lanes.push(verified / lanes);
-        of_crate.push(verified / plain);
-        speedups.push(one.wall.as_secs_f64() / two.wall.as_secs_f64());
+        print("times as fast on two cores", &|turn| turn.speedup);
     }
-    println!(
-        "verify                   {:.0} shares/s on one core",
-        median(rates)
-    );
-    println!("verify / lanes alone     {:.2}", median(of_lanes));
-    println!("verify / scrypt crate    {:.2}", median(of_crate));
-    println!("two cores / one          {:.2}", median(speedups));
     println!("verify, memory           {} MB", most_memory() / 1_000_000);
 }
 
-/// Runs `p2msg verify` on these processors.
-fn verify(processors: &str, store: &Path) -> Cost {
-    let mut verify = Command::new("taskset");
+/// What was measured side by side; rates are per second of processor time.
+struct Turn {
+    verified: f64,
+    speedup: f64,
+    /// Headers hashed by the fastest lanes, by six lanes, and by the `scrypt` crate.
+    fastest: f64,
+    six: f64,
+    plain: f64,
+}
+
+impl Turn {
+    fn of_hashing() -> Self {
+        let rate = |lanes| {
+            let mut scrypt = Scrypt::with_lanes(lanes)?;
+            let headers = if lanes == Lanes::One {
+                HEADERS_OF_CRATE
+            } else {
+                HEADERS
+            };
+            Some(hashes(headers, |headers| {
+                scrypt.hash_many(headers, &mut vec![[0; 32]; headers.len()]);
+            }))
+        };
+        let rates = Lanes::ALL.map(rate);
+        let [plain, _, six, _] = rates;
+        Self {
+            verified: f64::NAN,
+            speedup: f64::NAN,
+            fastest: rates.into_iter().flatten().last().unwrap(),
+            six: six.unwrap_or(f64::NAN),
+            plain: plain.unwrap(),
+        }
+    }
+
+    /// What would be left of the rate of six lanes, if all but hashing took the time it takes here.
+    fn with_six_lanes(&self) -> f64 {
+        let beside_hashing = 1.0 / self.verified - 1.0 / self.fastest;
+        1.0 / (1.0 + beside_hashing * self.six)
+    }
+}
+
+/// `p2msg verify`.
+fn verify(option: &str, store: &Path) -> Command {
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_p2msg"));
+    verify.args(["--net", NETWORK, "verify", option]).arg(store);
     verify
-        .args(["-c", processors, env!("CARGO_BIN_EXE_p2msg")])
-        .args(["--net", NETWORK, "verify", "--json"])
-        .arg(store);
-    cost(&mut verify)
 }
 
 /// Headers that are hashed in a second of processor time.

@@ -380,7 +380,7 @@ fn nothing_to_verify_is_no_silent_success() {
             .stdin(stdin)
             .stderr("warning: there was no share: nothing was verified\n")
             .run();
-        assert_eq!(ran.stdout.contains("holds"), false, "{what}");
+        assert!(!ran.stdout.contains("holds"), "{what}");
     }
 }
 
