@@ -15,7 +15,7 @@ use crate::core::address::Addresses;
 use crate::core::commitment::{Commitment, commit};
 use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
-use crate::core::hash::ShareHash;
+use crate::core::hash::{PowHash, ShareHash};
 use crate::core::network::Network;
 use crate::core::payload::PayloadView;
 use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
@@ -43,12 +43,13 @@ pub struct Unjudged {
 }
 
 /// What the proof of work of a share depends on.
-#[derive(Debug, Clone, Copy)]
 pub struct Proof {
     /// The steps to the hash of the header.
     pub commitment: Commitment,
     /// What the hash of the header must meet.
     pub claim: Claim,
+    /// That hash, once somebody has computed it.
+    pub pow_hash: Option<PowHash>,
 }
 
 /// message_data and whose it is.
@@ -143,6 +144,7 @@ impl RecordReader {
         let proof = Proof {
             commitment,
             claim: Claim::of(&share),
+            pow_hash: None,
         };
         Some(Unjudged {
             record,

@@ -9,7 +9,6 @@ use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::record::{Judge, Proof, RecordReader, Unjudged, outcome_of, print};
 use crate::cli::settings::Settings;
 use crate::cli::workers::each_block;
-use crate::core::hash::PowHash;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
 use crate::core::verification::verify;
@@ -44,12 +43,6 @@ pub struct VerifyArgs {
     failures_only: bool,
 }
 
-/// A record on its way, and the hash of its header.
-struct Hashed {
-    unjudged: Unjudged,
-    pow_hash: Option<PowHash>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -65,8 +58,10 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     };
     let work = |(reader, hasher): &mut (RecordReader, HeaderHasher), block: &Block| {
         let lines = block.lines();
-        let unjudged = lines.filter_map(|(number, line)| reader.read(block, number, line));
-        hash(hasher, unjudged.collect())
+        let records = lines.filter_map(|(number, line)| reader.read(block, number, line));
+        let mut records: Vec<Unjudged> = records.collect();
+        hash(hasher, &mut records);
+        records
     };
     let mut report = Report {
         network,
@@ -89,17 +84,15 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
 }
 
 /// Hashes the headers of many records at once.
-fn hash(hasher: &mut HeaderHasher, records: Vec<Unjudged>) -> Vec<Hashed> {
-    let headers: Vec<_> = records
-        .iter()
-        .filter_map(|record| Some(record.proof?.commitment.header))
-        .collect();
-    let mut hashes = hasher.hash_many(&headers).into_iter();
-    let with_hash = |unjudged: Unjudged| {
-        let pow_hash = unjudged.proof.and_then(|_| hashes.next());
-        Hashed { unjudged, pow_hash }
-    };
-    records.into_iter().map(with_hash).collect()
+fn hash(hasher: &mut HeaderHasher, records: &mut [Unjudged]) {
+    let proofs = records
+        .iter_mut()
+        .filter_map(|record| record.proof.as_mut());
+    let proofs: Vec<&mut Proof> = proofs.collect();
+    let headers: Vec<_> = proofs.iter().map(|proof| proof.commitment.header).collect();
+    for (proof, pow_hash) in proofs.into_iter().zip(hasher.hash_many(&headers)) {
+        proof.pow_hash = Some(pow_hash);
+    }
 }
 
 /// What is found, one record after the other.
@@ -110,26 +103,17 @@ struct Report {
     failures_only: bool,
     shares: u64,
     failed: u64,
-    /// Shares of which the proof of work holds, and a signature or an announcement does not.
+    /// With a signature or an announcement that does not hold.
     unsound: u64,
     /// What could not be read, or only in part.
     malformed: u64,
 }
 
 impl Report {
-    fn take(&mut self, hashed: Hashed, out: &mut Output) -> Result<(), CliError> {
-        let Hashed { unjudged, pow_hash } = hashed;
-        let proof = unjudged.proof;
+    fn take(&mut self, mut unjudged: Unjudged, out: &mut Output) -> Result<(), CliError> {
+        let proof = unjudged.proof.take();
+        let verification = proof.and_then(|proof| self.verify(&proof));
         let mut record = self.judge.judge(unjudged);
-        let verification = match (proof, pow_hash) {
-            (Some(Proof { commitment, claim }), Some(pow_hash)) => {
-                let verification = verify(&claim, pow_hash, self.network);
-                let failure = verification.failure;
-                let why = failure.map(|failure| failure.why(&claim, self.network));
-                Some(VerificationJson::new(&commitment, &verification, why))
-            }
-            _ => None,
-        };
         let outcome = self.count(&record, verification.as_ref());
         if self.failures_only && outcome == Outcome::Done {
             return Ok(());
@@ -152,6 +136,14 @@ impl Report {
             Some(verification) => print_verification(verification, out),
             None => Ok(()),
         }
+    }
+
+    fn verify(&self, proof: &Proof) -> Option<VerificationJson> {
+        let verification = verify(&proof.claim, proof.pow_hash?, self.network);
+        let why = verification
+            .failure
+            .map(|failure| failure.why(&proof.claim, self.network));
+        Some(VerificationJson::new(&proof.commitment, &verification, why))
     }
 
     /// Counts a record, and says what it means for the exit code.
