@@ -8,11 +8,11 @@
 //! DATA/p2msg.lock           the lock for all of them         data_dir
 //! ```
 //!
-//! A file is replaced whole or not at all ([`atomic`]), so reading needs no lock. Writing does:
+//! A file is replaced whole or not at all, so reading needs no lock. Writing does:
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
 //! None of these files holds a secret but serve_token, which lets others queue messages.
 
-pub mod atomic;
+pub(crate) mod atomic;
 mod data_dir;
 mod error;
 mod key_file;
