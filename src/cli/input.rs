@@ -260,6 +260,11 @@ impl<'a> Inputs<'a> {
             self.current = Some(Open::new("-", Box::new(stdin), 1, self.block_size));
             return Ok(());
         }
+        if input.is_empty() {
+            let what = format!("INPUT {number} is empty");
+            return Err(CliError::failed("empty_input", what)
+                .hint("a shell variable that is not set becomes an empty argument"));
+        }
         let path = Path::new(input);
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use futures_util::future::join_all;
 
+use super::content::status_words;
 use super::error::{CliError, Outcome};
 use super::exposure::withhold;
 use super::output::Output;
@@ -387,7 +388,9 @@ pub fn kind_words(message: &NodeMessage) -> String {
 
 /// The content of a message for people, with what its authority adds.
 pub fn content_words(message: &NodeMessage) -> String {
-    let mut words = transition_words(message).unwrap_or_else(|| message.content());
+    let mut words = transition_words(message)
+        .or_else(|| status_words(message.data.as_ref()?))
+        .unwrap_or_else(|| message.content());
     if let Some(urgency) = &message.urgency {
         words.push_str(&format!(" [{urgency}]"));
     }

@@ -92,7 +92,7 @@ pub enum LineError {
     #[error("a verified share hash is 1 to 64 hex digits")]
     VerifiedHash,
     /// JSON without message_data_hex, or broken JSON.
-    #[error("no JSON object with message_data_hex: {reason}")]
+    #[error("no JSON object with message_data_hex on this one line (JSON Lines): {reason}")]
     Json {
         /// What the reader found.
         reason: String,

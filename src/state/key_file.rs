@@ -50,7 +50,7 @@ impl KeyState {
     /// Reads the state file at `path`; `None` if there is none.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names the field; and [`StateError::Io`] and its like where the file cannot be read.
+    /// [`StateError::Broken`] names the field; and what [`StateError`] says of a file that cannot be read.
     pub fn load(path: &Path) -> Result<Option<Self>, StateError> {
         let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
             return Ok(None);

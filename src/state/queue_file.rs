@@ -44,7 +44,7 @@ impl DataDir {
     ///
     /// # Errors
     /// [`StateError::Broken`] names line and column, or the entry; [`StateError::NewerVersion`];
-    /// and [`StateError::Io`] and its like where the file cannot be read.
+    /// and what [`StateError`] says of a file that cannot be read.
     pub fn read_queue(&self) -> Result<Queue, StateError> {
         load(&self.queue_path()).map(|(queue, _)| queue)
     }

@@ -32,7 +32,7 @@ fn json_lines(stdout: &str) -> Vec<Value> {
 #[test]
 fn messages_are_a_table_for_people() {
     let node = MockNode::start(plan(talk()));
-    let status = r#"{"v":"36.0-0.09","up":3600,"hr":1500000,"sc":8640,"p":5}"#;
+    let status = "36.0-0.09, up 1 h, 1.50 MH/s, height 8640, 5 peers";
     assert_eq!(
         run("messages", &node),
         format!(

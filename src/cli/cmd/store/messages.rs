@@ -67,7 +67,7 @@ pub(super) fn run(
             .share_hash
             .is_some_and(|hash| read.replayed.orphaned.contains(&hash))
     };
-    if messages.is_empty() {
+    if messages.is_empty() && read.outcome == Outcome::Done {
         out.note("no messages");
     }
     if let Some(limit) = limit
