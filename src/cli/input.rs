@@ -15,9 +15,6 @@ use crate::state::share_store;
 
 /// Bytes that are read at a time: few enough to stay in the processor's cache while in use.
 const BLOCK: usize = 1 << 18;
-/// The same where hashing takes by far the most time: enough for many batches of headers, so that
-/// the last batch of a block, which takes as long with few headers as with many, does not count.
-const LARGE_BLOCK: usize = 1 << 20;
 /// Bytes that are read at first: enough for one share, for which no large buffer is made ready.
 const FIRST: usize = 1 << 14;
 /// The most lines of a block, so that what is made of a block of tiny lines stays small too.
@@ -144,7 +141,7 @@ impl Block {
     fn find_ends(&mut self, start: usize) {
         let fresh = self.buffer.get(start..self.filled).unwrap_or_default();
         let ends = memchr::memchr_iter(b'\n', fresh).map(|index| start + index + 1);
-        self.ends.extend(ends.take(MAX_LINES));
+        self.ends.extend(ends.take(MAX_LINES - self.ends.len()));
     }
 
     /// Reads once behind what is there, with room for `size` bytes at least; 0 is the end.
@@ -173,7 +170,8 @@ impl Block {
 pub struct Inputs<'a> {
     settings: &'a Settings,
     form: Form,
-    block_size: usize,
+    /// Files give blocks of a multiple of this many lines.
+    batch: usize,
     pending: VecDeque<(u64, String)>,
     files: VecDeque<PathBuf>,
     current: Option<Open>,
@@ -185,9 +183,10 @@ struct Open {
     reader: Box<dyn Read>,
     /// The beginning of a line whose end has not been read.
     carry: Vec<u8>,
-    /// How many bytes to read next, and after that.
+    /// How many bytes to read next.
     size: usize,
-    block_size: usize,
+    /// Lines come in multiples of this many, but for the last ones.
+    batch: usize,
     next_line: u64,
     /// The rest of a line that was too long is to be passed over.
     skipping: bool,
@@ -199,20 +198,18 @@ impl<'a> Inputs<'a> {
         Self {
             settings,
             form,
-            block_size: BLOCK,
+            batch: 1,
             pending: (1..).zip(inputs.iter().cloned()).collect(),
             files: VecDeque::new(),
             current: None,
         }
     }
 
-    /// The same in larger blocks, for work that takes much longer than reading.
+    /// The same with files in blocks of a multiple of `batch` lines, for work that takes as long for
+    /// fewer. What comes through a pipe is not waited for.
     #[must_use]
-    pub fn in_large_blocks(self) -> Self {
-        Self {
-            block_size: LARGE_BLOCK,
-            ..self
-        }
+    pub fn in_batches_of(self, batch: usize) -> Self {
+        Self { batch, ..self }
     }
 
     /// What lines are to be read as.
@@ -245,7 +242,7 @@ impl<'a> Inputs<'a> {
                     }
                 }
             } else if let Some(path) = self.files.pop_front() {
-                self.current = Some(open_file(&path, self.block_size)?);
+                self.current = Some(open_file(&path, self.batch)?);
             } else if let Some((number, input)) = self.pending.pop_front() {
                 self.begin(number, &input)?;
             } else {
@@ -257,7 +254,7 @@ impl<'a> Inputs<'a> {
     fn begin(&mut self, number: u64, input: &str) -> Result<(), CliError> {
         if input == "-" {
             let stdin = self.settings.stdin().claim("INPUT")?;
-            self.current = Some(Open::new("-", Box::new(stdin), 1, self.block_size));
+            self.current = Some(Open::new("-", Box::new(stdin), 1, 1));
             return Ok(());
         }
         if input.is_empty() {
@@ -272,13 +269,12 @@ impl<'a> Inputs<'a> {
                 Ok(())
             }
             Ok(_) => {
-                self.current = Some(open_file(path, self.block_size)?);
+                self.current = Some(open_file(path, self.batch)?);
                 Ok(())
             }
             Err(_) if is_record(input, self.form) => {
                 let text = io::Cursor::new(input.as_bytes().to_vec());
-                let open = Open::new("argument", Box::new(text), number, self.block_size);
-                self.current = Some(open);
+                self.current = Some(Open::new("argument", Box::new(text), number, 1));
                 Ok(())
             }
             Err(error) => Err(CliError::file("read", path, error)
@@ -298,10 +294,10 @@ fn is_record(argument: &str, form: Form) -> bool {
     }
 }
 
-fn open_file(path: &Path, block_size: usize) -> Result<Open, CliError> {
+fn open_file(path: &Path, batch: usize) -> Result<Open, CliError> {
     let file = File::open(path).map_err(|error| CliError::file("read", path, error))?;
     let name = path.to_string_lossy();
-    Ok(Open::new(&name, Box::new(file), 1, block_size))
+    Ok(Open::new(&name, Box::new(file), 1, batch))
 }
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
@@ -322,13 +318,13 @@ pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
 }
 
 impl Open {
-    fn new(name: &str, reader: Box<dyn Read>, next_line: u64, block_size: usize) -> Self {
+    fn new(name: &str, reader: Box<dyn Read>, next_line: u64, batch: usize) -> Self {
         Self {
             name: name.into(),
             reader,
             carry: Vec::new(),
             size: FIRST,
-            block_size,
+            batch,
             next_line,
             skipping: false,
         }
@@ -346,14 +342,18 @@ impl Open {
         block.read_more(&mut self.carry.as_slice(), self.carry.len())?;
         self.carry.clear();
         block.find_ends(0);
-        while block.ends.is_empty() && !block.too_long {
+        while block.ends.len() < self.batch && block.filled <= MAX_LINE {
             let start = block.filled;
             if block.read_more(&mut *self.reader, self.size)? == 0 {
                 break;
             }
-            self.size = self.block_size;
+            self.size = BLOCK;
             block.find_ends(start);
-            block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
+        }
+        block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
+        let whole_batches = block.ends.len() - block.ends.len() % self.batch;
+        if whole_batches > 0 {
+            block.ends.truncate(whole_batches);
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
@@ -400,9 +400,9 @@ mod tests {
     }
 
     /// The numbers and lines of `bytes`; a line that is too long is `None`.
-    fn lines(bytes: &[u8], most: usize) -> Vec<(u64, Option<Vec<u8>>)> {
+    fn lines(bytes: &[u8], most: usize, batch: usize) -> Vec<(u64, Option<Vec<u8>>)> {
         let bytes = io::Cursor::new(bytes.to_vec());
-        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1, BLOCK);
+        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1, batch);
         let mut block = Block::default();
         let mut found = Vec::new();
         while open.next_block(&mut block).unwrap() {
@@ -425,10 +425,28 @@ mod tests {
         for end in ["", "\n"] {
             let text = [expected.join(&b'\n'), end.into()].concat();
             for most in [1000, BLOCK, 2 * BLOCK] {
-                assert!(lines(&text, most) == numbered, "{end:?} {most}");
+                for batch in [1, 24] {
+                    let lines = lines(&text, most, batch);
+                    assert!(lines == numbered, "{end:?} {most} {batch}");
+                }
             }
         }
-        assert_eq!(lines(b"", BLOCK), []);
+        assert_eq!(lines(b"", BLOCK, 1), []);
+    }
+
+    #[test]
+    fn blocks_are_whole_batches_until_the_end() {
+        let text = (0..100_000).map(|number| format!("{number}\n"));
+        let bytes = io::Cursor::new(text.collect::<String>().into_bytes());
+        let mut open = Open::new("test", Box::new(bytes), 1, 24);
+        let mut block = Block::default();
+        let mut counts = Vec::new();
+        while open.next_block(&mut block).unwrap() {
+            counts.push(block.lines().count());
+        }
+        assert_eq!(counts.iter().sum::<usize>(), 100_000);
+        assert_eq!(counts.pop(), Some(100_000 % 24));
+        assert!(counts.len() > 10 && counts.iter().all(|count| count % 24 == 0));
     }
 
     #[test]
@@ -436,16 +454,18 @@ mod tests {
         let long = vec![b'x'; MAX_LINE + 5 * BLOCK];
         for most in [100_000, BLOCK] {
             let text = [b"a\n", &long[..], b"\nb\n", &long[..]].concat();
-            let found = lines(&text, most);
-            assert!(
-                found
-                    == [
-                        (1, Some(b"a".to_vec())),
-                        (2, None),
-                        (3, Some(b"b".to_vec())),
-                        (4, None),
-                    ]
-            );
+            for batch in [1, 24] {
+                let found = lines(&text, most, batch);
+                assert!(
+                    found
+                        == [
+                            (1, Some(b"a".to_vec())),
+                            (2, None),
+                            (3, Some(b"b".to_vec())),
+                            (4, None),
+                        ]
+                );
+            }
         }
     }
 }
