@@ -145,8 +145,13 @@ fn systemd_understands_the_units() {
     for entry in fs::read_dir(contrib("systemd")).unwrap() {
         let path = entry.unwrap().path();
         let unit = fs::read_to_string(&path).unwrap();
-        // systemd finds p2msg where it is installed; here it is elsewhere.
-        let unit = unit.replace("ExecStart=p2msg ", &format!("ExecStart={P2MSG} "));
+        // systemd finds the programs where they are installed; here they are elsewhere.
+        let unit = unit
+            .replace("ExecStart=p2msg ", &format!("ExecStart={P2MSG} "))
+            .replace(
+                "ExecStart=/usr/lib/p2msg/alert-to-mail ",
+                &format!("ExecStart={} ", contrib("alert-to-mail").display()),
+            );
         let name = path.file_name().unwrap().to_str().unwrap();
         units.push(place.file(name, unit));
     }
