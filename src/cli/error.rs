@@ -203,6 +203,11 @@ impl From<QueueError> for CliError {
                 (Kind::Refused, "payload_too_long", "nothing was queued")
             }
             QueueError::Clock { .. } => (Kind::Failed, "clock", "set the clock right"),
+            QueueError::NoMoreIds => (
+                Kind::Failed,
+                "no_more_ids",
+                "move message_queue.json away, to begin anew",
+            ),
         };
         Self::new(kind, code, message).hint(hint)
     }

@@ -217,6 +217,15 @@ fn what_is_no_message_is_refused() {
     assert_eq!(sending.queue(), Vec::<Value>::new());
 }
 
+/// Found by fuzzing: what was refused came back with its bidirectional controls.
+#[test]
+fn a_refusal_repeats_no_hidden_character() {
+    let sending = Sending::start();
+    let refused = sending.send("{\"type\": \"chat\", \"text\": \"a\", \"x\u{202e}\": 1}");
+    assert!(refused.error(400).contains("unknown field `x\u{202e}`"));
+    assert!(refused.body.contains("x\\u202e"), "{}", refused.body);
+}
+
 #[test]
 fn the_token_stays_and_must_be_a_secret() {
     let Sending {
