@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::ValueHint;
+
 use super::error::CliError;
 use super::settings::Settings;
 use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
@@ -30,7 +32,7 @@ pub struct InputArgs {
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
     /// JSON object with a message_data_hex field.
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     inputs: Vec<String>,
 
     /// Read every line as this instead of finding out what it is

@@ -76,6 +76,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Derive, rotate, export and announce the message-signing key
+    ///
+    /// Messages are signed with keys derived from the master key, the private key of the payout
+    /// address. They are numbered: the key_index. Nodes know a key by its signing_id, and each share
+    /// with messages announces it; one with a higher key_index revokes those below.
     #[command(
         subcommand,
         after_long_help = "Examples:

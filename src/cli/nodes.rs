@@ -176,15 +176,21 @@ impl ConnectionArgs {
         let extra_roots = self.extra_roots(settings)?;
         let auth_file = self.auth_file.as_deref().or(settings.auth_file());
         let auth = auth_file
-            .map(|path| read_auth_file(path, self.allow_insecure_key_file, settings))
+            .map(|path| {
+                read_auth_file(path, self.allow_insecure_key_file, settings)
+                    .map(|text| (path, text))
+            })
             .transpose()?;
         let auth = || match &auth {
             None => Ok(None),
-            Some(text) => match BasicAuth::parse(text.expose()) {
+            Some((path, text)) => match BasicAuth::parse(text.expose()) {
                 Some(auth) => Ok(Some(auth)),
                 None => Err(CliError::malformed(
                     "bad_password",
-                    "--auth-file holds no password: there is no colon in it",
+                    format!(
+                        "{} (--auth-file) holds no password: there is no colon in it",
+                        path.display()
+                    ),
                 )
                 .hint("it is one line: user:password")),
             },
@@ -244,12 +250,13 @@ fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
     match error {
         BaseUrlError::Password => {
             CliError::refused("secret_in_arguments", format!("{place}: {error}"))
-                .hint("treat this password as exposed")
+                .hint("treat this password as exposed; put a new one into a file for --auth-file")
         }
         _ => CliError::usage(
             "invalid_value",
             format!("{place}: '{}': {error}", withhold(url)),
-        ),
+        )
+        .hint("give the base URL of a node, as in http://127.0.0.1:9327"),
     }
 }
 
@@ -335,7 +342,7 @@ pub fn got<T>(answers: Vec<Answer<T>>, out: &Output) -> (Vec<(String, T)>, Outco
 pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     if listing.left_out > 0 {
         out.warning(format!(
-            "{url}: {} more messages came than are looked at",
+            "{url}: more messages came than are looked at; left out: {}",
             listing.left_out
         ));
     }

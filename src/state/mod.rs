@@ -23,7 +23,7 @@ pub mod share_store;
 mod share_store_writer;
 
 pub use data_dir::{DataDir, LockedDataDir};
-pub use error::StateError;
+pub use error::{StateError, quoted};
 pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;

@@ -280,17 +280,24 @@ fn filters_are_those_of_store() {
         shown("--type alert --type 0x02 --verified-only"),
         ["hello", "fork", "old"]
     );
-    assert_eq!(shown("--sender LOther"), ["Other"]);
+    assert_eq!(shown("--quiet --sender LOther"), ["Other"]);
     assert_eq!(
         shown(&format!("--signing-id {}", KEY.to_uppercase())).len(),
         4
     );
     assert_eq!(shown("--grep OTHER"), ["Other"]);
     assert_eq!(shown("--grep nothing"), Vec::<String>::new());
+    // What can hardly be found is told, and looked for all the same.
+    let arguments = format!("node chat --sender LOther --url {}", node.url());
+    let ran = Place::new()
+        .p2msg(&arguments)
+        .stderr("note: --sender LOther is no address of litecoin")
+        .run();
+    assert_eq!(ran.stdout.lines().count(), 2);
     let arguments = format!("node messages --limit 2 --url {}", node.url());
     let ran = Place::new()
         .p2msg(&arguments)
-        .stderr("note: only the newest 2 are shown")
+        .stderr("note: only the newest are shown (--limit 2)")
         .run();
     assert_eq!(ran.stdout.lines().count(), 3);
 }

@@ -444,7 +444,7 @@ fn a_password_is_read_from_a_file_that_nobody_else_can_read() {
     let ran = place
         .p2msg(&ask(&node, "--auth-file none"))
         .code(3)
-        .stderr("--auth-file holds no password: there is no colon in it")
+        .stderr("error: none (--auth-file) holds no password: there is no colon in it")
         .run();
     assert!(!ran.stderr.contains("hunter2"));
     assert_eq!(node.requests().len(), 2);

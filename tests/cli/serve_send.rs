@@ -244,7 +244,7 @@ fn the_token_stays_and_must_be_a_secret() {
     let ran = serve()
         .code(5)
         .stderr("serve_token")
-        .stderr("chmod 600")
+        .stderr("or: chmod 600 data/serve_token\n")
         .run();
     assert!(!ran.stderr.contains(&token));
     place.secret_file("data/serve_token", "short\n");

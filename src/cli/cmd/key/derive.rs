@@ -70,7 +70,8 @@ pub fn run(args: DeriveArgs, settings: &Settings, out: &mut Output) -> Result<Ou
                 args.count,
                 u32::MAX
             ),
-        ));
+        )
+        .hint("give a lower --index or --count"));
     };
     let master = args.key.read(settings)?;
     let address = master.address(settings.network());

@@ -44,6 +44,10 @@ struct LoadedJson {
     shown: bool,
 }
 
+/// What is to be given, for whoever gave something else.
+const AN_ENVELOPE: &str =
+    "give message_data as p2msg authority seal writes it; p2msg decode shows what this holds";
+
 /// An envelope that was checked.
 struct Blob {
     source: String,
@@ -129,16 +133,17 @@ fn took_nothing(node: &str, source: &str) -> CliError {
 fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
     let source = format!("{}:{}", record.source.name, record.source.line);
     if let Some(error) = &record.error {
-        return Err(CliError::malformed(
-            error.code,
-            format!("{source}: {}", error.message),
-        ));
+        return Err(
+            CliError::malformed(error.code, format!("{source}: {}", error.message))
+                .hint(AN_ENVELOPE),
+        );
     }
     let (Some(hex), Some(accepted_by)) = (record.message_data, record.accepted_by) else {
         return Err(CliError::malformed(
             "no_message_data",
             format!("{source} holds no message_data"),
-        ));
+        )
+        .hint(AN_ENVELOPE));
     };
     if let Some(why) = accepted_by.v36_release.why {
         return Err(CliError::does_not_hold(

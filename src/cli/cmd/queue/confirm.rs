@@ -258,10 +258,10 @@ fn unreadable(record: &RecordJson) -> Option<CliError> {
         .offset
         .map(|offset| format!(" at byte {offset}"))
         .unwrap_or_default();
-    Some(CliError::malformed(
-        error.code,
-        format!("{place}{at}: {}", error.message),
-    ))
+    Some(
+        CliError::malformed(error.code, format!("{place}{at}: {}", error.message))
+            .hint("the other lines count all the same; p2msg decode shows what can be read of it"),
+    )
 }
 
 fn print(queue: &Queue, sent: &[EntryId], seen: &Seen, out: &mut Output) -> Result<(), CliError> {

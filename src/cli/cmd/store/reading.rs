@@ -1,5 +1,7 @@
 //! Share stores, read on every processor and put in chain order.
 
+use clap::ValueHint;
+
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, Block, Inputs};
 use crate::cli::output::{Output, Unit};
@@ -21,7 +23,7 @@ pub(crate) struct PathArgs {
     /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
     /// message_data_hex, as an archive has them. Nothing says where in the chain the latter belong,
     /// so they are taken for older than all shares.
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
 
     #[command(flatten)]
