@@ -36,7 +36,7 @@ use cmd::{
 use config::Environment;
 use error::{CliError, Health, Kind, Outcome};
 use output::Output;
-use settings::{ColorWhen, GlobalArgs, Settings};
+use settings::{ColorWhen, GlobalArgs, Settings, value_words};
 
 /// Keys, queue, packing, decoding and verifying of P2Pool share messages
 ///
@@ -233,10 +233,15 @@ fn run(
             return Err(usage::explain(&error, arguments, environment));
         }
     };
-    let settings = Settings::load(cli.global, environment).inspect_err(|_| early(out))?;
+    let load = match &cli.command {
+        // It says of mistakes in the settings what it says of all else that is wrong.
+        Command::Doctor(_) => Settings::load_past_mistakes,
+        _ => Settings::load,
+    };
+    let settings = load(cli.global, environment).inspect_err(|_| early(out))?;
     *out = Output::new(&settings);
     for setting in settings.chosen() {
-        let value = setting.value.unwrap_or_default();
+        let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
     cli.command.run(&settings, out)

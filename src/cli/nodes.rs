@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -135,6 +135,24 @@ impl NodeArgs {
     /// # Errors
     /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
     pub fn nodes(&self, settings: &Settings) -> Result<Nodes, CliError> {
+        let auth_file = self.connection.auth_file(settings);
+        self.nodes_with(auth_file, settings)
+    }
+
+    /// The same nodes, to be asked without the password of `--auth-file`, which stays closed.
+    ///
+    /// # Errors
+    /// As [`nodes`](Self::nodes).
+    pub fn nodes_without_password(&self, settings: &Settings) -> Result<Nodes, CliError> {
+        self.nodes_with(None, settings)
+    }
+
+    /// The file with the password for nodes, which is not opened here.
+    pub fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
+        self.connection.auth_file(settings)
+    }
+
+    fn nodes_with(&self, auth_file: Option<&Path>, settings: &Settings) -> Result<Nodes, CliError> {
         let bases = if !self.urls.is_empty() {
             base_urls("--url", self.urls.iter().map(String::as_str))?
         } else if let Some(named) = settings.url() {
@@ -144,7 +162,8 @@ impl NodeArgs {
             let port = settings.network().worker_port;
             base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
         };
-        self.connection.nodes(bases, self.api.api(), settings)
+        self.connection
+            .nodes(bases, self.api.api(), auth_file, settings)
     }
 }
 
@@ -160,13 +179,18 @@ impl ConnectionArgs {
         settings: &Settings,
     ) -> Result<Nodes, CliError> {
         let bases = base_urls(option, urls.iter().map(String::as_str))?;
-        self.nodes(bases, None, settings)
+        self.nodes(bases, None, self.auth_file(settings), settings)
+    }
+
+    fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
+        self.auth_file.as_deref().or(settings.auth_file())
     }
 
     fn nodes(
         &self,
         bases: Vec<BaseUrl>,
         api: Option<Api>,
+        auth_file: Option<&Path>,
         settings: &Settings,
     ) -> Result<Nodes, CliError> {
         let timeouts = Timeouts {
@@ -174,7 +198,6 @@ impl ConnectionArgs {
             total: self.timeout,
         };
         let extra_roots = self.extra_roots(settings)?;
-        let auth_file = self.auth_file.as_deref().or(settings.auth_file());
         let auth = auth_file
             .map(|path| {
                 read_auth_file(path, self.allow_insecure_key_file, settings)
