@@ -302,11 +302,11 @@ impl Sources<'_> {
                 origin: Origin::Flag(format!("--{option}")),
             }));
         }
-        let found = self.from_environment(option, parse);
+        let found = self.in_environment(option, parse);
         if let Some(setting) = self.mistakes.pass(found)? {
             return Ok(Some(setting));
         }
-        let found = self.from_config(option, parse);
+        let found = self.in_config(option, parse);
         self.mistakes.pass(found)
     }
 
@@ -314,7 +314,7 @@ impl Sources<'_> {
     ///
     /// # Errors
     /// The value is none.
-    pub fn from_environment<T>(
+    pub fn in_environment<T>(
         &self,
         option: &str,
         parse: Parse<T>,
@@ -330,11 +330,7 @@ impl Sources<'_> {
         }))
     }
 
-    fn from_config<T>(
-        &self,
-        option: &str,
-        parse: Parse<T>,
-    ) -> Result<Option<Setting<T>>, CliError> {
+    fn in_config<T>(&self, option: &str, parse: Parse<T>) -> Result<Option<Setting<T>>, CliError> {
         let Some(config) = self.config else {
             return Ok(None);
         };

@@ -48,7 +48,7 @@ use settings::{ColorWhen, GlobalArgs, Settings, value_words};
     version,
     max_term_width = 100,
     subcommand_required = true,
-    after_long_help = "Exit status:
+    after_help = "Exit status:
   0  done, or there was nothing to do
   1  could not be done: file, lock, network, the node said no
   2  wrong usage
@@ -82,7 +82,7 @@ enum Command {
     /// with messages announces it; one with a higher key_index revokes those below.
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg key init --master-key-file master.key
   p2msg key show"
     )]
@@ -94,7 +94,7 @@ enum Command {
     /// Look at the queue, change it, and mark what was seen in shares
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg queue list
   p2msg queue retry 7"
     )]
@@ -112,7 +112,7 @@ enum Command {
     /// does so.
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg store messages ~/p2pool/data/litecoin
   p2msg store stats shares.0 shares.1 --json"
     )]
@@ -123,7 +123,7 @@ enum Command {
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg authority open alert.hex
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file keystore.json"
     )]
@@ -131,7 +131,7 @@ enum Command {
     /// Ask running nodes: messages, keys, transition; watch and check them
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg node messages
   p2msg node chat --url http://node1:9327 --url http://node2:9327"
     )]
@@ -140,7 +140,7 @@ enum Command {
     /// Show the settings and where each comes from; print a config file to begin with
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg config show
   p2msg config sample > ~/.config/p2msg/config.toml"
     )]

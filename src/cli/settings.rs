@@ -542,7 +542,7 @@ fn quiet_and_verbose(
 
 fn choose_clock(sources: &mut Sources<'_>) -> Result<Clock, CliError> {
     // It is no option, and no key of the config file.
-    let now = sources.from_environment("now", parse_now);
+    let now = sources.in_environment("now", parse_now);
     let now = sources.mistakes.pass(now)?;
     Ok(now.map_or(Clock::System, |now| Clock::Fixed(now.value)))
 }

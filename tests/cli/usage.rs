@@ -93,7 +93,7 @@ fn every_command_has_a_line_of_help_and_an_example() {
             "{path}: {line:?}"
         );
         if command.get_subcommands().next().is_none() {
-            let example = command.get_after_long_help().map(ToString::to_string);
+            let example = command.get_after_help().map(ToString::to_string);
             let example = example.unwrap_or_default();
             assert!(
                 example.starts_with("Example") && example.contains(&format!("\n  {path}")),

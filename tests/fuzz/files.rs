@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-use p2msg::cli::config::{ConfigFile, Environment, Sources};
+use p2msg::cli::config::{ConfigFile, Environment, Mistakes, Sources};
 use p2msg::core::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, MasterKey};
 use p2msg::core::message::{MsgFlags, MsgType};
@@ -180,7 +180,7 @@ pub(super) fn config(bytes: &[u8]) {
     let table = std::str::from_utf8(bytes)
         .ok()
         .and_then(|text| toml::from_str::<toml::Table>(text).ok());
-    let config = match ConfigFile::read(file.path(), &KNOWN) {
+    let config = match ConfigFile::read(file.path(), &KNOWN, &mut Mistakes::End) {
         Ok(config) => config.expect("there is a file"),
         Err(error) => {
             // No file is refused for what TOML and the list of keys allow.
@@ -191,9 +191,10 @@ pub(super) fn config(bytes: &[u8]) {
     };
     let table = table.expect("what was read is TOML");
     let environment = Environment::default();
-    let sources = Sources {
+    let mut sources = Sources {
         environment: &environment,
         config: Some(&config),
+        mistakes: Mistakes::End,
     };
     for key in KNOWN {
         let chosen = sources.choose(key, None, |text| Ok(text.to_owned()));

@@ -36,7 +36,7 @@ const TEXT_KINDS: [MsgType; 3] = [
 /// a longer one is refused and never cut. The status kinds take JSON instead: node-status {v, up,
 /// hr, sc, p, mc?, cap?}, version-signal {ver, feat, proto?}, merged-status {chain, sym, h, bv, bf}.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg send \"Hello, miners\"
   fortune -s | p2msg send -
   p2msg send --type node-status --data '{\"v\":\"1.0\",\"up\":60,\"hr\":0,\"sc\":8640,\"p\":3}'")]
@@ -63,7 +63,7 @@ pub struct SendArgs {
 ///
 /// The same as send --type announce.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg announce \"Node maintenance on Sunday, 12:00 UTC\"")]
 pub struct AnnounceArgs {
     /// The text; '-' is stdin, of which one line end at the end is left out
@@ -75,7 +75,7 @@ pub struct AnnounceArgs {
 ///
 /// The same as send --type alert. Nodes show alerts in a banner: for emergencies only.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg alert \"Do not mine on 10.0.0.1: it is on a fork\"")]
 pub struct AlertArgs {
     /// The text; '-' is stdin, of which one line end at the end is left out

@@ -22,7 +22,7 @@ use crate::core::verification::verify;
 /// What message_data says is checked as by p2msg decode. Exit code 4 if a share, or a signature or
 /// an announcement in one, does not hold; 3 if something cannot be read.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg verify shares.0                      every share of a share store
   p2msg verify ~/p2pool/data/litecoin --failures-only
                                              what does not hold in the share stores of a node

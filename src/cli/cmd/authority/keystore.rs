@@ -34,7 +34,7 @@ pub enum KeystoreCommand {
 /// compressed public keys. A keystore of create_transition_message.py, which is easier to guess
 /// and notices no alteration, becomes one of p2msg if it is the --key-file.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg authority keystore create --key-file key.hex --out keystore.json
   p2msg authority keystore create --key-file old.json --out keystore.json
   p2msg authority keystore create --out keystore.json         asks for the key too")]
@@ -54,7 +54,7 @@ pub struct CreateArgs {
 ///
 /// Whose key is in it is only what the file says: opening it proves that.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg authority keystore show keystore.json")]
 pub struct ShowArgs {
     /// The keystore, or - for standard input

@@ -30,7 +30,7 @@ use crate::state::atomic::{self, Owner};
 /// load-blob`, c2pool as --message-blob-hex and in ~/.c2pool/transition_messages/*.hex. A key that
 /// nodes do not know as an authority's is refused.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg authority seal --type transition --from 36 --to 37 --msg 'V37 is out' --key-file k.json
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file - --out alert.hex < key.hex
   p2msg authority seal --type featured --url node.example --com 0.5% --key-file phrase.txt")]

@@ -15,7 +15,7 @@ use crate::cli::settings::{Settings, Shown, value_words};
 /// From an option, an environment variable, the config file, a credential of systemd, or built in:
 /// the first of these that names it counts. Of files with keys it shows the paths, and opens none.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg config show --net digibyte")]
 pub struct ShowArgs {}
 

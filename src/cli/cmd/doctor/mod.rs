@@ -24,7 +24,7 @@ use crate::cli::settings::{Clock, Settings};
 /// asked without a password. A mistake in the config file or the environment is named, and then
 /// passed over: what it would set counts as not set.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg doctor
   p2msg doctor --url http://node1:9327 --shares ~/p2pool/data/litecoin")]
 pub struct DoctorArgs {

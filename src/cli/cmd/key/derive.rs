@@ -15,7 +15,7 @@ use crate::core::key::{KeyIndex, MasterKey, SigningPubkey};
 /// It touches no file: it only computes. The address is that of the master key (pay to pubkey
 /// hash), to see whether it is the right one.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key derive --master-key-file master.key
   p2msg key derive --index 3 --count 5 --json --master-key-file master.key")]
 pub struct DeriveArgs {

@@ -20,7 +20,7 @@ use crate::state::KeyState;
 ///
 /// A signing key derived elsewhere does not say which key_index it has: give it with --index.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key rotate --dry-run --master-key-file master.key
   p2msg key rotate --index 7 --yes --master-key-file master.key")]
 pub struct RotateArgs {

@@ -20,7 +20,7 @@ use crate::client::node::{Node, View};
 /// nodes of the v36 release accept. Only p2pool-merged-v36 takes them, from its own machine only, and
 /// forgets them when it ends: put the file into its data/NET/bootstrap_messages too.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node load-blob v36_v37.hex
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file key.json | p2msg node load-blob -")]
 pub struct LoadBlobArgs {

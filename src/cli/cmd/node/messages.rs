@@ -21,7 +21,7 @@ use crate::core::store::Query;
 /// carries out the plan. What they say of signatures is their word; `decode` and `verify` check
 /// shares themselves.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node messages
   p2msg node messages --url http://node1:9327 --url http://node2:9327 --since 1d --json
   p2msg node messages --type alert --type transition")]

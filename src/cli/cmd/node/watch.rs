@@ -37,7 +37,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// ten minutes. A message counts as new once, also when nodes restart. Ctrl-C (SIGINT) and SIGTERM
 /// end it with exit code 0.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node watch
   p2msg node watch --url http://node1:9327 --url http://node2:9327 --json
   p2msg node watch --alerts-only --verified-only --exec /usr/local/bin/alert-to-mail")]

@@ -11,7 +11,7 @@ use crate::core::queue::{Settled, State};
 /// They are printed. Packed ones stay, because the envelope that holds them is out of hand; so do
 /// sent and expired ones.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg queue clear")]
 pub struct ClearArgs {}
 

@@ -35,7 +35,7 @@ use crate::state::{KeyLog, KeyState};
 /// one of a key of the key log.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_long_help = "Examples:
+    after_help = "Examples:
   p2msg queue confirm ~/p2pool/data/litecoin
   p2msg queue confirm shares.3 --json
   p2msg queue confirm --node http://127.0.0.1:9327",

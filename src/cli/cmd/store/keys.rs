@@ -11,7 +11,7 @@ use crate::core::hash::SigningId;
 ///
 /// A key is current, or revoked by a higher key_index of the same payout address in the best chain.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg store keys ~/p2pool/data/litecoin
   p2msg store keys shares.0 --signing-id 95c9385fb9a81df55d7821015c8eb65898027d50")]
 pub(crate) struct KeysArgs {

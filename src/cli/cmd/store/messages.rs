@@ -17,7 +17,7 @@ use crate::core::store::StoredMessage;
 
 /// Show the messages of share stores, newest first
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg store messages shares.0
   p2msg store messages ~/p2pool/data/litecoin --since 7d --type alert --type transition
   p2msg store messages archive.jsonl --json --grep upgrade")]

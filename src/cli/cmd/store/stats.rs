@@ -18,7 +18,7 @@ use crate::core::store::Query;
 ///
 /// The options say which messages are counted; keys and shares are counted all the same.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg store stats ~/p2pool/data/litecoin --json
   p2msg store stats shares.0 --type chat --since 7d")]
 pub(crate) struct StatsArgs {

@@ -34,7 +34,7 @@ const TEXTFILE_MODE: u32 = 0o644;
 /// "required" is a warning), key (is our signing key announced and not revoked) and queue (how old
 /// are the messages that wait).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node check
   p2msg node check --url http://node1:9327 --status-warning 900 --status-critical 3600
   p2msg node check --skip key --textfile /var/lib/node_exporter/p2msg.prom")]
