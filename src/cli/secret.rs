@@ -831,7 +831,7 @@ mod tests {
         let by_variable = read(key_args(None, None), &[credentials, variable]).unwrap_err();
         assert_eq!(
             by_variable.to_string(),
-            "P2MSG_MASTER_KEY_FILE holds no key: it is empty"
+            format!("{empty} (P2MSG_MASTER_KEY_FILE) holds no key: it is empty")
         );
 
         let wif = keys.file("wif", WIF, 0o600);

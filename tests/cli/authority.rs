@@ -733,7 +733,7 @@ fn secrets_are_asked_for_on_the_terminal_and_do_not_show() {
     terminal.wait_for("The same again").type_line("two");
     let screen = terminal.ends_with(1);
     assert!(screen.contains("the two passphrases differ"), "{screen}");
-    assert!(screen.contains("hint: nothing was written"), "{screen}");
+    assert!(screen.contains("nothing was written; run"), "{screen}");
     assert!(!place.work().join("no.json").exists());
 }
 

@@ -73,8 +73,10 @@ fn what_takes_shares_is_offered_files_and_folders() {
 fn tab_in_a_real_bash_completes_a_file() {
     let place = Place::new();
     place.file("shares.0", "");
-    let mut bash =
-        place.terminal(r#"PATH="${P2MSG%/*}:$PATH" PS1='ready> ' exec bash --norc --noprofile -i"#);
+    // Bash shows what is typed only on a terminal that would do so itself.
+    let mut bash = place.terminal(
+        r#"stty echo; PATH="${P2MSG%/*}:$PATH" PS1='ready> ' exec bash --norc --noprofile -i"#,
+    );
     bash.wait_for("ready> ")
         .type_line("source <(p2msg completions bash)")
         .wait_for("ready> ")

@@ -321,10 +321,7 @@ fn a_hundred_thousand_messages() {
         ask(&node, "")
     );
     let start = Instant::now();
-    let ran = Place::new()
-        .shell(&command)
-        .stderr("90000 more messages came than are looked at")
-        .run();
+    let ran = Place::new().shell(&command).stderr("left out: 90000").run();
     assert_eq!(ran.stdout.lines().count(), 1_000);
     assert!(start.elapsed() < Duration::from_secs(30));
 }
