@@ -52,6 +52,16 @@ pub struct Proof {
     pub pow_hash: Option<PowHash>,
 }
 
+impl Proof {
+    fn new(share: &Share<'_>, commitment: Commitment) -> Self {
+        Self {
+            commitment,
+            claim: Claim::of(share),
+            pow_hash: None,
+        }
+    }
+}
+
 /// message_data and whose it is.
 struct Carried {
     message_data: Vec<u8>,
@@ -109,6 +119,27 @@ impl RecordReader {
         }
     }
 
+    /// The proof of work of the share that `line` holds, and whether the share says nothing; `None`
+    /// for what is passed over, is no share or cannot be read. Less work than [`read`](Self::read).
+    pub fn proof(&mut self, block: &Block, line: &[u8]) -> Option<(Proof, bool)> {
+        if block.too_long {
+            return None;
+        }
+        let (hex, version) = match Line::read(line, self.form) {
+            Ok(Line::Share(hex)) => (hex, None),
+            Ok(Line::Contents { version, contents }) => (contents, Some(version)),
+            _ => return None,
+        };
+        decode_hex(&hex, &mut self.raw).ok()?;
+        let share = share_of(&self.raw, version, self.network).ok()?;
+        let is_silent = share.message_data.is_empty();
+        if self.with_messages && is_silent {
+            return None;
+        }
+        let commitment = commit(&share, self.network);
+        Some((Proof::new(&share, commitment), is_silent))
+    }
+
     /// A share: raw, or the contents of one of a version that is known.
     fn read_share(
         &mut self,
@@ -119,11 +150,7 @@ impl RecordReader {
         if let Err(error) = decode_hex(hex, &mut self.raw) {
             return Some(line_error(source(), &error));
         }
-        let read = match version {
-            None => Share::read(&self.raw, self.network),
-            Some(version) => Share::read_contents(version, &self.raw, self.network),
-        };
-        let share = match read {
+        let share = match share_of(&self.raw, version, self.network) {
             Ok(share) => share,
             Err(error) => return Some(share_error(source(), &error)),
         };
@@ -141,14 +168,9 @@ impl RecordReader {
         });
         let mut record = RecordJson::new(source(), RecordKind::Share);
         record.share = Some(Box::new(share_json));
-        let proof = Proof {
-            commitment,
-            claim: Claim::of(&share),
-            pow_hash: None,
-        };
         Some(Unjudged {
             record,
-            proof: Some(proof),
+            proof: Some(Proof::new(&share, commitment)),
             messages,
         })
     }
@@ -177,6 +199,18 @@ impl RecordReader {
                 share_hash,
             }),
         })
+    }
+}
+
+/// A raw share, or the contents of one of a version that is known.
+fn share_of<'a>(
+    raw: &'a [u8],
+    version: Option<u64>,
+    network: &Network,
+) -> Result<Share<'a>, ShareError> {
+    match version {
+        None => Share::read(raw, network),
+        Some(version) => Share::read_contents(version, raw, network),
     }
 }
 

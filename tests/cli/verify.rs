@@ -370,6 +370,40 @@ fn failures_only_says_nothing_of_what_holds() {
     assert_eq!(verify(""), "3 of 3 shares hold\n");
 }
 
+/// Failures are found on a shorter way than all records are, with the same result.
+#[test]
+fn failures_are_those_of_the_whole_and_the_same_to_the_byte() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = ["cases", "invalid"].map(|list| vectors[list].as_array().expect("a list"));
+    place.file("shares.txt", lines(cases.into_iter().flatten()));
+    let verify = |options: &str| {
+        let ran = place
+            .p2msg(&format!(
+                "--net litecoin_testnet --json verify shares.txt {options}"
+            ))
+            .env("P2MSG_NOW", NOW)
+            .code(4)
+            .run();
+        Vec::from_iter(ran.stdout.lines().map(str::to_owned))
+    };
+    let whole = verify("");
+    let failures = verify("--failures-only");
+    assert!(failures.len() > 100 && failures.len() < whole.len());
+    let mut next = failures.iter().peekable();
+    for line in &whole {
+        let record: Value = serde_json::from_str(line).expect("a line is JSON");
+        if next.next_if_eq(&line).is_none() {
+            assert_eq!(record["verification"]["ok"], true, "left out: {line}");
+            assert_eq!(record["error"], Value::Null, "left out: {line}");
+        }
+    }
+    assert_eq!(next.next(), None, "failures come in the order of the input");
+    let with_messages = verify("--failures-only --with-messages");
+    assert!(with_messages.iter().all(|line| failures.contains(line)));
+    assert!(with_messages.len() < failures.len());
+}
+
 #[test]
 fn nothing_to_verify_is_no_silent_success() {
     let place = Place::new();

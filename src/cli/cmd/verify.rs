@@ -56,16 +56,17 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let form = inputs.form();
     let progress = out.progress("verifying", inputs.total_bytes(), Unit::Bytes);
     let network = settings.network();
-    let start = || {
-        let reader = RecordReader::new(network, form, args.with_messages);
-        (reader, HeaderHasher::new(network.pow))
+    let start = || Worker {
+        network,
+        reader: RecordReader::new(network, form, args.with_messages),
+        hasher: HeaderHasher::new(network.pow),
     };
-    let work = |(reader, hasher): &mut (RecordReader, HeaderHasher), block: &Block| {
-        let lines = block.lines();
-        let records = lines.filter_map(|(number, line)| reader.read(block, number, line));
-        let mut records: Vec<Unjudged> = records.collect();
-        hash(hasher, &mut records);
-        records
+    let work = |worker: &mut Worker, block: &Block| {
+        if args.failures_only {
+            worker.failures(block)
+        } else {
+            worker.records(block)
+        }
     };
     let mut report = Report {
         network,
@@ -77,8 +78,9 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         unsound: 0,
         malformed: 0,
     };
-    let read = each_block(inputs, progress, start, work, out, |_, records, out| {
-        for record in records {
+    let read = each_block(inputs, progress, start, work, out, |_, checked, out| {
+        report.shares += checked.held;
+        for record in checked.records {
             report.take(record, out)?;
         }
         out.flush()
@@ -87,12 +89,69 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     Ok(read.worst(report.outcome))
 }
 
-/// Hashes the headers of many records at once.
-fn hash(hasher: &mut HeaderHasher, records: &mut [Unjudged]) {
-    let proofs = records
-        .iter_mut()
-        .filter_map(|record| record.proof.as_mut());
-    let proofs: Vec<&mut Proof> = proofs.collect();
+/// What one thread verifies with.
+struct Worker {
+    network: &'static Network,
+    reader: RecordReader,
+    hasher: HeaderHasher,
+}
+
+/// What became of a block.
+struct Checked {
+    /// Shares that hold and say nothing: no more is to be told of them.
+    held: u64,
+    /// All else, in the order of the lines.
+    records: Vec<Unjudged>,
+}
+
+impl Worker {
+    /// Every record of a block.
+    fn records(&mut self, block: &Block) -> Checked {
+        let lines = block.lines();
+        let records = lines.filter_map(|(number, line)| self.reader.read(block, number, line));
+        let mut records: Vec<Unjudged> = records.collect();
+        let proofs = records
+            .iter_mut()
+            .filter_map(|record| record.proof.as_mut());
+        hash(&mut self.hasher, proofs.collect());
+        Checked { held: 0, records }
+    }
+
+    /// The records of a block of which there may be something to tell. Of the others nothing is made
+    /// but the proof: nearly all shares are such, and making records takes as long as reading them.
+    fn failures(&mut self, block: &Block) -> Checked {
+        let lines = block.lines();
+        let proofs = lines.map(|(_, line)| self.reader.proof(block, line));
+        let mut proofs: Vec<_> = proofs.collect();
+        let with_proof = proofs.iter_mut().flatten().map(|(proof, _)| proof);
+        hash(&mut self.hasher, with_proof.collect());
+        let mut checked = Checked {
+            held: 0,
+            records: Vec::new(),
+        };
+        for ((number, line), proof) in block.lines().zip(proofs) {
+            let pow_hash = proof.as_ref().and_then(|(proof, _)| proof.pow_hash);
+            if let (Some((proof, true)), Some(pow_hash)) = (&proof, pow_hash)
+                && verify(&proof.claim, pow_hash, self.network)
+                    .failure
+                    .is_none()
+            {
+                checked.held += 1;
+            } else if let Some(mut record) = self.reader.read(block, number, line) {
+                match &mut record.proof {
+                    Some(proof) if pow_hash.is_some() => proof.pow_hash = pow_hash,
+                    Some(proof) => hash(&mut self.hasher, vec![proof]),
+                    None => {}
+                }
+                checked.records.push(record);
+            }
+        }
+        checked
+    }
+}
+
+/// Hashes the headers of many shares at once.
+fn hash(hasher: &mut HeaderHasher, proofs: Vec<&mut Proof>) {
     let headers: Vec<_> = proofs.iter().map(|proof| proof.commitment.header).collect();
     for (proof, pow_hash) in proofs.into_iter().zip(hasher.hash_many(&headers)) {
         proof.pow_hash = Some(pow_hash);
