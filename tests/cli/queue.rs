@@ -130,9 +130,7 @@ fn clears_what_is_pending() {
     assert_eq!(ids, [2, 3]);
     miner
         .p2msg("queue clear")
-        .stderr(
-            "note: packed and still there: 1; what was handed out can still come into a share\n",
-        )
+        .stderr("note: packed, so kept: 1; the envelope that was handed out can still come into a share\n")
         .run();
     assert_eq!(miner.states(NOW), ["packed"]);
 }

@@ -33,7 +33,7 @@ pub fn run(_args: ClearArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let packed = locked.queue.count(now, State::Packed);
     if packed > 0 {
         out.note(format!(
-            "packed and still there: {packed}; what was handed out can still come into a share"
+            "packed, so kept: {packed}; the envelope that was handed out can still come into a share"
         ));
     }
     Ok(Outcome::Done)
