@@ -854,7 +854,8 @@ mod tests {
         assert_eq!(queue.entries().len(), 1);
     }
 
-    /// Found by fuzzing: the last id was given, and with it the queue could not be read any more.
+    /// Found while fuzzing was prepared: the last id was given, and with it the queue could not be read
+    /// any more.
     #[test]
     fn a_queue_without_ids_left_stays_readable() {
         let mut queue = Queue::restore(EntryId(MAX_ID - 1), Vec::new()).unwrap();
