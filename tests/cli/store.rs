@@ -220,7 +220,7 @@ fn filters_narrow_the_view() {
             format!("--until {recent} --since 90min"),
             vec!["fork ahead", "lost in an orphan"],
         ),
-        ("--type alert --type 0x07".to_owned(), vec!["fork ahead"]),
+        ("--type 16 --type 0x07".to_owned(), vec!["fork ahead"]),
         (
             format!("--sender {two}"),
             vec!["so it is", "lost in an orphan"],
@@ -252,6 +252,12 @@ fn filters_narrow_the_view() {
     );
     assert_eq!(fields(&ran.run().stdout, "text"), ["Hello from the first"]);
 
+    // An address of no network is looked for all the same, and told.
+    let ran = p2msg(&place, "store messages shares.0 --sender garbage!")
+        .stderr("note: --sender garbage! is no address of ")
+        .stderr("note: no messages")
+        .run();
+    assert_eq!(ran.stdout, "");
     let ran = p2msg(&place, "store messages shares.0 --limit 1")
         .stderr("note: only the newest 1 are shown; --limit 0 shows all")
         .run();
@@ -555,8 +561,9 @@ fn lines_that_cannot_be_read_are_told_and_the_others_shown() {
     let more = stats["broken_lines"].as_u64().expect("a number") - 10;
     assert_eq!(told, 11);
     assert!(
-        ran.stderr
-            .contains(&format!("{more} more lines cannot be read")),
+        ran.stderr.contains(&format!(
+            "lines that cannot be read, besides these: {more};"
+        )),
         "{}",
         ran.stderr
     );

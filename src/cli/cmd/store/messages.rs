@@ -55,6 +55,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    args.filter.explain_sender(settings.network(), out);
     let now = settings.now();
     let mut query = args.filter.query(types, now);
     let limit = query.limit;

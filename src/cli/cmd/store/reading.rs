@@ -77,7 +77,7 @@ pub(super) fn read(
     )?;
     if broken_lines > MOST_TOLD {
         out.warning(format!(
-            "{} more lines cannot be read; p2msg decode shows each",
+            "lines that cannot be read, besides these: {}; p2msg decode shows each",
             broken_lines - MOST_TOLD
         ));
     }
@@ -96,7 +96,7 @@ pub(super) fn read(
     }
     if replayed.ahead > 0 {
         out.note(format!(
-            "left out {} messages that are more than 2 h ahead of the clock",
+            "messages left out, because they are more than 2 h ahead of the clock: {}",
             replayed.ahead
         ));
     }
