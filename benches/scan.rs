@@ -21,7 +21,7 @@ use std::time::Instant;
 use p2msg::core::commitment::commit;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
-use support::process::{cost, cpu_of_this, median, most_memory};
+use support::process::{cost, cpu_of_this, median, most_memory, on};
 use support::store::{NETWORK, Plan};
 
 const SHARES: u32 = 600_000;
@@ -110,16 +110,16 @@ fn memory(half: &Store, whole: &Store) {
     );
 }
 
-/// Rates in processor time, and what a second thread saves of the time on the clock.
+/// Rates in processor time, and what a second processor saves of the time on the clock.
 fn stats(store: &Store) {
     let shares = raw_shares();
     let (mut rates, mut of_hashing, mut speedups) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        let run = |threads| {
-            let mut stats = p2msg(&["store", "stats"], store);
-            cost(stats.env("RAYON_NUM_THREADS", threads))
+        let run = |processors| {
+            let mut stats = on(processors, &p2msg(&["store", "stats"], store));
+            cost(&mut stats)
         };
-        let (one, two) = (run("1"), run("2"));
+        let (one, two) = (run("0"), run("0,1"));
         let rate = f64::from(store.shares) / one.cpu.as_secs_f64();
         rates.push(rate);
         of_hashing.push(rate / hashed(&shares));
@@ -130,7 +130,7 @@ fn stats(store: &Store) {
         median(rates)
     );
     println!("store stats / hashing    {:.2}", median(of_hashing));
-    println!("two threads / one        {:.2}", median(speedups));
+    println!("two cores / one          {:.2}", median(speedups));
 }
 
 /// Some shares of the store.

@@ -1,13 +1,14 @@
 """How a node in Python takes message_data from `p2msg pack` and commits to it in its shares.
 
 For Python 2.7 (as p2pool runs under pypy) and 3; needs nothing but the standard library.
-docs/node-authors.md explains it, and p2msg's tests run it.
+docs/node-authors.md explains it.
 """
 import binascii
 import hashlib
 import json
 import subprocess
 import sys
+import threading
 import time
 
 
@@ -18,9 +19,13 @@ class MessageSource(object):
     all work until a share of this node carries it, or its lease is over.
     """
 
-    def __init__(self, command, lease=600, clock=time.time):
-        # A list of arguments, never a shell line. The key comes from a file that it names.
-        self.command = list(command) + ['pack', '--json', '--no-input', '--lease', str(lease)]
+    def __init__(self, command, lease=600, clock=time.time, time_limit=2):
+        # A list of arguments, never a shell line. The key comes from a file that it names. The node
+        # stands still meanwhile, so nothing is waited for: not for a lock (the next work asks
+        # again), and in no case longer than so many seconds.
+        self.command = list(command) + [
+            'pack', '--json', '--no-input', '--lease', str(lease), '--lock-timeout', '0']
+        self.time_limit = time_limit
         # Asked again when the lease is over, and then the same messages are handed out again; and
         # every ten seconds while there is nothing to say.
         self.hold = lease + 1
@@ -47,9 +52,16 @@ class MessageSource(object):
         # A node goes on mining whatever becomes of its messages.
         try:
             child = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            out, err = child.communicate()
+            # communicate() of Python 2.7 has no timeout.
+            timer = threading.Timer(self.time_limit, child.kill)
+            timer.start()
+            try:
+                out, err = child.communicate()
+            finally:
+                timer.cancel()
             if child.returncode != 0:
-                sys.stderr.write('p2msg: %s\n' % err.decode('utf-8', 'replace').strip())
+                why = err.decode('utf-8', 'replace').strip()
+                sys.stderr.write('p2msg: %s\n' % (why or 'exit code %d' % child.returncode))
                 return b''
             return binascii.unhexlify(json.loads(out.decode('ascii'))['message_data'])
         except (OSError, ValueError, KeyError) as e:

@@ -15,6 +15,7 @@
 //! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
 //! | read lines of share stores | [`core::record`] |
+//! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | write and read the JSON that nodes speak | [`api`] |
 //! | ask nodes | [`client`] |
 //! | keep keys' state, the key log and the queue on disk | [`state`] |
@@ -87,9 +88,9 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`] and [`state`] follow semantic versioning;
-//! error enums that may grow are `#[non_exhaustive]`. The command line is no library interface: its
-//! contract is its options, JSON and exit codes.
+//! Names, shapes and errors of [`core`], [`api`], [`client`], [`serve`] and [`state`] follow semantic
+//! versioning; error enums that may grow are `#[non_exhaustive]`. The command line is no library
+//! interface: its contract is its options, JSON and exit codes.
 
 pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.

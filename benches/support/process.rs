@@ -15,6 +15,15 @@ pub(crate) struct Cost {
     pub(crate) wall: Duration,
 }
 
+/// The same command, kept to these processors (`taskset`).
+pub(crate) fn on(processors: &str, command: &Command) -> Command {
+    let mut kept = Command::new("taskset");
+    kept.args(["-c", processors])
+        .arg(command.get_program())
+        .args(command.get_args());
+    kept
+}
+
 /// Runs a command that must end with exit code 0, and throws its output away.
 pub(crate) fn cost(command: &mut Command) -> Cost {
     command

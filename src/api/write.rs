@@ -1,30 +1,57 @@
 //! The JSON shapes that p2msg writes. PROTOCOL: section 7; INTERFACE: "JSON: decode and verify".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::core::commitment::Commitment;
 use crate::core::decode::{Decoded, JudgedMessage};
 use crate::core::envelope::{Authority, Envelope, Format, ReadAnnouncement};
-use crate::core::hash::{MessageHash, PowHash, ShareHash, SigningId};
+use crate::core::hash::{MessageHash, PowHash, RefHash, ShareHash, SigningId, TxHash};
 use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::core::message::{Message, MsgFlags};
-use crate::core::network::Network;
 use crate::core::payload::{self, PayloadView};
 use crate::core::policy::{AcceptedBy, Verdict};
 use crate::core::registry::{KeyRegistry, Owner, SignatureStatus};
 use crate::core::share::Share;
-use crate::core::store::{MessageStore, StoredMessage};
+use crate::core::store::{MessageStore, Query, StoredMessage};
 use crate::core::verification::Verification;
 use crate::core::wire::Problem;
+
+/// Bytes that are written as hex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hex<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> fmt::Display for Hex<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(const_hex::Buffer::<N>::new().format(&self.0))
+    }
+}
+
+impl<const N: usize> Serialize for Hex<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(const_hex::Buffer::<N>::new().format(&self.0))
+    }
+}
+
+/// A number that can pass 2^53, written as a decimal string: what reads JSON may hold doubles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Decimal<T>(T);
+
+impl<T: fmt::Display> Serialize for Decimal<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
 
 /// Where a record stands in the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The file, `-` for standard input, or `argument`.
-    pub name: String,
+    pub name: Arc<str>,
     /// The line, from 1; of arguments, which one.
     pub line: u64,
 }
@@ -256,9 +283,9 @@ pub struct StatsJson {
 }
 
 impl StatsJson {
-    /// Counts what is in `store`.
-    pub fn new(store: &MessageStore) -> Self {
-        let stats = store.stats();
+    /// Counts what is in `store`, and of its messages those that `query` asks for.
+    pub fn new(store: &MessageStore, query: &Query) -> Self {
+        let stats = store.stats(query);
         Self {
             total_messages: stats.total_messages,
             unique_senders: stats.senders.len(),
@@ -406,27 +433,23 @@ pub struct ShareJson {
     /// Unix seconds.
     pub timestamp: u32,
     /// The payout address.
-    pub address: Option<String>,
+    pub address: Option<Arc<str>>,
     desired_version: u64,
     absheight: u32,
-    abswork: String,
-    subsidy: String,
+    abswork: Decimal<u128>,
+    subsidy: Decimal<u64>,
     donation: u16,
     stale_info: Option<String>,
-    bits: String,
-    max_bits: String,
+    bits: Hex<4>,
+    max_bits: Hex<4>,
     nonce: u32,
     coinbase: String,
-    last_txout_nonce: String,
+    last_txout_nonce: Decimal<u64>,
     merged_addresses: Vec<MergedAddressJson>,
-    /// What the generation transaction commits to, wire order.
-    pub ref_hash: String,
-    /// Hash of the generation transaction.
-    pub gentx_hash: String,
-    /// Root of the block's transactions.
-    pub merkle_root: String,
-    /// The 80 bytes that were mined, hex.
-    pub header: String,
+    ref_hash: RefHash,
+    gentx_hash: TxHash,
+    merkle_root: TxHash,
+    header: Hex<80>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -436,8 +459,8 @@ struct MergedAddressJson {
 }
 
 impl ShareJson {
-    /// The view of a share on `network` and of the hashes that follow from it.
-    pub fn new(share: &Share<'_>, commitment: &Commitment, network: &Network) -> Self {
+    /// The view of a share paid to `address`, and of the hashes that follow from it.
+    pub fn new(share: &Share<'_>, commitment: &Commitment, address: Option<Arc<str>>) -> Self {
         let info = &share.share_info;
         let data = &info.share_data;
         Self {
@@ -445,18 +468,18 @@ impl ShareJson {
             hash: commitment.share_hash,
             previous_share_hash: data.previous_share_hash,
             timestamp: info.timestamp,
-            address: share.address(network),
+            address,
             desired_version: data.desired_version,
             absheight: info.absheight,
-            abswork: info.abswork.to_string(),
-            subsidy: data.subsidy.to_string(),
+            abswork: Decimal(info.abswork),
+            subsidy: Decimal(data.subsidy),
             donation: data.donation,
             stale_info: data.stale_info.name(),
-            bits: format!("{:08x}", info.bits),
-            max_bits: format!("{:08x}", info.max_bits),
+            bits: Hex(info.bits.to_be_bytes()),
+            max_bits: Hex(info.max_bits.to_be_bytes()),
             nonce: data.nonce,
             coinbase: const_hex::encode(data.coinbase),
-            last_txout_nonce: share.last_txout_nonce.to_string(),
+            last_txout_nonce: Decimal(share.last_txout_nonce),
             merged_addresses: info
                 .merged_addresses()
                 .iter()
@@ -465,10 +488,10 @@ impl ShareJson {
                     script: const_hex::encode(address.script),
                 })
                 .collect(),
-            ref_hash: commitment.ref_hash.to_string(),
-            gentx_hash: commitment.gentx_hash.to_string(),
-            merkle_root: commitment.merkle_root.to_string(),
-            header: const_hex::encode(commitment.header),
+            ref_hash: commitment.ref_hash,
+            gentx_hash: commitment.gentx_hash,
+            merkle_root: commitment.merkle_root,
+            header: Hex(commitment.header),
         }
     }
 }
@@ -508,8 +531,8 @@ pub struct RecordJson {
     /// For a verified line: the hash of the share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified_hash: Option<ShareHash>,
-    /// The share.
-    pub share: Option<ShareJson>,
+    /// The share. Not all records are one, and it would make them all large.
+    pub share: Option<Box<ShareJson>>,
     /// Hex; null if there is none.
     pub message_data: Option<String>,
     /// Its envelope.
@@ -588,40 +611,45 @@ pub struct VerificationJson {
     pub ok: bool,
     /// The first step that fails, in words.
     pub why: Option<String>,
+    /// Bytes that ref_hash is made of: IDENTIFIER, share_info and message_data.
+    pub ref_type_bytes: usize,
     /// As in the share.
-    pub ref_hash: String,
+    pub ref_hash: RefHash,
     /// As in the share.
-    pub gentx_hash: String,
+    pub gentx_hash: TxHash,
     /// As in the share.
-    pub merkle_root: String,
-    /// The 80 bytes that were mined, hex.
-    pub header: String,
+    pub merkle_root: TxHash,
+    /// The 80 bytes that were mined.
+    pub header: Hex<80>,
     /// The share's hash.
     pub hash: ShareHash,
     /// What must not exceed the target.
     pub pow_hash: PowHash,
     /// 64 hex digits; null if bits fit no 256-bit number.
-    pub target: Option<String>,
+    pub target: Option<Hex<32>>,
     /// The easiest target allowed here; null likewise.
-    pub max_target: Option<String>,
+    pub max_target: Option<Hex<32>>,
     /// 1 is the easiest target of a Bitcoin block.
     pub difficulty: Option<f64>,
 }
 
 impl VerificationJson {
     /// The view of a share's verification; `why` is its failure in words.
-    pub fn new(share: &ShareJson, verification: &Verification, why: Option<String>) -> Self {
+    pub fn new(commitment: &Commitment, verification: &Verification, why: Option<String>) -> Self {
         Self {
             ok: verification.failure.is_none(),
             why,
-            ref_hash: share.ref_hash.clone(),
-            gentx_hash: share.gentx_hash.clone(),
-            merkle_root: share.merkle_root.clone(),
-            header: share.header.clone(),
-            hash: share.hash,
+            ref_type_bytes: commitment.ref_type_len,
+            ref_hash: commitment.ref_hash,
+            gentx_hash: commitment.gentx_hash,
+            merkle_root: commitment.merkle_root,
+            header: Hex(commitment.header),
+            hash: commitment.share_hash,
             pow_hash: verification.pow_hash,
-            target: verification.target.map(|target| target.to_string()),
-            max_target: verification.max_target.map(|target| target.to_string()),
+            target: verification.target.map(|target| Hex(target.to_be_bytes())),
+            max_target: verification
+                .max_target
+                .map(|target| Hex(target.to_be_bytes())),
             difficulty: verification.target.map(|target| target.difficulty()),
         }
     }

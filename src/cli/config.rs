@@ -105,20 +105,29 @@ pub struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Reads the config file at `path`; `None` where there is none.
+    /// Reads the config file at `path`; `None` where there is none that can be read.
     ///
     /// # Errors
-    /// It cannot be read, is not TOML, or has a key that is not in `known`.
-    pub fn read(path: &Path, known: &[&str]) -> Result<Option<Self>, CliError> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(CliError::file("read the config file", path, error)),
+    /// A mistake that ends the run: it cannot be read, is not TOML, or has a key that is not in
+    /// `known`.
+    pub fn read(
+        path: &Path,
+        known: &[&str],
+        mistakes: &mut Mistakes,
+    ) -> Result<Option<Self>, CliError> {
+        let file = match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, text).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(CliError::file("read the config file", path, error)),
         };
-        Self::parse(path, text, known).map(Some)
+        let file = mistakes.pass(file)?;
+        for mistake in file.iter().flat_map(|file| file.unknown_keys(known)) {
+            mistakes.found(mistake)?;
+        }
+        Ok(file)
     }
 
-    fn parse(path: &Path, text: String, known: &[&str]) -> Result<Self, CliError> {
+    fn parse(path: &Path, text: String) -> Result<Self, CliError> {
         let values = match toml::from_str(&text) {
             Ok(values) => values,
             Err(error) => {
@@ -130,17 +139,18 @@ impl ConfigFile {
                 .hint("the config file is TOML: one line `option = value` for each option"));
             }
         };
-        let file = Self {
+        Ok(Self {
             path: path.to_owned(),
             text,
             values,
-        };
-        for key in file.values.keys() {
-            if !known.contains(&key.as_ref().as_str()) {
-                return Err(file.unknown_key(key, known));
-            }
-        }
-        Ok(file)
+        })
+    }
+
+    fn unknown_keys(&self, known: &[&str]) -> Vec<CliError> {
+        let keys = self.values.keys();
+        keys.filter(|key| !known.contains(&key.as_ref().as_str()))
+            .map(|key| self.unknown_key(key, known))
+            .collect()
     }
 
     fn unknown_key(&self, key: &Spanned<String>, known: &[&str]) -> CliError {
@@ -161,21 +171,24 @@ impl ConfigFile {
     }
 
     /// The value of `key` as the text that the environment would hold, and its line.
-    fn get(&self, key: &str) -> Option<(Result<OsString, String>, usize)> {
+    fn get(&self, key: &str) -> Option<(Result<OsString, BadValue>, usize)> {
         let value = self.values.get(key)?;
         let line = line_of(&self.text, value.span().start);
         let text = match value.get_ref() {
             Value::String(text) => Ok(text.into()),
             Value::Integer(number) => Ok(number.to_string().into()),
             Value::Boolean(switch) => Ok(switch.to_string().into()),
-            other => Err(format!("it is a TOML {}", other.type_str())),
+            other => Err(BadValue::new(
+                format!("it is a TOML {}", other.type_str()),
+                "give text in quotes, a whole number, true or false",
+            )),
         };
         Some((text, line))
     }
 }
 
 /// The known name that `name` was probably meant to be.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|candidate| (strsim::jaro_winkler(name, candidate), *candidate))
@@ -195,10 +208,71 @@ pub fn variable(option: &str) -> String {
     format!("P2MSG_{}", option.replace('-', "_").to_ascii_uppercase())
 }
 
-/// Reads the text of an environment variable or a config value.
-///
-/// It answers what is wrong with a value that the option would not take either.
-pub type Parse<T> = fn(&OsStr) -> Result<T, String>;
+/// Reads the text of an environment variable or a config value, which must be one that the option
+/// would take, too.
+pub type Parse<T> = fn(&OsStr) -> Result<T, BadValue>;
+
+/// Why a value is none.
+#[derive(Debug)]
+pub struct BadValue {
+    wrong: String,
+    expected: String,
+}
+
+impl BadValue {
+    /// What is `wrong` with it, and what is `expected` in its place.
+    pub fn new(wrong: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            wrong: wrong.into(),
+            expected: expected.into(),
+        }
+    }
+
+    fn at(self, place: &str) -> CliError {
+        CliError::usage("invalid_value", format!("{place}: {}", self.wrong)).hint(self.expected)
+    }
+}
+
+/// What becomes of mistakes in the environment and the config file.
+#[derive(Debug)]
+pub enum Mistakes {
+    /// The first one ends the run.
+    End,
+    /// They are kept, and what holds a mistake counts as not there.
+    Kept(Vec<CliError>),
+}
+
+impl Mistakes {
+    /// Takes note of a mistake.
+    ///
+    /// # Errors
+    /// The mistake, if it ends the run.
+    pub fn found(&mut self, mistake: CliError) -> Result<(), CliError> {
+        match self {
+            Self::End => Err(mistake),
+            Self::Kept(kept) => {
+                kept.push(mistake);
+                Ok(())
+            }
+        }
+    }
+
+    /// What was `found`; nothing where that is a mistake which does not end the run.
+    ///
+    /// # Errors
+    /// As [`found`](Self::found).
+    pub fn pass<T>(&mut self, found: Result<Option<T>, CliError>) -> Result<Option<T>, CliError> {
+        found.or_else(|mistake| self.found(mistake).map(|()| None))
+    }
+
+    /// Those that were kept.
+    pub fn kept(self) -> Vec<CliError> {
+        match self {
+            Self::End => Vec::new(),
+            Self::Kept(kept) => kept,
+        }
+    }
+}
 
 /// What stands behind the flags.
 #[derive(Debug)]
@@ -207,15 +281,17 @@ pub struct Sources<'a> {
     pub environment: &'a Environment,
     /// The config file, if there is one.
     pub config: Option<&'a ConfigFile>,
+    /// What becomes of their mistakes.
+    pub mistakes: Mistakes,
 }
 
 impl Sources<'_> {
     /// Takes the strongest source that names `option`: flag, environment, config file.
     ///
     /// # Errors
-    /// The value in the environment or the config file is none.
+    /// A mistake that ends the run: the value in the environment or the config file is none.
     pub fn choose<T>(
-        &self,
+        &mut self,
         option: &str,
         flag: Option<T>,
         parse: Parse<T>,
@@ -226,26 +302,44 @@ impl Sources<'_> {
                 origin: Origin::Flag(format!("--{option}")),
             }));
         }
-        let variable = variable(option);
-        if let Some(text) = self.environment.get(&variable) {
-            let value = parse(text).map_err(|wrong| bad_value(&variable, &wrong))?;
-            return Ok(Some(Setting {
-                value,
-                origin: Origin::Environment(variable),
-            }));
+        let found = self.in_environment(option, parse);
+        if let Some(setting) = self.mistakes.pass(found)? {
+            return Ok(Some(setting));
         }
+        let found = self.in_config(option, parse);
+        self.mistakes.pass(found)
+    }
+
+    /// Takes the environment alone, for what is no option.
+    ///
+    /// # Errors
+    /// The value is none.
+    pub fn in_environment<T>(
+        &self,
+        option: &str,
+        parse: Parse<T>,
+    ) -> Result<Option<Setting<T>>, CliError> {
+        let variable = variable(option);
+        let Some(text) = self.environment.get(&variable) else {
+            return Ok(None);
+        };
+        let value = parse(text).map_err(|bad| bad.at(&variable))?;
+        Ok(Some(Setting {
+            value,
+            origin: Origin::Environment(variable),
+        }))
+    }
+
+    fn in_config<T>(&self, option: &str, parse: Parse<T>) -> Result<Option<Setting<T>>, CliError> {
         let Some(config) = self.config else {
             return Ok(None);
         };
         let Some((text, line)) = config.get(option) else {
             return Ok(None);
         };
-        let value = text.and_then(|text| parse(&text)).map_err(|wrong| {
-            bad_value(
-                &format!("{} line {line}: {option}", config.path.display()),
-                &wrong,
-            )
-        })?;
+        let value = text
+            .and_then(|text| parse(&text))
+            .map_err(|bad| bad.at(&format!("{} line {line}: {option}", config.path.display())))?;
         Ok(Some(Setting {
             value,
             origin: Origin::Config(config.path.clone()),
@@ -255,26 +349,23 @@ impl Sources<'_> {
     /// The same for an option without a value.
     ///
     /// # Errors
-    /// The value in the environment or the config file is neither yes nor no.
-    pub fn switch(&self, option: &str, flag: bool) -> Result<Setting<bool>, CliError> {
+    /// A mistake that ends the run: the value in the environment or the config file is neither yes
+    /// nor no.
+    pub fn switch(&mut self, option: &str, flag: bool) -> Result<Setting<bool>, CliError> {
         let chosen = self.choose(option, flag.then_some(true), parse_switch)?;
         Ok(chosen.unwrap_or(Setting::built_in(false)))
     }
 }
 
-fn bad_value(place: &str, wrong: &str) -> CliError {
-    CliError::usage("invalid_value", format!("{place}: {wrong}"))
-}
-
 /// Reads a switch: yes or no in the usual spellings.
-fn parse_switch(text: &OsStr) -> Result<bool, String> {
+fn parse_switch(text: &OsStr) -> Result<bool, BadValue> {
     let spelled = text.to_string_lossy().to_ascii_lowercase();
     match spelled.as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),
         "0" | "false" | "no" | "off" => Ok(false),
-        _ => Err(format!(
-            "'{}' is neither true nor false",
-            withhold(&spelled)
+        _ => Err(BadValue::new(
+            format!("'{}' is neither true nor false", withhold(&spelled)),
+            "give true or false; yes and no, on and off, 1 and 0 mean the same",
         )),
     }
 }
@@ -286,13 +377,25 @@ mod tests {
     const KNOWN: [&str; 3] = ["net", "data-dir", "json"];
 
     fn config(text: &str) -> Result<ConfigFile, CliError> {
-        ConfigFile::parse(Path::new("config.toml"), text.to_owned(), &KNOWN)
+        ConfigFile::parse(Path::new("config.toml"), text.to_owned())
     }
 
-    fn number(text: &OsStr) -> Result<u32, String> {
-        text.to_string_lossy()
-            .parse()
-            .map_err(|_| "no number".to_owned())
+    fn number(text: &OsStr) -> Result<u32, BadValue> {
+        let text = text.to_string_lossy();
+        text.parse()
+            .map_err(|_| BadValue::new("no number", "give a number"))
+    }
+
+    fn sources<'a>(
+        environment: &'a Environment,
+        config: Option<&'a ConfigFile>,
+        mistakes: Mistakes,
+    ) -> Sources<'a> {
+        Sources {
+            environment,
+            config,
+            mistakes,
+        }
     }
 
     #[test]
@@ -301,10 +404,7 @@ mod tests {
         let nothing = Environment::default();
         let file = config("net = 3").unwrap();
         let value = |environment, config, flag| {
-            let sources = Sources {
-                environment,
-                config,
-            };
+            let mut sources = sources(environment, config, Mistakes::End);
             sources.choose("net", flag, number).unwrap()
         };
         let from = |setting: Option<Setting<u32>>| setting.map(|s| (s.value, s.origin.to_string()));
@@ -326,10 +426,7 @@ mod tests {
     #[test]
     fn an_empty_variable_is_not_set() {
         let environment = Environment::from_iter([("P2MSG_JSON", "")]);
-        let sources = Sources {
-            environment: &environment,
-            config: None,
-        };
+        let mut sources = sources(&environment, None, Mistakes::End);
         assert_eq!(
             sources.switch("json", false).unwrap(),
             Setting::built_in(false)
@@ -340,22 +437,20 @@ mod tests {
     fn a_variable_can_switch_off_what_the_config_switches_on() {
         let environment = Environment::from_iter([("P2MSG_JSON", "no")]);
         let file = config("json = true").unwrap();
-        let sources = Sources {
-            environment: &environment,
-            config: Some(&file),
-        };
+        let mut sources = sources(&environment, Some(&file), Mistakes::End);
         assert!(!sources.switch("json", false).unwrap().value);
     }
 
     #[test]
     fn names_the_line_of_an_unknown_key_and_what_it_was_meant_to_be() {
-        let error = config("net = \"litecoin\"\n\ndata_dri = \"x\"\n").unwrap_err();
+        let unknown = |text| config(text).unwrap().unknown_keys(&KNOWN).remove(0);
+        let error = unknown("net = \"litecoin\"\n\ndata_dri = \"x\"\n");
         assert_eq!(
             error.to_string(),
             "config.toml line 3: unknown key 'data_dri'"
         );
         assert_eq!(error.hints(), ["a similar key exists: 'data-dir'"]);
-        let error = config("colour = 1").unwrap_err();
+        let error = unknown("colour = 1");
         assert_eq!(error.hints(), ["the keys are: net, data-dir, json"]);
     }
 
@@ -363,10 +458,7 @@ mod tests {
     fn names_the_line_of_a_bad_value() {
         let file = config("\nnet = [1]").unwrap();
         let environment = Environment::default();
-        let sources = Sources {
-            environment: &environment,
-            config: Some(&file),
-        };
+        let mut sources = sources(&environment, Some(&file), Mistakes::End);
         let error = sources.choose("net", None, number).unwrap_err();
         assert_eq!(
             error.to_string(),
@@ -377,5 +469,18 @@ mod tests {
             error.to_string().starts_with("config.toml line 1: "),
             "{error}"
         );
+    }
+
+    #[test]
+    fn what_holds_a_mistake_counts_as_not_there_where_mistakes_are_kept() {
+        let environment = Environment::from_iter([("P2MSG_NET", "x")]);
+        let file = config("net = 3").unwrap();
+        let kept = Mistakes::Kept(Vec::new());
+        let mut sources = sources(&environment, Some(&file), kept);
+        let net = sources.choose("net", None, number).unwrap();
+        assert_eq!(net.map(|net| net.value), Some(3));
+        let mistakes = sources.mistakes.kept();
+        let mistakes: Vec<String> = mistakes.iter().map(CliError::to_string).collect();
+        assert_eq!(mistakes, ["P2MSG_NET: no number"]);
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use super::exposure::withhold;
 use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
@@ -99,10 +100,18 @@ impl CliError {
                 Some("run as the user that owns it, or change its mode")
             }
             io::ErrorKind::StorageFull => Some("make room on that file system and try again"),
+            io::ErrorKind::IsADirectory => Some("it is a folder; give a file"),
+            io::ErrorKind::NotADirectory => Some("a part of the path is a file; check the path"),
+            io::ErrorKind::InvalidData => Some("it holds no text; check the path"),
             _ => None,
         };
-        let error = CliError::failed("file", format!("cannot {attempt} {}", path.display()))
-            .with_source(source);
+        let shown = match source.kind() {
+            // What is no file may be a mistyped key.
+            io::ErrorKind::NotFound => withhold(&path.to_string_lossy()),
+            _ => path.display().to_string(),
+        };
+        let error =
+            CliError::failed("file", format!("cannot {attempt} {shown}")).with_source(source);
         match hint {
             Some(hint) => error.hint(hint),
             None => error,
@@ -203,6 +212,11 @@ impl From<QueueError> for CliError {
                 (Kind::Refused, "payload_too_long", "nothing was queued")
             }
             QueueError::Clock { .. } => (Kind::Failed, "clock", "set the clock right"),
+            QueueError::NoMoreIds => (
+                Kind::Failed,
+                "no_more_ids",
+                "move message_queue.json away, to begin anew",
+            ),
         };
         Self::new(kind, code, message).hint(hint)
     }
@@ -217,7 +231,9 @@ impl From<PayloadError> for CliError {
                     "shorten it by {excess} (bytes); nothing was queued or cut"
                 ))
             }
-            PayloadError::WrongForm { .. } => Self::usage("wrong_form", error.to_string()),
+            PayloadError::WrongForm { .. } => {
+                Self::usage("wrong_form", error.to_string()).hint("see: p2msg send --help")
+            }
             _ => Self::malformed("bad_payload", error.to_string()).hint("see: p2msg send --help"),
         }
     }

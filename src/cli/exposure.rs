@@ -9,11 +9,8 @@ use crate::core::key::looks_like_wif;
 use crate::core::network::NETWORKS;
 use crate::core::phrase::looks_like_phrase;
 
-/// Commands whose arguments are hex, and of which 64 digits can be a hash.
-const TAKES_HEX: [&str; 5] = ["decode", "verify", "store", "queue", "authority"];
-
-/// Words in the name of an option that make 64 hex digits behind it a private key.
-const KEY_WORDS: [&str; 5] = ["key", "wif", "secret", "pass", "seed"];
+/// What the help calls the arguments that are hex, and of which 64 digits can be a hash.
+const TAKES_HEX: [&str; 3] = ["INPUT", "PATH", "ID"];
 
 /// From this many letters and digits in a row on, text may be a mistyped key.
 const SUSPICIOUS_RUN: usize = 32;
@@ -26,7 +23,7 @@ pub const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-fil
 /// Refuses arguments that look like a private key, before anything could repeat them.
 ///
 /// WIF and BIP39 phrases are refused anywhere, 64 hex digits where no hash is expected: as the
-/// value of an option with a name like a key's, and as an argument of a command that takes no hex.
+/// value of an option, none of which takes a hash, and as an argument of a command that takes no hex.
 ///
 /// # Errors
 /// Kind refused; the message does not hold the argument.
@@ -36,7 +33,6 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
             "the arguments look like a BIP39 phrase".into(),
         ));
     }
-    let mut takes_hex = false;
     let mut option = String::new();
     // The first is the name of the program.
     for (position, argument) in arguments.iter().enumerate().skip(1) {
@@ -45,20 +41,39 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
             Some((name, value)) if name.starts_with('-') => (name, value),
             _ => (option.as_str(), argument.as_ref()),
         };
-        let key_option = KEY_WORDS.iter().any(|word| name.contains(word));
-        if holds_wif(&argument) || (is_key_hex(value) && (key_option || !takes_hex)) {
+        let before = arguments.get(1..position).unwrap_or_default();
+        if holds_wif(&argument) || (is_key_hex(value) && !takes_hash(before, name)) {
             return Err(in_arguments(format!(
                 "argument {position} looks like a private key"
             )));
         }
-        takes_hex |= TAKES_HEX.contains(&argument.as_ref());
-        option = if argument.starts_with('-') {
+        option = if argument.starts_with('-') && argument != "--" {
             argument.into_owned()
         } else {
             String::new()
         };
     }
     Ok(())
+}
+
+/// Whether a hash can stand behind the words `before`, the last of which is `option` if it is one.
+fn takes_hash(before: &[OsString], option: &str) -> bool {
+    let mut command = super::command();
+    command.build();
+    for word in before {
+        if let Some(below) = command.find_subcommand(word) {
+            command = below.clone();
+        }
+    }
+    let is_flag = |argument: &clap::Arg| {
+        let long = option.strip_prefix("--");
+        long.is_some() && long == argument.get_long() && !argument.get_action().takes_values()
+    };
+    (option.is_empty() || command.get_arguments().any(is_flag))
+        && command.get_positionals().any(|argument| {
+            let names = argument.get_value_names().unwrap_or_default();
+            names.iter().any(|name| TAKES_HEX.contains(&name.as_str()))
+        })
 }
 
 fn in_arguments(what: String) -> CliError {
@@ -190,6 +205,15 @@ mod tests {
             format!("p2msg key check {HEX}"),
             format!("p2msg send {HEX}"),
             format!("p2msg {HEX}"),
+            format!("p2msg send -- {HEX}"),
+            format!("p2msg send decode {HEX}"),
+            format!("p2msg authority seal --type alert {HEX}"),
+            format!("p2msg authority seal --type alert --msg {HEX}"),
+            format!("p2msg authority seal --type featured --label=0x{HEX}"),
+            format!("p2msg authority keystore create --out x {HEX}"),
+            format!("p2msg authority keystore show {HEX}"),
+            format!("p2msg store chat shares.0 --grep {HEX}"),
+            format!("p2msg node chat --url {HEX}"),
         ] {
             assert!(refused(&line), "{line}");
         }
@@ -201,6 +225,13 @@ mod tests {
             format!("p2msg decode {HEX}"),
             format!("p2msg queue show {HEX}"),
             format!("p2msg decode {HEX}00"),
+            format!("p2msg decode --json {HEX}"),
+            format!("p2msg decode --from share -- {HEX}"),
+            format!("p2msg --net bitcoin verify shares.0 {HEX}"),
+            format!("p2msg authority open --quiet {HEX}"),
+            format!("p2msg store chat {HEX}"),
+            format!("p2msg node load-blob {HEX}"),
+            format!("p2msg queue confirm {HEX}"),
             "p2msg key derive --signing-key-file data/signing_key.json".to_owned(),
             "p2msg send LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9".to_owned(),
         ] {

@@ -1,15 +1,20 @@
 //! Which messages to show: options that the commands with messages share.
 
+use bech32::segwit;
+
+use super::exposure::withhold;
 use super::moment::Moment;
+use super::output::Output;
 use crate::api::read::NodeMessage;
-use crate::core::hash::SigningId;
+use crate::core::hash::{SigningId, sha256d};
 use crate::core::message::MsgType;
+use crate::core::network::Network;
 use crate::core::store::{Limits, Query};
 
 /// Which messages, whenever they were written.
 #[derive(Debug, clap::Args)]
 pub struct ChoiceArgs {
-    /// Only messages of this payout address
+    /// Only messages of this payout address, exactly as shares have it
     #[arg(long, value_name = "ADDRESS")]
     sender: Option<String>,
 
@@ -37,11 +42,42 @@ impl ChoiceArgs {
             ..Query::default()
         }
     }
+
+    /// Says so if `--sender` is no address of the network. It is no error: shares of versions 34 and
+    /// 35 hold the address as text, which can be anything.
+    pub fn explain_sender(&self, network: &Network, out: &Output) {
+        if let Some(sender) = &self.sender
+            && !is_address(sender, network)
+        {
+            out.note(format!(
+                "--sender {} is no address of {}; only shares of versions 34 and 35, which hold any \
+                 text, could have it",
+                withhold(sender),
+                network.name
+            ));
+        }
+    }
 }
 
-/// Which messages to show.
+/// Whether `text` is an address of the network, checksum included.
+fn is_address(text: &str, network: &Network) -> bool {
+    let segwit = segwit::decode(text)
+        .is_ok_and(|(hrp, _, _)| network.hrp.is_some_and(|known| known == hrp.to_lowercase()));
+    let base58 = bs58::decode(text).into_vec().unwrap_or_default();
+    segwit
+        || base58
+            .split_last_chunk::<4>()
+            .is_some_and(|(body, checksum)| {
+                let versions = [Some(network.address_version), network.p2sh_version];
+                body.len() == 21
+                    && versions.contains(&body.first().copied())
+                    && sha256d(body).starts_with(checksum)
+            })
+}
+
+/// Of which time.
 #[derive(Debug, clap::Args)]
-pub struct FilterArgs {
+pub struct TimeArgs {
     /// Only messages of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours
     /// ago
     #[arg(long, value_name = "TIME")]
@@ -50,6 +86,24 @@ pub struct FilterArgs {
     /// Only messages of this time or earlier
     #[arg(long, value_name = "TIME")]
     until: Option<Moment>,
+}
+
+impl TimeArgs {
+    /// What is left of `query` when the clock is at `now`.
+    pub fn of(&self, query: Query, now: u64) -> Query {
+        Query {
+            since: self.since.map(|since| since.unix(now)),
+            until: self.until.map(|until| until.unix(now)),
+            ..query
+        }
+    }
+}
+
+/// Which messages to show.
+#[derive(Debug, clap::Args)]
+pub struct FilterArgs {
+    #[command(flatten)]
+    times: TimeArgs,
 
     #[command(flatten)]
     choice: ChoiceArgs,
@@ -65,11 +119,14 @@ impl FilterArgs {
     pub fn query(&self, types: Vec<MsgType>, now: u64) -> Query {
         Query {
             types,
-            since: self.since.map(|since| since.unix(now)),
-            until: self.until.map(|until| until.unix(now)),
             limit: (self.limit > 0).then_some(self.limit),
-            ..self.choice.query()
+            ..self.times.of(self.choice.query(), now)
         }
+    }
+
+    /// As [`ChoiceArgs::explain_sender`].
+    pub fn explain_sender(&self, network: &Network, out: &Output) {
+        self.choice.explain_sender(network, out);
     }
 }
 
@@ -97,4 +154,30 @@ pub fn matches(query: &Query, message: &NodeMessage) -> bool {
         && query.signing_id.is_none_or(by_key)
         && (!query.verified_only || message.verified)
         && query.grep.as_deref().is_none_or(has_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_those_of_the_network() {
+        let litecoin = Network::by_name("litecoin").expect("a network");
+        let bitcoin = Network::by_name("bitcoin").expect("a network");
+        for address in [
+            "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9",
+            "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9",
+        ] {
+            assert!(is_address(address, litecoin), "{address}");
+            assert!(!is_address(address, bitcoin), "{address}");
+        }
+        for text in [
+            "",
+            "garbage!",
+            "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH8",
+            "ltc1q",
+        ] {
+            assert!(!is_address(text, litecoin), "{text}");
+        }
+    }
 }

@@ -72,7 +72,7 @@ fn man_page(command: &clap::Command, is_root: bool) -> io::Result<(String, Vec<u
     if command.has_subcommands() {
         man.render_subcommands_section(&mut page)?;
     }
-    if let Some(after) = command.get_after_long_help() {
+    if let Some(after) = command.get_after_help() {
         page.write_all(sections(&after.to_string()).as_bytes())?;
     }
     page.write_all(b".SH \"SEE ALSO\"\n")?;

@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::ValueHint;
+
 use super::error::CliError;
 use super::settings::Settings;
 use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
@@ -30,7 +32,7 @@ pub struct InputArgs {
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
     /// JSON object with a message_data_hex field.
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     inputs: Vec<String>,
 
     /// Read every line as this instead of finding out what it is
@@ -141,7 +143,7 @@ impl Block {
     fn find_ends(&mut self, start: usize) {
         let fresh = self.buffer.get(start..self.filled).unwrap_or_default();
         let ends = memchr::memchr_iter(b'\n', fresh).map(|index| start + index + 1);
-        self.ends.extend(ends.take(MAX_LINES));
+        self.ends.extend(ends.take(MAX_LINES - self.ends.len()));
     }
 
     /// Reads once behind what is there, with room for `size` bytes at least; 0 is the end.
@@ -170,6 +172,8 @@ impl Block {
 pub struct Inputs<'a> {
     settings: &'a Settings,
     form: Form,
+    /// Files give blocks of a multiple of this many lines.
+    batch: usize,
     pending: VecDeque<(u64, String)>,
     files: VecDeque<PathBuf>,
     current: Option<Open>,
@@ -183,6 +187,8 @@ struct Open {
     carry: Vec<u8>,
     /// How many bytes to read next.
     size: usize,
+    /// Lines come in multiples of this many, but for the last ones.
+    batch: usize,
     next_line: u64,
     /// The rest of a line that was too long is to be passed over.
     skipping: bool,
@@ -194,10 +200,18 @@ impl<'a> Inputs<'a> {
         Self {
             settings,
             form,
+            batch: 1,
             pending: (1..).zip(inputs.iter().cloned()).collect(),
             files: VecDeque::new(),
             current: None,
         }
+    }
+
+    /// The same with files in blocks of a multiple of `batch` lines, for work that takes as long for
+    /// fewer. What comes through a pipe is not waited for.
+    #[must_use]
+    pub fn in_batches_of(self, batch: usize) -> Self {
+        Self { batch, ..self }
     }
 
     /// What lines are to be read as.
@@ -230,7 +244,7 @@ impl<'a> Inputs<'a> {
                     }
                 }
             } else if let Some(path) = self.files.pop_front() {
-                self.current = Some(open_file(&path)?);
+                self.current = Some(open_file(&path, self.batch)?);
             } else if let Some((number, input)) = self.pending.pop_front() {
                 self.begin(number, &input)?;
             } else {
@@ -242,8 +256,13 @@ impl<'a> Inputs<'a> {
     fn begin(&mut self, number: u64, input: &str) -> Result<(), CliError> {
         if input == "-" {
             let stdin = self.settings.stdin().claim("INPUT")?;
-            self.current = Some(Open::new("-", Box::new(stdin), 1));
+            self.current = Some(Open::new("-", Box::new(stdin), 1, 1));
             return Ok(());
+        }
+        if input.is_empty() {
+            let what = format!("INPUT {number} is empty");
+            return Err(CliError::failed("empty_input", what)
+                .hint("a shell variable that is not set becomes an empty argument"));
         }
         let path = Path::new(input);
         match fs::metadata(path) {
@@ -252,12 +271,12 @@ impl<'a> Inputs<'a> {
                 Ok(())
             }
             Ok(_) => {
-                self.current = Some(open_file(path)?);
+                self.current = Some(open_file(path, self.batch)?);
                 Ok(())
             }
             Err(_) if is_record(input, self.form) => {
                 let text = io::Cursor::new(input.as_bytes().to_vec());
-                self.current = Some(Open::new("argument", Box::new(text), number));
+                self.current = Some(Open::new("argument", Box::new(text), number, 1));
                 Ok(())
             }
             Err(error) => Err(CliError::file("read", path, error)
@@ -277,9 +296,10 @@ fn is_record(argument: &str, form: Form) -> bool {
     }
 }
 
-fn open_file(path: &Path) -> Result<Open, CliError> {
+fn open_file(path: &Path, batch: usize) -> Result<Open, CliError> {
     let file = File::open(path).map_err(|error| CliError::file("read", path, error))?;
-    Ok(Open::new(&path.to_string_lossy(), Box::new(file), 1))
+    let name = path.to_string_lossy();
+    Ok(Open::new(&name, Box::new(file), 1, batch))
 }
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
@@ -300,12 +320,13 @@ pub fn share_stores(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
 }
 
 impl Open {
-    fn new(name: &str, reader: Box<dyn Read>, next_line: u64) -> Self {
+    fn new(name: &str, reader: Box<dyn Read>, next_line: u64, batch: usize) -> Self {
         Self {
             name: name.into(),
             reader,
             carry: Vec::new(),
             size: FIRST,
+            batch,
             next_line,
             skipping: false,
         }
@@ -323,14 +344,18 @@ impl Open {
         block.read_more(&mut self.carry.as_slice(), self.carry.len())?;
         self.carry.clear();
         block.find_ends(0);
-        while block.ends.is_empty() && !block.too_long {
+        while block.ends.len() < self.batch && block.filled <= MAX_LINE {
             let start = block.filled;
             if block.read_more(&mut *self.reader, self.size)? == 0 {
                 break;
             }
             self.size = BLOCK;
             block.find_ends(start);
-            block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
+        }
+        block.too_long = block.ends.is_empty() && block.filled > MAX_LINE;
+        let whole_batches = block.ends.len() - block.ends.len() % self.batch;
+        if whole_batches > 0 {
+            block.ends.truncate(whole_batches);
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
@@ -377,9 +402,9 @@ mod tests {
     }
 
     /// The numbers and lines of `bytes`; a line that is too long is `None`.
-    fn lines(bytes: &[u8], most: usize) -> Vec<(u64, Option<Vec<u8>>)> {
+    fn lines(bytes: &[u8], most: usize, batch: usize) -> Vec<(u64, Option<Vec<u8>>)> {
         let bytes = io::Cursor::new(bytes.to_vec());
-        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1);
+        let mut open = Open::new("test", Box::new(Pipe { bytes, most }), 1, batch);
         let mut block = Block::default();
         let mut found = Vec::new();
         while open.next_block(&mut block).unwrap() {
@@ -402,10 +427,28 @@ mod tests {
         for end in ["", "\n"] {
             let text = [expected.join(&b'\n'), end.into()].concat();
             for most in [1000, BLOCK, 2 * BLOCK] {
-                assert!(lines(&text, most) == numbered, "{end:?} {most}");
+                for batch in [1, 24] {
+                    let lines = lines(&text, most, batch);
+                    assert!(lines == numbered, "{end:?} {most} {batch}");
+                }
             }
         }
-        assert_eq!(lines(b"", BLOCK), []);
+        assert_eq!(lines(b"", BLOCK, 1), []);
+    }
+
+    #[test]
+    fn blocks_are_whole_batches_until_the_end() {
+        let text = (0..100_000).map(|number| format!("{number}\n"));
+        let bytes = io::Cursor::new(text.collect::<String>().into_bytes());
+        let mut open = Open::new("test", Box::new(bytes), 1, 24);
+        let mut block = Block::default();
+        let mut counts = Vec::new();
+        while open.next_block(&mut block).unwrap() {
+            counts.push(block.lines().count());
+        }
+        assert_eq!(counts.iter().sum::<usize>(), 100_000);
+        assert_eq!(counts.pop(), Some(100_000 % 24));
+        assert!(counts.len() > 10 && counts.iter().all(|count| count % 24 == 0));
     }
 
     #[test]
@@ -413,16 +456,18 @@ mod tests {
         let long = vec![b'x'; MAX_LINE + 5 * BLOCK];
         for most in [100_000, BLOCK] {
             let text = [b"a\n", &long[..], b"\nb\n", &long[..]].concat();
-            let found = lines(&text, most);
-            assert!(
-                found
-                    == [
-                        (1, Some(b"a".to_vec())),
-                        (2, None),
-                        (3, Some(b"b".to_vec())),
-                        (4, None),
-                    ]
-            );
+            for batch in [1, 24] {
+                let found = lines(&text, most, batch);
+                assert!(
+                    found
+                        == [
+                            (1, Some(b"a".to_vec())),
+                            (2, None),
+                            (3, Some(b"b".to_vec())),
+                            (4, None),
+                        ]
+                );
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod stdin;
 pub mod terminal;
 pub mod usage;
 pub mod visible;
+pub mod workers;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -35,7 +36,7 @@ use cmd::{
 use config::Environment;
 use error::{CliError, Health, Kind, Outcome};
 use output::Output;
-use settings::{ColorWhen, GlobalArgs, Settings};
+use settings::{ColorWhen, GlobalArgs, Settings, value_words};
 
 /// Keys, queue, packing, decoding and verifying of P2Pool share messages
 ///
@@ -47,7 +48,7 @@ use settings::{ColorWhen, GlobalArgs, Settings};
     version,
     max_term_width = 100,
     subcommand_required = true,
-    after_long_help = "Exit status:
+    after_help = "Exit status:
   0  done, or there was nothing to do
   1  could not be done: file, lock, network, the node said no
   2  wrong usage
@@ -75,9 +76,13 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Derive, rotate, export and announce the message-signing key
+    ///
+    /// Messages are signed with keys derived from the master key, the private key of the payout
+    /// address. They are numbered: the key_index. Nodes know a key by its signing_id, and each share
+    /// with messages announces it; one with a higher key_index revokes those below.
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg key init --master-key-file master.key
   p2msg key show"
     )]
@@ -89,7 +94,7 @@ enum Command {
     /// Look at the queue, change it, and mark what was seen in shares
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg queue list
   p2msg queue retry 7"
     )]
@@ -107,7 +112,7 @@ enum Command {
     /// does so.
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg store messages ~/p2pool/data/litecoin
   p2msg store stats shares.0 shares.1 --json"
     )]
@@ -118,7 +123,7 @@ enum Command {
     /// Seal and open authority envelopes, the only ones that deployed nodes take
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg authority open alert.hex
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file keystore.json"
     )]
@@ -126,7 +131,7 @@ enum Command {
     /// Ask running nodes: messages, keys, transition; watch and check them
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg node messages
   p2msg node chat --url http://node1:9327 --url http://node2:9327"
     )]
@@ -135,7 +140,7 @@ enum Command {
     /// Show the settings and where each comes from; print a config file to begin with
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg config show
   p2msg config sample > ~/.config/p2msg/config.toml"
     )]
@@ -228,10 +233,15 @@ fn run(
             return Err(usage::explain(&error, arguments, environment));
         }
     };
-    let settings = Settings::load(cli.global, environment).inspect_err(|_| early(out))?;
+    let load = match &cli.command {
+        // It says of mistakes in the settings what it says of all else that is wrong.
+        Command::Doctor(_) => Settings::load_past_mistakes,
+        _ => Settings::load,
+    };
+    let settings = load(cli.global, environment).inspect_err(|_| early(out))?;
     *out = Output::new(&settings);
     for setting in settings.chosen() {
-        let value = setting.value.unwrap_or_default();
+        let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
     cli.command.run(&settings, out)

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ValueEnum;
 use futures_util::future::join_all;
 
+use super::content::status_words;
 use super::error::{CliError, Outcome};
 use super::exposure::withhold;
 use super::output::Output;
@@ -134,6 +135,24 @@ impl NodeArgs {
     /// # Errors
     /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
     pub fn nodes(&self, settings: &Settings) -> Result<Nodes, CliError> {
+        let auth_file = self.connection.auth_file(settings);
+        self.nodes_with(auth_file, settings)
+    }
+
+    /// The same nodes, to be asked without the password of `--auth-file`, which stays closed.
+    ///
+    /// # Errors
+    /// As [`nodes`](Self::nodes).
+    pub fn nodes_without_password(&self, settings: &Settings) -> Result<Nodes, CliError> {
+        self.nodes_with(None, settings)
+    }
+
+    /// The file with the password for nodes, which is not opened here.
+    pub fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
+        self.connection.auth_file(settings)
+    }
+
+    fn nodes_with(&self, auth_file: Option<&Path>, settings: &Settings) -> Result<Nodes, CliError> {
         let bases = if !self.urls.is_empty() {
             base_urls("--url", self.urls.iter().map(String::as_str))?
         } else if let Some(named) = settings.url() {
@@ -143,7 +162,8 @@ impl NodeArgs {
             let port = settings.network().worker_port;
             base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
         };
-        self.connection.nodes(bases, self.api.api(), settings)
+        self.connection
+            .nodes(bases, self.api.api(), auth_file, settings)
     }
 }
 
@@ -159,13 +179,18 @@ impl ConnectionArgs {
         settings: &Settings,
     ) -> Result<Nodes, CliError> {
         let bases = base_urls(option, urls.iter().map(String::as_str))?;
-        self.nodes(bases, None, settings)
+        self.nodes(bases, None, self.auth_file(settings), settings)
+    }
+
+    fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
+        self.auth_file.as_deref().or(settings.auth_file())
     }
 
     fn nodes(
         &self,
         bases: Vec<BaseUrl>,
         api: Option<Api>,
+        auth_file: Option<&Path>,
         settings: &Settings,
     ) -> Result<Nodes, CliError> {
         let timeouts = Timeouts {
@@ -173,17 +198,22 @@ impl ConnectionArgs {
             total: self.timeout,
         };
         let extra_roots = self.extra_roots(settings)?;
-        let auth_file = self.auth_file.as_deref().or(settings.auth_file());
         let auth = auth_file
-            .map(|path| read_auth_file(path, self.allow_insecure_key_file, settings))
+            .map(|path| {
+                read_auth_file(path, self.allow_insecure_key_file, settings)
+                    .map(|text| (path, text))
+            })
             .transpose()?;
         let auth = || match &auth {
             None => Ok(None),
-            Some(text) => match BasicAuth::parse(text.expose()) {
+            Some((path, text)) => match BasicAuth::parse(text.expose()) {
                 Some(auth) => Ok(Some(auth)),
                 None => Err(CliError::malformed(
                     "bad_password",
-                    "--auth-file holds no password: there is no colon in it",
+                    format!(
+                        "{} (--auth-file) holds no password: there is no colon in it",
+                        path.display()
+                    ),
                 )
                 .hint("it is one line: user:password")),
             },
@@ -243,12 +273,13 @@ fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
     match error {
         BaseUrlError::Password => {
             CliError::refused("secret_in_arguments", format!("{place}: {error}"))
-                .hint("treat this password as exposed")
+                .hint("treat this password as exposed; put a new one into a file for --auth-file")
         }
         _ => CliError::usage(
             "invalid_value",
             format!("{place}: '{}': {error}", withhold(url)),
-        ),
+        )
+        .hint("give the base URL of a node, as in http://127.0.0.1:9327"),
     }
 }
 
@@ -334,7 +365,7 @@ pub fn got<T>(answers: Vec<Answer<T>>, out: &Output) -> (Vec<(String, T)>, Outco
 pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     if listing.left_out > 0 {
         out.warning(format!(
-            "{url}: {} more messages came than are looked at",
+            "{url}: more messages came than are looked at; left out: {}",
             listing.left_out
         ));
     }
@@ -387,7 +418,9 @@ pub fn kind_words(message: &NodeMessage) -> String {
 
 /// The content of a message for people, with what its authority adds.
 pub fn content_words(message: &NodeMessage) -> String {
-    let mut words = transition_words(message).unwrap_or_else(|| message.content());
+    let mut words = transition_words(message)
+        .or_else(|| status_words(message.data.as_ref()?))
+        .unwrap_or_else(|| message.content());
     if let Some(urgency) = &message.urgency {
         words.push_str(&format!(" [{urgency}]"));
     }

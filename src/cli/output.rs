@@ -519,17 +519,24 @@ pub fn json_line(kind: &str, value: &impl Serialize) -> Result<String, CliError>
 /// An object with its schema in front.
 #[derive(Serialize)]
 struct Record<'a, T> {
-    schema: String,
+    schema: Schema<'a>,
     #[serde(flatten)]
     value: &'a T,
 }
 
 impl<'a, T> Record<'a, T> {
-    fn new(kind: &str, value: &'a T) -> Self {
-        Self {
-            schema: format!("p2msg.{kind}/1"),
-            value,
-        }
+    fn new(kind: &'a str, value: &'a T) -> Self {
+        let schema = Schema(kind);
+        Self { schema, value }
+    }
+}
+
+/// The name and version of what a kind of object holds.
+struct Schema<'a>(&'a str);
+
+impl Serialize for Schema<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("p2msg.{}/1", self.0))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Records of the input: read, judged one after the other, and printed.
 
+use std::sync::Arc;
+
 use crate::api::write::{
     AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
     VerdictJson,
@@ -9,10 +11,11 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{Block, InputArgs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
-use crate::core::commitment::commit;
+use crate::core::address::Addresses;
+use crate::core::commitment::{Commitment, commit};
 use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
-use crate::core::hash::ShareHash;
+use crate::core::hash::{PowHash, ShareHash};
 use crate::core::network::Network;
 use crate::core::payload::PayloadView;
 use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
@@ -20,9 +23,10 @@ use crate::core::registry::{KeyRegistry, SignatureStatus};
 use crate::core::share::{Share, ShareError};
 use crate::core::verification::Claim;
 
-/// Takes lines apart. It remembers nothing from line to line, so each thread can have its own.
+/// Takes lines apart. What it finds depends on nothing but the line, so each thread can have its own.
 pub struct RecordReader {
     network: &'static Network,
+    addresses: Addresses,
     form: Form,
     with_messages: bool,
     /// The bytes of the record, in a buffer that is used again.
@@ -39,18 +43,29 @@ pub struct Unjudged {
 }
 
 /// What the proof of work of a share depends on.
-#[derive(Debug, Clone, Copy)]
 pub struct Proof {
-    /// The 80 bytes that were mined.
-    pub header: [u8; 80],
+    /// The steps to the hash of the header.
+    pub commitment: Commitment,
     /// What the hash of the header must meet.
     pub claim: Claim,
+    /// That hash, once somebody has computed it.
+    pub pow_hash: Option<PowHash>,
+}
+
+impl Proof {
+    fn new(share: &Share<'_>, commitment: Commitment) -> Self {
+        Self {
+            commitment,
+            claim: Claim::of(share),
+            pow_hash: None,
+        }
+    }
 }
 
 /// message_data and whose it is.
 struct Carried {
     message_data: Vec<u8>,
-    address: Option<String>,
+    address: Option<Arc<str>>,
     share_hash: Option<ShareHash>,
 }
 
@@ -59,6 +74,7 @@ impl RecordReader {
     pub fn new(network: &'static Network, form: Form, with_messages: bool) -> Self {
         Self {
             network,
+            addresses: Addresses::new(network),
             form,
             with_messages,
             raw: Vec::new(),
@@ -68,7 +84,7 @@ impl RecordReader {
     /// The record that line `number` of `block` holds, or `None` for one that is passed over.
     pub fn read(&mut self, block: &Block, number: u64, line: &[u8]) -> Option<Unjudged> {
         let source = || Source {
-            name: block.name.to_string(),
+            name: Arc::clone(&block.name),
             line: number,
         };
         if block.too_long {
@@ -98,9 +114,30 @@ impl RecordReader {
                 message_data_hex,
             }) => {
                 let hex = message_data_hex.trim().as_bytes();
-                self.read_message_data(hex, address, share_hash, source)
+                self.read_message_data(hex, address.map(Arc::from), share_hash, source)
             }
         }
+    }
+
+    /// The proof of work of the share that `line` holds, and whether the share says nothing; `None`
+    /// for what is passed over, is no share or cannot be read. Less work than [`read`](Self::read).
+    pub fn proof(&mut self, block: &Block, line: &[u8]) -> Option<(Proof, bool)> {
+        if block.too_long {
+            return None;
+        }
+        let (hex, version) = match Line::read(line, self.form) {
+            Ok(Line::Share(hex)) => (hex, None),
+            Ok(Line::Contents { version, contents }) => (contents, Some(version)),
+            _ => return None,
+        };
+        decode_hex(&hex, &mut self.raw).ok()?;
+        let share = share_of(&self.raw, version, self.network).ok()?;
+        let is_silent = share.message_data.is_empty();
+        if self.with_messages && is_silent {
+            return None;
+        }
+        let commitment = commit(&share, self.network);
+        Some((Proof::new(&share, commitment), is_silent))
     }
 
     /// A share: raw, or the contents of one of a version that is known.
@@ -113,11 +150,7 @@ impl RecordReader {
         if let Err(error) = decode_hex(hex, &mut self.raw) {
             return Some(line_error(source(), &error));
         }
-        let read = match version {
-            None => Share::read(&self.raw, self.network),
-            Some(version) => Share::read_contents(version, &self.raw, self.network),
-        };
-        let share = match read {
+        let share = match share_of(&self.raw, version, self.network) {
             Ok(share) => share,
             Err(error) => return Some(share_error(source(), &error)),
         };
@@ -125,21 +158,19 @@ impl RecordReader {
             return None;
         }
         let commitment = commit(&share, self.network);
-        let share_json = ShareJson::new(&share, &commitment, self.network);
+        let payout = share.share_info.share_data.payout;
+        let address = payout.address_among(&mut self.addresses);
+        let share_json = ShareJson::new(&share, &commitment, address);
         let messages = (!share.message_data.is_empty()).then(|| Carried {
             message_data: share.message_data.to_vec(),
             address: share_json.address.clone(),
             share_hash: Some(commitment.share_hash),
         });
         let mut record = RecordJson::new(source(), RecordKind::Share);
-        record.share = Some(share_json);
-        let proof = Proof {
-            header: commitment.header,
-            claim: Claim::of(&share),
-        };
+        record.share = Some(Box::new(share_json));
         Some(Unjudged {
             record,
-            proof: Some(proof),
+            proof: Some(Proof::new(&share, commitment)),
             messages,
         })
     }
@@ -148,7 +179,7 @@ impl RecordReader {
     fn read_message_data(
         &mut self,
         hex: &[u8],
-        address: Option<String>,
+        address: Option<Arc<str>>,
         share_hash: Option<ShareHash>,
         source: impl Fn() -> Source,
     ) -> Option<Unjudged> {
@@ -168,6 +199,18 @@ impl RecordReader {
                 share_hash,
             }),
         })
+    }
+}
+
+/// A raw share, or the contents of one of a version that is known.
+fn share_of<'a>(
+    raw: &'a [u8],
+    version: Option<u64>,
+    network: &Network,
+) -> Result<Share<'a>, ShareError> {
+    match version {
+        None => Share::read(raw, network),
+        Some(version) => Share::read_contents(version, raw, network),
     }
 }
 
@@ -207,6 +250,7 @@ impl Judge {
         let carrier = Carrier {
             address: carried.address.as_deref(),
             share_hash: carried.share_hash,
+            orphaned: false,
         };
         let data = &carried.message_data;
         let decoded = decode(
@@ -337,7 +381,7 @@ pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
         .as_ref()
         .is_some_and(|envelope| envelope.authority.is_some());
     for (number, message) in (1..).zip(&record.messages) {
-        out.line(message_line(number, message, record.share.as_ref(), out))?;
+        out.line(message_line(number, message, record.share.as_deref(), out))?;
         out.line(format!("     {}", content(message, sealed)))?;
     }
     if let Some(accepted_by) = &record.accepted_by {
@@ -425,7 +469,7 @@ fn message_line(
         text = text.and(format!("  signing_id {signing_id}"));
     }
     match &message.sender {
-        Some(sender) if share.is_none_or(|share| share.address.as_ref() != Some(sender)) => {
+        Some(sender) if share.is_none_or(|share| share.address.as_deref() != Some(sender)) => {
             text.and(format!("  from {sender}"))
         }
         _ => text,

@@ -18,6 +18,7 @@ use crate::core::key::{KeyError, MasterKey, SigningKey};
 use crate::core::keystore::Keystore;
 use crate::core::network::Network;
 use crate::core::phrase::seed;
+use crate::state::quoted;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 const MAX_SECRET: usize = 16 * 1024;
@@ -51,25 +52,36 @@ struct Role {
     option: &'static str,
     variable: &'static str,
     credential: &'static str,
+    /// What the file holds, in words.
+    takes: &'static str,
 }
+
+/// What every key file can hold.
+const A_KEY: &str = "a key file holds one key: 64 hex digits, WIF, or a keystore of p2msg";
 
 const MASTER: Role = Role {
     option: "--master-key-file",
     variable: "P2MSG_MASTER_KEY_FILE",
     credential: "p2msg-master-key",
+    takes: A_KEY,
 };
 
 const SIGNING: Role = Role {
     option: "--signing-wif-file",
     variable: "P2MSG_SIGNING_WIF_FILE",
     credential: "p2msg-signing-wif",
+    takes: A_KEY,
 };
 
 const AUTHORITY: Role = Role {
     option: "--key-file",
     variable: "P2MSG_AUTHORITY_KEY_FILE",
     credential: "p2msg-authority-key",
+    takes: "a key file holds one key: 64 hex digits, WIF, a keystore, or a BIP39 phrase of 12 to 24 words",
 };
+
+/// What a key that was typed is called in errors.
+const TYPED: &str = "what was typed";
 
 /// How files with keys are read, whichever key it is.
 #[derive(Debug, Default, clap::Args)]
@@ -168,18 +180,17 @@ impl MasterKeyArgs {
         match find(&[(&MASTER, flag)], settings) {
             Some(file) => {
                 let text = file.read(self.files.allow_insecure_key_file, settings)?;
-                self.files.parse(&text, &file.place, &MASTER_KEY, settings)
+                self.files.parse(&text, &file.name(), &MASTER_KEY, settings)
             }
-            None => self.ask(settings),
+            None => self.ask(&[&MASTER], settings),
         }
     }
 
-    /// Asks for the master key on the terminal.
-    fn ask(&self, settings: &Settings) -> Result<MasterKey, CliError> {
+    /// Asks for the master key on the terminal, where none of `roles` was given.
+    fn ask(&self, roles: &[&Role], settings: &Settings) -> Result<MasterKey, CliError> {
         let question = "Master key (64 hex digits or WIF, it does not show): ";
-        let text = ask(question, settings)?;
-        self.files
-            .parse(&text, "what was typed", &MASTER_KEY, settings)
+        let text = ask(question, roles, settings)?;
+        self.files.parse(&text, TYPED, &MASTER_KEY, settings)
     }
 }
 
@@ -191,7 +202,10 @@ impl KeyArgs {
     pub fn read(&self, settings: &Settings) -> Result<Key, CliError> {
         match self.read_given(settings)? {
             Some(key) => Ok(key),
-            None => self.master.ask(settings).map(Key::Master),
+            None => {
+                let key = self.master.ask(&[&MASTER, &SIGNING], settings);
+                key.map(Key::Master)
+            }
         }
     }
 
@@ -211,9 +225,9 @@ impl KeyArgs {
         let files = &self.master.files;
         let text = file.read(files.allow_insecure_key_file, settings)?;
         Ok(Some(if file.option == SIGNING.option {
-            Key::Signing(files.parse(&text, &file.place, &SIGNING_KEY, settings)?)
+            Key::Signing(files.parse(&text, &file.name(), &SIGNING_KEY, settings)?)
         } else {
-            Key::Master(files.parse(&text, &file.place, &MASTER_KEY, settings)?)
+            Key::Master(files.parse(&text, &file.name(), &MASTER_KEY, settings)?)
         }))
     }
 }
@@ -225,18 +239,18 @@ impl AuthorityKeyArgs {
     /// As [`MasterKeyArgs::read`]; what goes with a phrase only and stands with another key is a
     /// usage error.
     pub fn read(&self, settings: &Settings) -> Result<SigningKey, CliError> {
-        let (text, place) = match find(&[(&AUTHORITY, self.key_file.as_deref())], settings) {
+        let (text, name) = match find(&[(&AUTHORITY, self.key_file.as_deref())], settings) {
             Some(file) => (
                 file.read(self.files.allow_insecure_key_file, settings)?,
-                file.place,
+                file.name(),
             ),
             None => {
                 let question = "Authority key (hex, WIF or BIP39 phrase, it does not show): ";
-                (ask(question, settings)?, "what was typed".to_owned())
+                (ask(question, &[&AUTHORITY], settings)?, TYPED.to_owned())
             }
         };
         if !Keystore::is_meant(text.expose()) && text.expose().split_whitespace().nth(1).is_some() {
-            return self.read_phrase(&text, &place, settings);
+            return self.read_phrase(&text, &name, settings);
         }
         let phrase_only = [
             ("--bip32-path", self.bip32_path.is_some()),
@@ -245,19 +259,20 @@ impl AuthorityKeyArgs {
         if let Some((option, _)) = phrase_only.into_iter().find(|(_, given)| *given) {
             return Err(CliError::usage(
                 "no_phrase",
-                format!("{option} goes with a BIP39 phrase, but {place} holds none"),
-            ));
+                format!("{option} goes with a BIP39 phrase, but {name} holds none"),
+            )
+            .hint(format!("leave {option} out, or give the phrase")));
         }
-        self.files.parse(&text, &place, &SIGNING_KEY, settings)
+        self.files.parse(&text, &name, &AUTHORITY_KEY, settings)
     }
 
     fn read_phrase(
         &self,
         text: &SecretText,
-        place: &str,
+        name: &str,
         settings: &Settings,
     ) -> Result<SigningKey, CliError> {
-        let no_key = || CliError::malformed("bad_key", format!("{place} holds no key"));
+        let no_key = || no_key(name, &AUTHORITY);
         // First, so that nobody is asked for the passphrase of a phrase that is none.
         seed(text.expose(), "").map_err(|error| no_key().with_source(error))?;
         let passphrase = match &self.files.passphrase_file {
@@ -308,57 +323,74 @@ impl NewPassphraseArgs {
         if passphrase.expose() == again.expose() {
             Ok(passphrase)
         } else {
-            Err(CliError::failed(
-                "passphrases_differ",
-                "the two passphrases differ",
-            ))
+            Err(
+                CliError::failed("passphrases_differ", "the two passphrases differ")
+                    .hint("nothing was written; run the command again"),
+            )
         }
     }
 }
 
 /// How one kind of key is made.
 struct Maker<K> {
+    role: &'static Role,
     from_text: fn(&str, &Network) -> Result<K, KeyError>,
     from_bytes: fn(Zeroizing<[u8; 32]>) -> Result<K, KeyError>,
 }
 
 const MASTER_KEY: Maker<MasterKey> = Maker {
+    role: &MASTER,
     from_text: MasterKey::parse,
     from_bytes: MasterKey::from_bytes,
 };
 
 const SIGNING_KEY: Maker<SigningKey> = Maker {
+    role: &SIGNING,
     from_text: SigningKey::parse,
     from_bytes: SigningKey::from_bytes,
 };
+
+const AUTHORITY_KEY: Maker<SigningKey> = Maker {
+    role: &AUTHORITY,
+    ..SIGNING_KEY
+};
+
+fn no_key(name: &str, role: &Role) -> CliError {
+    CliError::malformed("bad_key", format!("{name} holds no key")).hint(role.takes)
+}
 
 impl KeyFileArgs {
     /// Reads a key, or opens the keystore that it is in; the text is not in the error.
     fn parse<K>(
         &self,
         text: &SecretText,
-        place: &str,
+        name: &str,
         maker: &Maker<K>,
         settings: &Settings,
     ) -> Result<K, CliError> {
-        let no_key = || CliError::malformed("bad_key", format!("{place} holds no key"));
+        let no_key = || no_key(name, maker.role);
         if Keystore::is_meant(text.expose()) {
-            let bytes = self.open_keystore(text, place, settings)?;
+            let bytes = self.open_keystore(text, name, settings)?;
             return (maker.from_bytes)(bytes).map_err(|error| no_key().with_source(error));
         }
         if self.passphrase_file.is_some() {
             return Err(CliError::usage(
                 "no_keystore",
-                format!("--passphrase-file goes with a keystore, but {place} holds none"),
+                format!("--passphrase-file goes with a keystore, but {name} holds none"),
+            )
+            .hint(
+                "leave it out; the passphrase of a new keystore comes from --new-passphrase-file, \
+                 which authority keystore create takes",
             ));
         }
         (maker.from_text)(text.expose(), settings.network()).map_err(|error| {
             let wrong_network = matches!(error, KeyError::WifNetwork { .. });
-            let no_key = no_key().with_source(error);
             if wrong_network {
-                no_key.hint("name the network of the key with --net")
+                CliError::malformed("bad_key", format!("{name} holds no key of this network"))
+                    .with_source(error)
+                    .hint("name the network of the key with --net")
             } else {
-                no_key
+                no_key().with_source(error)
             }
         })
     }
@@ -366,18 +398,19 @@ impl KeyFileArgs {
     fn open_keystore(
         &self,
         text: &SecretText,
-        place: &str,
+        name: &str,
         settings: &Settings,
     ) -> Result<Zeroizing<[u8; 32]>, CliError> {
         let keystore = Keystore::read(text.expose()).map_err(|error| {
-            CliError::malformed("bad_keystore", format!("{place} holds no keystore"))
+            CliError::malformed("bad_keystore", format!("{name} holds no keystore"))
                 .with_source(error)
+                .hint(A_KEYSTORE)
         })?;
         let passphrase = self.passphrase(settings)?;
         keystore.open(passphrase.expose()).map_err(|error| {
             CliError::failed(
                 "wrong_passphrase",
-                format!("cannot open the keystore that {place} holds"),
+                format!("cannot open the keystore in {name}"),
             )
             .with_source(error)
             .hint("every character counts, blanks at its ends too")
@@ -398,6 +431,10 @@ impl KeyFileArgs {
     }
 }
 
+/// What a keystore is, for whoever gave something else.
+pub const A_KEYSTORE: &str = "a keystore is the JSON file that p2msg authority keystore create \
+    makes, or create_transition_message.py; give all of it, unchanged";
+
 /// Reads a file with a passphrase, without the line end behind it.
 fn read_passphrase(
     option: &'static str,
@@ -405,7 +442,8 @@ fn read_passphrase(
     allow_insecure: bool,
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
-    read_line(option, "passphrase", path, allow_insecure, settings)
+    let takes = "the file holds the passphrase, in one line";
+    read_line(option, "passphrase", takes, path, allow_insecure, settings)
 }
 
 /// Reads the file that `--auth-file` names, without the line end behind it.
@@ -417,12 +455,21 @@ pub fn read_auth_file(
     allow_insecure: bool,
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
-    read_line("--auth-file", "password", path, allow_insecure, settings)
+    let takes = "the file holds one line: user:password";
+    read_line(
+        "--auth-file",
+        "password",
+        takes,
+        path,
+        allow_insecure,
+        settings,
+    )
 }
 
 fn read_line(
     option: &'static str,
     holds: &'static str,
+    takes: &'static str,
     path: &Path,
     allow_insecure: bool,
     settings: &Settings,
@@ -430,6 +477,7 @@ fn read_line(
     let file = SecretFile {
         option,
         holds,
+        takes,
         place: option.to_owned(),
         path: path.to_owned(),
     };
@@ -454,10 +502,19 @@ fn ask_passphrase(
     })
 }
 
-/// Asks for a key on the terminal.
-fn ask(question: &str, settings: &Settings) -> Result<SecretText, CliError> {
-    terminal::secret(question, settings)
-        .map_err(|error| error.hint(format!("without a terminal, {SAFE_WAYS}")))
+/// Asks for a key on the terminal, where none of `roles` was given.
+fn ask(question: &str, roles: &[&Role], settings: &Settings) -> Result<SecretText, CliError> {
+    terminal::secret(question, settings).map_err(|error| {
+        roles.iter().fold(error, |error, role| {
+            error.hint(format!(
+                "without a terminal, give {option} or {variable}, which name a file with mode 0600, \
+                 '-' for stdin, or /dev/fd/N; or the systemd credential {credential}",
+                option = role.option,
+                variable = role.variable,
+                credential = role.credential,
+            ))
+        })
+    })
 }
 
 /// A file that should hold a secret.
@@ -466,6 +523,8 @@ struct SecretFile {
     option: &'static str,
     /// What should be in it: key, passphrase or password.
     holds: &'static str,
+    /// The same in more words, for whoever gave something else.
+    takes: &'static str,
     /// Who named it, for errors.
     place: String,
     path: PathBuf,
@@ -502,6 +561,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
         Some(SecretFile {
             option: role.option,
             holds: "key",
+            takes: role.takes,
             place: role.option.to_owned(),
             path: flag.as_ref()?.to_path_buf(),
         })
@@ -511,6 +571,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
             Some(SecretFile {
                 option: role.option,
                 holds: "key",
+                takes: role.takes,
                 place: role.variable.to_owned(),
                 path: environment.get(role.variable)?.into(),
             })
@@ -523,6 +584,7 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
             path.exists().then(|| SecretFile {
                 option: role.option,
                 holds: "key",
+                takes: role.takes,
                 place: format!("the credential {}", role.credential),
                 path,
             })
@@ -532,6 +594,14 @@ fn find(roles: &[(&Role, Option<&Path>)], settings: &Settings) -> Option<SecretF
 }
 
 impl SecretFile {
+    /// The file and who names it, for errors; never called with a path that looks like a key.
+    fn name(&self) -> String {
+        match self.path.to_str() {
+            Some("-") => format!("standard input ({})", self.place),
+            _ => format!("{} ({})", self.path.display(), self.place),
+        }
+    }
+
     fn read(&self, allow_insecure: bool, settings: &Settings) -> Result<SecretText, CliError> {
         self.check_path()?;
         if self.path == Path::new("-") {
@@ -592,7 +662,7 @@ impl SecretFile {
         }
         // A duplicate of the descriptor, since the buffer behind Stdin is never wiped.
         let unbuffered = stdin.as_fd().try_clone_to_owned().map_err(|error| {
-            CliError::failed("stdin", "cannot read standard input").with_source(error)
+            CliError::failed("stdin", format!("cannot read {}", self.name())).with_source(error)
         })?;
         self.read_all(File::from(unbuffered))
     }
@@ -611,17 +681,16 @@ impl SecretFile {
         if !metadata.is_file() || too_open == 0 {
             return Ok(());
         }
-        let path = self.path.display();
         Err(CliError::refused(
             "insecure_key_file",
             format!(
-                "the {} file {path} has mode {mode:04o}: others can read or change it",
-                self.holds
+                "the {} file {} has mode {mode:04o}: others can read or change it",
+                self.holds,
+                self.path.display()
             ),
         )
-        .hint(format!(
-            "chmod 600 {path}, or give --allow-insecure-key-file"
-        )))
+        .hint(format!("chmod 600 {}", quoted(&self.path)))
+        .hint("or give --allow-insecure-key-file"))
     }
 
     fn read_all(&self, source: impl Read) -> Result<SecretText, CliError> {
@@ -634,13 +703,14 @@ impl SecretFile {
                 CliError::file(&format!("read the {} in", self.holds), &self.path, error)
             })?;
         let malformed = |wrong: &str| {
-            let Self { place, holds, .. } = self;
+            let Self { holds, takes, .. } = self;
             let code = match *holds {
                 "passphrase" => "bad_passphrase",
                 "password" => "bad_password",
                 _ => "bad_key",
             };
-            CliError::malformed(code, format!("{place} holds no {holds}: {wrong}"))
+            CliError::malformed(code, format!("{} holds no {holds}: {wrong}", self.name()))
+                .hint(*takes)
         };
         if bytes.len() > MAX_SECRET {
             return Err(malformed("it is too long"));
@@ -761,7 +831,7 @@ mod tests {
         let by_variable = read(key_args(None, None), &[credentials, variable]).unwrap_err();
         assert_eq!(
             by_variable.to_string(),
-            "P2MSG_MASTER_KEY_FILE holds no key: it is empty"
+            format!("{empty} (P2MSG_MASTER_KEY_FILE) holds no key: it is empty")
         );
 
         let wif = keys.file("wif", WIF, 0o600);

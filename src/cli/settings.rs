@@ -5,7 +5,6 @@
 
 use std::cmp::Ordering;
 use std::ffi::OsStr;
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,10 +13,13 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
+use serde_json::Value;
 
-use super::config::{ConfigFile, Environment, Origin, Setting, Sources};
+use super::config::{
+    BadValue, ConfigFile, Environment, Mistakes, Origin, Setting, Sources, nearest,
+};
 use super::error::CliError;
-use super::exposure::{looks_like_key, withhold};
+use super::exposure::{SAFE_WAYS, looks_like_key, withhold};
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};
@@ -118,9 +120,10 @@ impl GlobalArgs {
 
     /// Whether JSON is asked for, for errors that come before there are settings.
     pub fn wants_json(&self, environment: &Environment) -> bool {
-        let sources = Sources {
+        let mut sources = Sources {
             environment,
             config: None,
+            mistakes: Mistakes::End,
         };
         sources
             .switch("json", self.json)
@@ -154,15 +157,6 @@ pub enum Clock {
 }
 
 impl Clock {
-    fn from_environment(environment: &Environment) -> Result<Self, CliError> {
-        let Some(text) = environment.get("P2MSG_NOW") else {
-            return Ok(Self::System);
-        };
-        parse::<u64>(text)
-            .map(Self::Fixed)
-            .map_err(|wrong| CliError::usage("invalid_value", format!("P2MSG_NOW: {wrong}")))
-    }
-
     /// The time now, in Unix seconds.
     pub fn now(self) -> u64 {
         match self {
@@ -196,6 +190,7 @@ pub struct Settings {
     clock: Clock,
     environment: Environment,
     stdin: Stdin,
+    mistakes: Vec<CliError>,
 }
 
 impl Settings {
@@ -205,16 +200,36 @@ impl Settings {
     /// A config file that cannot be read (a missing default one is none), that is not TOML or
     /// has a key that is no option; a value that the option would not take either.
     pub fn load(args: GlobalArgs, environment: &Environment) -> Result<Self, CliError> {
+        Self::merge(args, environment, Mistakes::End)
+    }
+
+    /// The same, but passes over every mistake and keeps it in [`mistakes`](Self::mistakes).
+    ///
+    /// # Errors
+    /// None for mistakes in the environment and the config file.
+    pub fn load_past_mistakes(
+        args: GlobalArgs,
+        environment: &Environment,
+    ) -> Result<Self, CliError> {
+        Self::merge(args, environment, Mistakes::Kept(Vec::new()))
+    }
+
+    fn merge(
+        args: GlobalArgs,
+        environment: &Environment,
+        mut mistakes: Mistakes,
+    ) -> Result<Self, CliError> {
         let place = config_place(args.config, environment);
-        let config = place.as_ref().map(read_config).transpose()?.flatten();
-        let sources = Sources {
+        let config = match &place {
+            Some(place) => read_config(place, &mut mistakes)?,
+            None => None,
+        };
+        let mut sources = Sources {
             environment,
             config: config.as_ref(),
+            mistakes,
         };
-        let (quiet, verbose) = quiet_and_verbose(
-            sources.switch("quiet", args.quiet)?,
-            sources.switch("verbose", args.verbose)?,
-        )?;
+        let (quiet, verbose) = quiet_and_verbose(&mut sources, args.quiet, args.verbose)?;
         Ok(Self {
             config: place,
             net: sources
@@ -231,7 +246,7 @@ impl Settings {
             signing_key_index: sources.choose(
                 "signing-key-index",
                 args.signing_key_index,
-                parse,
+                parse_key_index,
             )?,
             json: sources.switch("json", args.json)?,
             quiet,
@@ -242,14 +257,16 @@ impl Settings {
             no_input: sources.switch("no-input", args.no_input)?,
             yes: sources.switch("yes", args.yes)?,
             lock_timeout: sources
-                .choose("lock-timeout", args.lock_timeout, parse)?
+                .choose("lock-timeout", args.lock_timeout, parse_lock_timeout)?
                 .unwrap_or(Setting::built_in(DEFAULT_LOCK_TIMEOUT)),
-            url: sources.choose("url", None, parse)?,
+            url: sources.choose("url", None, parse_text)?,
             auth_file: sources.choose("auth-file", None, parse_path)?,
             ca_file: sources.choose("ca-file", None, parse_path)?,
-            clock: Clock::from_environment(environment)?,
+            clock: choose_clock(&mut sources)?,
             stdin: Stdin::default(),
             environment: environment.clone(),
+            // The last one: what is above finds them.
+            mistakes: sources.mistakes.kept(),
         })
     }
 
@@ -364,32 +381,53 @@ impl Settings {
         self.config.as_ref()
     }
 
-    /// Every setting, in the order of the config file.
+    /// What [`load_past_mistakes`](Self::load_past_mistakes) passed over.
+    pub fn mistakes(&self) -> &[CliError] {
+        &self.mistakes
+    }
+
+    /// Every setting but those of files with keys, in the order of the config file.
     pub fn all(&self) -> Vec<Shown> {
-        let path = |path: &PathBuf| path.display().to_string();
+        let path = |path: &PathBuf| path.display().to_string().into();
+        let switch = |switch: &bool| Value::from(*switch);
         vec![
             Shown::of("config", self.config.as_ref(), path),
-            Shown::of("net", Some(&self.net), |net| net.name.to_owned()),
+            Shown::of("net", Some(&self.net), |net| net.name.into()),
             Shown::of("data-dir", self.data_dir.as_ref(), path),
             Shown::of("signing-key-file", self.signing_key_file.as_ref(), path),
             Shown::of(
                 "signing-key-index",
                 self.signing_key_index.as_ref(),
-                KeyIndex::to_string,
+                |index| index.0.into(),
             ),
-            Shown::of("url", self.url.as_ref(), |url| without_password(url)),
+            Shown::of("url", self.url.as_ref(), |url| without_password(url).into()),
             Shown::of("auth-file", self.auth_file.as_ref(), path),
             Shown::of("ca-file", self.ca_file.as_ref(), path),
-            Shown::of("json", Some(&self.json), bool::to_string),
-            Shown::of("quiet", Some(&self.quiet), bool::to_string),
-            Shown::of("verbose", Some(&self.verbose), bool::to_string),
+            Shown::of("json", Some(&self.json), switch),
+            Shown::of("quiet", Some(&self.quiet), switch),
+            Shown::of("verbose", Some(&self.verbose), switch),
             Shown::of("color", Some(&self.color), |when| {
-                format!("{when:?}").to_lowercase()
+                format!("{when:?}").to_lowercase().into()
             }),
-            Shown::of("no-input", Some(&self.no_input), bool::to_string),
-            Shown::of("yes", Some(&self.yes), bool::to_string),
-            Shown::of("lock-timeout", Some(&self.lock_timeout), u32::to_string),
+            Shown::of("no-input", Some(&self.no_input), switch),
+            Shown::of("yes", Some(&self.yes), switch),
+            Shown::of("lock-timeout", Some(&self.lock_timeout), |seconds| {
+                (*seconds).into()
+            }),
+            self.shown_clock(),
         ]
+    }
+
+    fn shown_clock(&self) -> Shown {
+        let (value, origin) = match self.clock {
+            Clock::System => (Value::Null, Origin::Default),
+            Clock::Fixed(now) => (now.into(), Origin::Environment("P2MSG_NOW".to_owned())),
+        };
+        Shown {
+            option: "now",
+            value,
+            origin,
+        }
     }
 
     /// The settings that are not built in.
@@ -400,13 +438,13 @@ impl Settings {
     }
 }
 
-/// A setting as people read it.
+/// A setting as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// The name of the option.
     pub option: &'static str,
-    /// Its value, if it has one.
-    pub value: Option<String>,
+    /// Its value: text, a number, true or false; null if it has none.
+    pub value: Value,
     /// Where that comes from.
     pub origin: Origin,
 }
@@ -415,13 +453,22 @@ impl Shown {
     fn of<T>(
         option: &'static str,
         setting: Option<&Setting<T>>,
-        show: impl Fn(&T) -> String,
+        show: impl Fn(&T) -> Value,
     ) -> Self {
         Self {
             option,
-            value: setting.map(|setting| show(&setting.value)),
+            value: setting.map_or(Value::Null, |setting| show(&setting.value)),
             origin: setting.map_or(Origin::Default, |setting| setting.origin.clone()),
         }
+    }
+}
+
+/// The value of a setting for people.
+pub fn value_words(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -453,38 +500,51 @@ fn config_place(flag: Option<PathBuf>, environment: &Environment) -> Option<Sett
 }
 
 /// Reads the config file. One that was named must be there.
-fn read_config(place: &Setting<PathBuf>) -> Result<Option<ConfigFile>, CliError> {
+fn read_config(
+    place: &Setting<PathBuf>,
+    mistakes: &mut Mistakes,
+) -> Result<Option<ConfigFile>, CliError> {
     let path = &place.value;
-    let config = ConfigFile::read(path, &CONFIG_KEYS)?;
-    if config.is_none() && place.origin != Origin::Default {
-        return Err(CliError::failed(
+    if place.origin != Origin::Default && !path.exists() {
+        let missing = CliError::failed(
             "file",
             format!("cannot read the config file {}: not there", path.display()),
-        )
-        .hint("check --config and P2MSG_CONFIG"));
+        );
+        mistakes.found(missing.hint("check --config and P2MSG_CONFIG"))?;
     }
-    Ok(config)
+    ConfigFile::read(path, &CONFIG_KEYS, mistakes)
 }
 
 /// Settles a run that is told to be both quiet and verbose: the stronger source wins.
 fn quiet_and_verbose(
-    mut quiet: Setting<bool>,
-    mut verbose: Setting<bool>,
+    sources: &mut Sources<'_>,
+    quiet: bool,
+    verbose: bool,
 ) -> Result<(Setting<bool>, Setting<bool>), CliError> {
+    let mut quiet = sources.switch("quiet", quiet)?;
+    let mut verbose = sources.switch("verbose", verbose)?;
     if quiet.value && verbose.value {
         match quiet.origin.rank().cmp(&verbose.origin.rank()) {
             Ordering::Greater => verbose.value = false,
             Ordering::Less => quiet.value = false,
             Ordering::Equal => {
-                return Err(CliError::usage(
-                    "invalid_value",
-                    format!("both {} and {} are set", quiet.origin, verbose.origin),
-                )
-                .hint("leave out one of the two"));
+                let both = format!("both {} and {} are set", quiet.origin, verbose.origin);
+                let mistake = CliError::usage("invalid_value", both);
+                sources
+                    .mistakes
+                    .found(mistake.hint("leave out one of the two"))?;
+                (quiet.value, verbose.value) = (false, false);
             }
         }
     }
     Ok((quiet, verbose))
+}
+
+fn choose_clock(sources: &mut Sources<'_>) -> Result<Clock, CliError> {
+    // It is no option, and no key of the config file.
+    let now = sources.in_environment("now", parse_now);
+    let now = sources.mistakes.pass(now)?;
+    Ok(now.map_or(Clock::System, |now| Clock::Fixed(now.value)))
 }
 
 fn default_network() -> Setting<&'static Network> {
@@ -502,34 +562,57 @@ fn default_data_dir() -> Option<Setting<PathBuf>> {
     Some(Setting::built_in(folders.data_dir().join("p2msg")))
 }
 
-fn parse_path(text: &OsStr) -> Result<PathBuf, String> {
+fn parse_path(text: &OsStr) -> Result<PathBuf, BadValue> {
     if looks_like_key(text) {
-        return Err("it must be a path, but looks like a private key".to_owned());
+        return Err(BadValue::new(
+            "it must be a path, but looks like a private key",
+            format!("treat this key as exposed, and {SAFE_WAYS}"),
+        ));
     }
     Ok(PathBuf::from(text))
 }
 
-fn parse<T: FromStr<Err: Display>>(text: &OsStr) -> Result<T, String> {
+fn parse_text(text: &OsStr) -> Result<String, BadValue> {
+    Ok(text.to_string_lossy().trim().to_owned())
+}
+
+fn parse_lock_timeout(text: &OsStr) -> Result<u32, BadValue> {
+    parse_number(text, "give seconds: a whole number, 0 to 4294967295")
+}
+
+fn parse_key_index(text: &OsStr) -> Result<KeyIndex, BadValue> {
+    parse_number(text, "give a whole number, 0 to 4294967295")
+}
+
+fn parse_now(text: &OsStr) -> Result<u64, BadValue> {
+    parse_number(text, "give Unix seconds, such as 1707580800, or unset it")
+}
+
+fn parse_number<T: FromStr>(text: &OsStr, expected: &str) -> Result<T, BadValue> {
     let text = text.to_string_lossy();
     text.trim()
         .parse()
-        .map_err(|error| format!("'{}' is invalid: {error}", withhold(&text)))
+        .map_err(|_| BadValue::new(format!("'{}' is invalid", withhold(&text)), expected))
 }
 
-fn parse_network(text: &OsStr) -> Result<&'static Network, String> {
+fn parse_network(text: &OsStr) -> Result<&'static Network, BadValue> {
     let name = text.to_string_lossy();
     Network::by_name(&name).ok_or_else(|| {
         let names: Vec<&str> = NETWORKS.iter().map(|network| network.name).collect();
-        format!(
-            "'{}' is no network; there are {}",
-            withhold(&name),
-            names.join(", ")
-        )
+        let expected = match nearest(&name, &names) {
+            Some(near) => format!("a similar network exists: '{near}'"),
+            None => format!("the networks are: {}", names.join(", ")),
+        };
+        BadValue::new(format!("'{}' is no network", withhold(&name)), expected)
     })
 }
 
-fn parse_color(text: &OsStr) -> Result<ColorWhen, String> {
+fn parse_color(text: &OsStr) -> Result<ColorWhen, BadValue> {
     let when = text.to_string_lossy();
-    ColorWhen::from_str(&when, false)
-        .map_err(|_| format!("'{}' is none of auto, always, never", withhold(&when)))
+    ColorWhen::from_str(&when, false).map_err(|_| {
+        BadValue::new(
+            format!("'{}' is invalid", withhold(&when)),
+            "give auto, always or never",
+        )
+    })
 }

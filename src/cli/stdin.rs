@@ -45,7 +45,8 @@ impl Stdin {
             return Err(CliError::malformed(
                 "input_too_long",
                 format!("standard input, read for {what}, has more than {limit} bytes"),
-            ));
+            )
+            .hint("give less of it, or another input: nothing that long is meant to be there"));
         }
         Ok(bytes)
     }

@@ -40,7 +40,8 @@ pub fn consent(question: &str, settings: &Settings, out: &mut Output) -> Result<
         .interact_on(&terminal);
     match answer {
         Ok(true) => Ok(()),
-        Ok(false) => Err(CliError::refused("declined", "not done: the answer was no")),
+        Ok(false) => Err(CliError::refused("declined", "not done: the answer was no")
+            .hint("nothing was changed; run it again and answer y, or give --yes")),
         Err(error) => Err(needs_yes(question, "the terminal gave no answer").with_source(error)),
     }
 }

@@ -1,8 +1,10 @@
 //! What clap has to say, in the words and on the streams of p2msg.
 
+use std::error::Error;
 use std::ffi::OsString;
+use std::num::{IntErrorKind, ParseIntError};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, FromArgMatches};
 
 use super::config::Environment;
@@ -78,18 +80,27 @@ pub fn short_help(error: &clap::Error, arguments: &[OsString]) -> Option<String>
     if !lacks_command(error) {
         return None;
     }
-    let mut command = super::command();
-    command.build();
-    let mut matches = lenient_matches(arguments)?;
-    while let Some((name, below)) = matches.remove_subcommand() {
-        command = command.find_subcommand(&name)?.clone();
-        matches = below;
-    }
+    let command = command_of(arguments);
     let name = command.get_bin_name().unwrap_or("p2msg").to_owned();
     let mut command = command
         .mut_args(|argument| argument.hide(true))
         .after_help(format!("Try '{name} --help', or --help behind a command."));
     Some(command.render_help().to_string())
+}
+
+/// The command that the arguments name, as far as they can be understood.
+fn command_of(arguments: &[OsString]) -> clap::Command {
+    let mut command = super::command();
+    command.build();
+    let mut matches = lenient_matches(arguments).unwrap_or_default();
+    while let Some((name, below)) = matches.remove_subcommand() {
+        match command.find_subcommand(&name) {
+            Some(found) => command = found.clone(),
+            None => break,
+        }
+        matches = below;
+    }
+    command
 }
 
 fn lacks_command(error: &clap::Error) -> bool {
@@ -111,28 +122,130 @@ pub fn explain(error: &clap::Error, arguments: &[OsString], environment: &Enviro
     let mut paragraphs = text.trim().split("\n\n");
     let message = one_line(paragraphs.next().unwrap_or_default());
     let message = message.strip_prefix("error: ").unwrap_or(&message);
-    let mut explained = CliError::usage(code(error.kind()), message);
-    for hint in paragraphs.flat_map(hints) {
+    let mut explained = CliError::usage(code(error.kind()), plain_words(message, error));
+    for hint in own_hints(error, arguments) {
+        explained = explained.hint(hint);
+    }
+    // clap says how a negative number would be an argument, which it was not meant to be.
+    let misled = negative_number(error, arguments).is_some();
+    for hint in paragraphs
+        .filter(|text| !(misled && is_tip(text)))
+        .flat_map(hints)
+    {
         explained = explained.hint(hint);
     }
     explained
 }
 
+/// What clap says of a value that is no number, in plain words.
+fn plain_words(message: &str, error: &clap::Error) -> String {
+    let source = error.source();
+    let Some(number) = source.and_then(|source| source.downcast_ref::<ParseIntError>()) else {
+        return message.to_owned();
+    };
+    let plain = match number.kind() {
+        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "the number is too large",
+        _ => "give a whole number",
+    };
+    message.replace(&number.to_string(), plain)
+}
+
+/// What clap does not say: what an argument is for, and where a command is.
+fn own_hints(error: &clap::Error, arguments: &[OsString]) -> Vec<String> {
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument | ErrorKind::ValueValidation => {
+            let command = command_of(arguments);
+            let wrong = context(error, ContextKind::InvalidArg).into_iter();
+            wrong.filter_map(|name| describe(&command, name)).collect()
+        }
+        ErrorKind::UnknownArgument => {
+            let option = negative_number(error, arguments);
+            let described = option.and_then(|option| describe(&command_of(arguments), option));
+            described.into_iter().collect()
+        }
+        ErrorKind::InvalidSubcommand => {
+            let mut elsewhere = Vec::new();
+            for name in context(error, ContextKind::InvalidSubcommand) {
+                find_commands(&super::command(), "p2msg", name, &mut elsewhere);
+            }
+            let found = elsewhere.join("' or '");
+            let hint = (!found.is_empty()).then(|| format!("did you mean '{found}'?"));
+            hint.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Vec<&str> {
+    match error.get(kind) {
+        Some(ContextValue::String(one)) => vec![one],
+        Some(ContextValue::Strings(all)) => all.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// An argument and its line of help; `name` is what clap calls it, or how it is written.
+fn describe(command: &clap::Command, name: &str) -> Option<String> {
+    let mut all = command.get_arguments();
+    let argument = all.find(|argument| {
+        // An argument that is required only sometimes is shown in other brackets.
+        let shown = argument.to_string();
+        let is_positional = argument.is_positional() && plain_name(&shown) == plain_name(name);
+        let long = name.strip_prefix("--");
+        shown == name || is_positional || (long.is_some() && argument.get_long() == long)
+    })?;
+    Some(format!("{argument}: {}", argument.get_help()?))
+}
+
+fn plain_name(shown: &str) -> &str {
+    shown.trim_matches(['<', '>', '[', ']', '.'])
+}
+
+/// The option in front of a negative number, which clap took for an option itself.
+fn negative_number<'a>(error: &clap::Error, arguments: &'a [OsString]) -> Option<&'a str> {
+    let wrong = context(error, ContextKind::InvalidArg).into_iter().next()?;
+    let is_digit = |c: char| c.is_ascii_digit();
+    if !wrong.strip_prefix('-')?.starts_with(is_digit) {
+        return None;
+    }
+    let place = arguments
+        .iter()
+        .position(|argument| argument.to_string_lossy().starts_with(wrong))?;
+    arguments.get(place.checked_sub(1)?)?.to_str()
+}
+
+/// Adds the commands called `name`, wherever they are.
+fn find_commands(command: &clap::Command, path: &str, name: &str, found: &mut Vec<String>) {
+    for below in command.get_subcommands() {
+        let path = format!("{path} {}", below.get_name());
+        if below.get_name() == name {
+            found.push(path.clone());
+        }
+        find_commands(below, &path, name, found);
+    }
+}
+
 /// Whoever gave no command at all is told where they are: what to do next depends on it.
 fn missing_command(arguments: &[OsString], environment: &Environment) -> CliError {
+    let command = command_of(arguments);
+    let name = command.get_bin_name().unwrap_or("p2msg");
+    let in_group = name.contains(' ');
     let missing = CliError::usage("missing_command", "a command is missing");
-    let in_group = lenient_matches(arguments).is_some_and(|matches| matches.subcommand().is_some());
     match lenient_settings(arguments, environment).1 {
         Ok(settings) if !in_group => next_steps(&settings)
             .into_iter()
             .fold(missing, CliError::hint),
-        _ => missing,
+        _ => {
+            let below = command.get_subcommands().map(clap::Command::get_name);
+            let all = Vec::from_iter(below.filter(|name| *name != "help")).join(", ");
+            missing.hint(format!("give one of {all}; see: {name} --help"))
+        }
     }
 }
 
 /// The tips of a paragraph, each in one line; other paragraphs are one hint as a whole.
 fn hints(paragraph: &str) -> Vec<String> {
-    if paragraph.trim_start().starts_with("tip: ") {
+    if is_tip(paragraph) {
         paragraph
             .split("tip: ")
             .map(one_line)
@@ -141,6 +254,10 @@ fn hints(paragraph: &str) -> Vec<String> {
     } else {
         vec![one_line(paragraph)]
     }
+}
+
+fn is_tip(paragraph: &str) -> bool {
+    paragraph.trim_start().starts_with("tip: ")
 }
 
 fn one_line(text: &str) -> String {

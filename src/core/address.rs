@@ -1,12 +1,15 @@
 //! Payout addresses.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use bech32::{Hrp, segwit};
 
 use super::hash::sha256d;
 use super::network::Network;
 
 /// How the 20 bytes of a payout are locked (pubkey_type of a version 36 share).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PubkeyType {
     /// Pay to pubkey hash; also what nodes take an unknown pubkey_type for.
     P2pkh,
@@ -36,6 +39,38 @@ pub fn address(network: &Network, kind: PubkeyType, hash: &[u8; 20]) -> Option<S
             let hrp = Hrp::parse(network.hrp?).ok()?;
             segwit::encode_v0(hrp, hash).ok()
         }
+    }
+}
+
+/// Addresses on one network that remember those made before: base58 takes longer than reading a
+/// share, and the same miners come again and again.
+#[derive(Debug)]
+pub struct Addresses {
+    network: &'static Network,
+    known: HashMap<(PubkeyType, [u8; 20]), Option<Arc<str>>>,
+}
+
+impl Addresses {
+    /// How many are remembered: more than a share chain has miners.
+    const REMEMBERED: usize = 4096;
+
+    /// None yet, on `network`.
+    pub fn new(network: &'static Network) -> Self {
+        Self {
+            network,
+            known: HashMap::new(),
+        }
+    }
+
+    /// As [`address`].
+    pub fn of(&mut self, kind: PubkeyType, hash: &[u8; 20]) -> Option<Arc<str>> {
+        if self.known.len() >= Self::REMEMBERED {
+            self.known.clear();
+        }
+        self.known
+            .entry((kind, *hash))
+            .or_insert_with(|| address(self.network, kind, hash).map(Arc::from))
+            .clone()
     }
 }
 

@@ -6,8 +6,10 @@ use super::share::{MESSAGE_VERSION, Share};
 use super::wire::write_var_str;
 
 /// Each step from message_data to the hash of the header.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commitment {
+    /// Bytes of ref_type: IDENTIFIER, share_info and, in version 36, message_data with its length.
+    pub ref_type_len: usize,
     /// merkle(SHA256d(ref_type), ref_merkle_link): what the generation transaction carries.
     pub ref_hash: RefHash,
     /// Hash of the generation transaction.
@@ -32,7 +34,8 @@ pub struct Commitment {
 ///
 /// Source: `BaseShare.__init__` and `get_ref_hash` in p2pool's data.py.
 pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
-    let ref_hash = ref_hash(share, network);
+    let ref_type = ref_type(share, network);
+    let ref_hash = merkle_fold(sha256d(&ref_type), share.ref_merkle_link);
     let gentx_hash = share
         .hash_link
         .gentx_hash(share.version, &ref_hash, share.last_txout_nonce);
@@ -43,6 +46,7 @@ pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
     let merkle_root = merkle_fold(gentx_hash.to_wire(), link);
     let header = header(share, &merkle_root);
     Commitment {
+        ref_type_len: ref_type.len(),
         ref_hash: RefHash::from_wire(ref_hash),
         gentx_hash,
         merkle_root: TxHash::from_wire(merkle_root),
@@ -51,7 +55,7 @@ pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
     }
 }
 
-fn ref_hash(share: &Share<'_>, network: &Network) -> [u8; 32] {
+fn ref_type(share: &Share<'_>, network: &Network) -> Vec<u8> {
     let info = share.share_info.wire;
     let mut ref_type = Vec::with_capacity(8 + info.len() + 9 + share.message_data.len());
     ref_type.extend_from_slice(&network.identifier);
@@ -59,7 +63,7 @@ fn ref_hash(share: &Share<'_>, network: &Network) -> [u8; 32] {
     if share.version >= MESSAGE_VERSION {
         write_var_str(&mut ref_type, share.message_data);
     }
-    merkle_fold(sha256d(&ref_type), share.ref_merkle_link)
+    ref_type
 }
 
 fn header(share: &Share<'_>, merkle_root: &[u8; 32]) -> [u8; 80] {

@@ -1,11 +1,12 @@
 //! message_data as people need it: what it holds, who signed it, who accepts it, what is odd.
 
 use super::envelope::{Authority, Envelope};
-use super::hash::ShareHash;
 use super::message::{Message, MsgFlags, MsgType};
 use super::policy::{AcceptedBy, accepted_by};
 use super::registry::{Judgement, KeyRegistry, SignatureStatus};
 use super::wire::Problem;
+
+pub use super::registry::Carrier;
 
 /// How far ahead of the clock a timestamp may be, in seconds. PROTOCOL: section 6, correction 4.
 pub const MAX_AHEAD: u64 = 7_200;
@@ -56,15 +57,6 @@ pub struct Decoded {
     pub problems: Vec<Problem>,
 }
 
-/// Which share message_data came in; nothing is known of message_data on its own.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Carrier<'a> {
-    /// The payout address of the share.
-    pub address: Option<&'a str>,
-    /// The hash of the share.
-    pub share_hash: Option<ShareHash>,
-}
-
 /// Decodes message_data that is not empty, and takes its announcement into `registry` first.
 ///
 /// `now` is Unix seconds: a timestamp more than [`MAX_AHEAD`] later is a problem.
@@ -77,12 +69,7 @@ pub fn decode(
 ) -> Decoded {
     let envelope = Envelope::read(message_data, authorities);
     if let Some(announcement) = envelope.sound_announcement() {
-        registry.announce(
-            carrier.address.unwrap_or(""),
-            announcement,
-            carrier.share_hash,
-            now,
-        );
+        registry.announce(carrier, announcement, now);
     }
     let mut problems = envelope.problems.clone();
     let mut messages = Vec::with_capacity(envelope.messages.len());

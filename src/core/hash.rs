@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 /// SHA256(SHA256(`data`)).
 pub fn sha256d(data: &[u8]) -> [u8; 32] {
-    sha256(&sha256(data))
+    sha256_of_hash(&sha256(data))
 }
 
 /// SHA-256 of `data`.
@@ -61,6 +61,30 @@ fn state_to_bytes(state: &[u32; 8]) -> [u8; 32] {
     out
 }
 
+/// SHA-256 of a hash: what SHA256d does last, in the one block that it takes.
+fn sha256_of_hash(hash: &[u8; 32]) -> [u8; 32] {
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(hash);
+    block[32] = 0x80;
+    block[62..].copy_from_slice(&256u16.to_be_bytes());
+    let mut state = INITIAL_STATE;
+    sha2::block_api::compress256(&mut state, &[block]);
+    state_to_bytes(&state)
+}
+
+/// SHA256d of two hashes, in the blocks that it takes: nothing is computed as often.
+fn sha256d_of_pair(left: &[u8; 32], right: &[u8; 32]) -> [u8; 32] {
+    let mut pair = [0; 64];
+    pair[..32].copy_from_slice(left);
+    pair[32..].copy_from_slice(right);
+    let mut padding = [0; 64];
+    padding[0] = 0x80;
+    padding[62..].copy_from_slice(&512u16.to_be_bytes());
+    let mut state = INITIAL_STATE;
+    sha2::block_api::compress256(&mut state, &[pair, padding]);
+    sha256_of_hash(&state_to_bytes(&state))
+}
+
 /// Completes a SHA-256 from a midstate.
 ///
 /// `state` is the state, big-endian words in order, after the whole blocks of the first `length`
@@ -90,13 +114,9 @@ pub fn sha256_continued(state: &[u8; 32], length: u64, pending: &[u8], tail: &[u
 ///
 /// Source: `check_merkle_link` in p2pool's bitcoin/data.py, where index 0 keeps the leaf left.
 pub fn merkle_fold(hash: [u8; 32], branch: &[[u8; 32]]) -> [u8; 32] {
-    branch.iter().fold(hash, |hash, sibling| {
-        let mut pair = [0; 64];
-        let (left, right) = pair.split_at_mut(32);
-        left.copy_from_slice(&hash);
-        right.copy_from_slice(sibling);
-        sha256d(&pair)
-    })
+    branch
+        .iter()
+        .fold(hash, |hash, sibling| sha256d_of_pair(&hash, sibling))
 }
 
 /// A text that is not a hash of the kind asked for.
@@ -133,13 +153,20 @@ macro_rules! hash_type {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl $name {
+            /// The bytes in the order in which people see them.
+            fn shown(&self) -> [u8; $len] {
                 let mut shown = self.0;
                 if $reverse {
                     shown.reverse();
                 }
-                f.write_str(&const_hex::encode(shown))
+                shown
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(const_hex::Buffer::<$len>::new().format(&self.shown()))
             }
         }
 
@@ -165,7 +192,7 @@ macro_rules! hash_type {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(const_hex::Buffer::<$len>::new().format(&self.shown()))
             }
         }
 
@@ -210,6 +237,14 @@ hash_type!(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn double_hashes_of_fixed_length_are_plain_ones() {
+        let (left, right) = (sha256(b"left"), sha256(b"right"));
+        let pair = [left, right].concat();
+        assert_eq!(sha256d_of_pair(&left, &right), sha256(&sha256(&pair)));
+        assert_eq!(sha256d(b"left"), sha256(&left));
+    }
 
     #[test]
     fn a_midstate_continues_to_the_plain_hash() {

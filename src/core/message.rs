@@ -19,18 +19,21 @@ pub struct MsgType(pub u8);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the kinds are node-status, chat, announce, version-signal, merged-status, featured, alert \
-     and transition; others are given by number (0x07)"
+     and transition; others are given by number (0x07, or 7)"
 )]
 pub struct NoMsgType;
 
 impl FromStr for MsgType {
     type Err = NoMsgType;
 
-    /// Reads a protocol name, a short name, or a number: `0x07`, `UNKNOWN_0x07`.
+    /// Reads a protocol name, a short name, or a number: `7`, `0x07`, `UNKNOWN_0x07`.
     fn from_str(text: &str) -> Result<Self, NoMsgType> {
         let number = || {
             let digits = text.strip_prefix("UNKNOWN_").unwrap_or(text);
-            u8::from_str_radix(digits.strip_prefix("0x")?, 16).ok()
+            match digits.strip_prefix("0x") {
+                Some(hex) => u8::from_str_radix(hex, 16).ok(),
+                None => digits.parse().ok(),
+            }
         };
         Self::from_name(text)
             .or_else(|| number().map(Self))

@@ -320,6 +320,9 @@ pub enum QueueError {
         /// Unix seconds.
         now: u64,
     },
+    /// There is no id left that stays exact where JSON numbers are floats.
+    #[error("the ids of the queue are used up, {} is the last", MAX_ID)]
+    NoMoreIds,
 }
 
 /// What is wrong with entries that were read.
@@ -467,7 +470,8 @@ impl Queue {
     /// Queues a message with the timestamp `now`, unless the very same one is there already.
     ///
     /// # Errors
-    /// [`QueueError::PayloadTooLong`], [`QueueError::Full`], [`QueueError::Clock`].
+    /// [`QueueError::PayloadTooLong`], [`QueueError::Full`], [`QueueError::Clock`],
+    /// [`QueueError::NoMoreIds`].
     pub fn add(
         &mut self,
         now: u64,
@@ -495,6 +499,10 @@ impl Queue {
             return Err(QueueError::Full { limit: MAX_WAITING });
         }
         let id = self.next_id;
+        // The next one has to be an id too, or the file could not be read again.
+        if id.0 >= MAX_ID {
+            return Err(QueueError::NoMoreIds);
+        }
         self.next_id = EntryId(id.0 + 1);
         self.entries.push(Entry {
             id,
@@ -844,6 +852,21 @@ mod tests {
             })
         );
         assert_eq!(queue.entries().len(), 1);
+    }
+
+    /// Found while fuzzing was prepared: the last id was given, and with it the queue could not be read
+    /// any more.
+    #[test]
+    fn a_queue_without_ids_left_stays_readable() {
+        let mut queue = Queue::restore(EntryId(MAX_ID - 1), Vec::new()).unwrap();
+        let last = chat(&mut queue, NOW, "the last");
+        assert_eq!(last, EntryId(MAX_ID - 1));
+        assert_eq!(
+            queue.add(NOW, CHAT.0, CHAT.1, b"one more".to_vec()),
+            Err(QueueError::NoMoreIds)
+        );
+        let again = Queue::restore(queue.next_id(), queue.entries().to_vec());
+        assert_eq!(again, Ok(queue));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::hash::ShareHash;
 use super::share::KNOWN_VERSIONS;
+use super::wire::Reader;
 
 /// What a line is to be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,7 +92,7 @@ pub enum LineError {
     #[error("a verified share hash is 1 to 64 hex digits")]
     VerifiedHash,
     /// JSON without message_data_hex, or broken JSON.
-    #[error("no JSON object with message_data_hex: {reason}")]
+    #[error("no JSON object with message_data_hex on this one line (JSON Lines): {reason}")]
     Json {
         /// What the reader found.
         reason: String,
@@ -156,10 +157,28 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
 
 /// A raw share begins with its version; both envelopes begin with 01.
 fn starts_like_a_share(hex: &[u8]) -> bool {
-    let mut first = [0];
-    let digits = hex.get(..2).unwrap_or_default();
-    hex::decode_to_slice(digits, &mut first).is_ok()
-        && (KNOWN_VERSIONS.contains(&u64::from(first[0])) || first[0] >= 0xfd)
+    let mut start = [0; 10];
+    let digits = hex.get(..2 * start.len()).unwrap_or(hex);
+    let Some(start) = start.get_mut(..digits.len() / 2) else {
+        return false;
+    };
+    // What is no hex is told where it is decoded, whatever it was to be.
+    if hex::decode_to_slice(digits.get(..2 * start.len()).unwrap_or_default(), start).is_err() {
+        return false;
+    }
+    let mut reader = Reader::new(start, 0);
+    let Ok(version) = reader.u8("share version") else {
+        return false;
+    };
+    if KNOWN_VERSIONS.contains(&u64::from(version)) || version >= 0xfd {
+        return true;
+    }
+    // A version that nobody defined yet, if the length of the contents is just what follows.
+    version != 1
+        && reader.var_int("contents").is_ok_and(|contents_len| {
+            let whole = u64::try_from(reader.offset()).unwrap_or(u64::MAX);
+            whole.checked_add(contents_len) == u64::try_from(hex.len() / 2).ok()
+        })
 }
 
 /// Hex without a leading 0x and without white space between the digits.

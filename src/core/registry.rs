@@ -49,6 +49,17 @@ pub struct Judgement<'a> {
     pub owner: Option<&'a str>,
 }
 
+/// Which share message_data came in; nothing is known of message_data on its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Carrier<'a> {
+    /// The payout address of the share.
+    pub address: Option<&'a str>,
+    /// The hash of the share.
+    pub share_hash: Option<ShareHash>,
+    /// Whether the share is known to stand beside the best chain.
+    pub orphaned: bool,
+}
+
 /// A signing key that a payout address announced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisteredKey {
@@ -120,17 +131,13 @@ impl KeyRegistry {
         }
     }
 
-    /// Takes in a sound announcement that a share of `address` carries; `now` is Unix seconds.
+    /// Takes in a sound announcement that came in the share `carrier`; `now` is Unix seconds.
     ///
-    /// `address` is empty where it is not known (message_data on its own); such keys revoke nothing,
-    /// because nobody can say whose they are.
-    pub fn announce(
-        &mut self,
-        address: &str,
-        announcement: &Announcement,
-        share_hash: Option<ShareHash>,
-        now: u64,
-    ) {
+    /// Some keys revoke nothing: those announced in message_data on its own, because nobody can say
+    /// whose they are, and those announced beside the best chain, which other nodes need not know.
+    pub fn announce(&mut self, carrier: Carrier<'_>, announcement: &Announcement, now: u64) {
+        let address = carrier.address.unwrap_or_default();
+        let share_hash = carrier.share_hash;
         let signing_id = announcement.signing_id;
         let key_index = announcement.key_index;
         self.announcements += 1;
@@ -142,11 +149,11 @@ impl KeyRegistry {
             .current
             .entry(Arc::clone(&address))
             .or_insert(key_index);
-        *current = if address.is_empty() {
-            key_index.min(*current)
-        } else {
-            key_index.max(*current)
-        };
+        if address.is_empty() {
+            *current = key_index.min(*current);
+        } else if !carrier.orphaned {
+            *current = key_index.max(*current);
+        }
         let known_keys = self.keys.len();
         let key = self
             .keys
@@ -358,12 +365,12 @@ mod tests {
     }
 
     fn announce(registry: &mut KeyRegistry, address: &str, master: u8, index: u32) {
-        registry.announce(
-            address,
-            &key(master, index).announcement(KeyIndex(index)),
-            None,
-            5,
-        );
+        let carrier = Carrier {
+            address: Some(address),
+            ..Carrier::default()
+        };
+        let announcement = key(master, index).announcement(KeyIndex(index));
+        registry.announce(carrier, &announcement, 5);
     }
 
     #[test]

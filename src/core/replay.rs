@@ -109,7 +109,7 @@ impl Replay {
     }
 
     /// Puts the shares in chain order and feeds a message store with what they carry: first what
-    /// was archived, then the best chain, then the orphans.
+    /// was archived, then the best chain, then the orphans, whose announcements revoke no key.
     ///
     /// The clock of a share is its own timestamp, so that the result does not depend on when it is
     /// asked for; but never later than `now` (Unix seconds), which is also the clock of what was
@@ -128,7 +128,7 @@ impl Replay {
                 timestamp: None,
                 message_data: archived.message_data.clone(),
             };
-            replayed.take(&carried, archived.share_hash, authorities, now);
+            replayed.take(&carried, archived.share_hash, false, authorities, now);
         }
         let carried: HashMap<u32, &Carried> = self
             .carried
@@ -149,7 +149,8 @@ impl Replay {
             if orphaned {
                 replayed.orphaned.insert(link.share_hash);
             }
-            replayed.take(carried, Some(link.share_hash), authorities, now);
+            let share_hash = Some(link.share_hash);
+            replayed.take(carried, share_hash, orphaned, authorities, now);
         }
         replayed
     }
@@ -213,6 +214,7 @@ impl Replayed {
         &mut self,
         carried: &Carried,
         share_hash: Option<ShareHash>,
+        orphaned: bool,
         authorities: &[Authority],
         now: u64,
     ) {
@@ -220,6 +222,7 @@ impl Replayed {
         let carrier = Carrier {
             address: carried.address.as_deref(),
             share_hash,
+            orphaned,
         };
         let clock = carried.timestamp.map_or(now, |at| now.min(u64::from(at)));
         self.ahead += self.store.take(&envelope, carrier, clock).ahead;

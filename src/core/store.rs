@@ -100,9 +100,7 @@ impl MessageStore {
     /// [`prune`](Self::prune).
     pub fn take(&mut self, envelope: &Envelope, carrier: Carrier<'_>, now: u64) -> Taken {
         if let Some(announcement) = envelope.sound_announcement() {
-            let address = carrier.address.unwrap_or_default();
-            self.registry
-                .announce(address, announcement, carrier.share_hash, now);
+            self.registry.announce(carrier, announcement, now);
         }
         let mut taken = Taken::default();
         for read in &envelope.messages {
@@ -230,11 +228,7 @@ impl MessageStore {
     /// The messages that `query` asks for, newest first; those of the same second in the order of
     /// their arrival.
     pub fn select(&self, query: &Query) -> Vec<StoredMessage> {
-        self.messages
-            .values()
-            .map(|stored| (stored, self.status(stored)))
-            .filter(|(stored, status)| query.matches(stored, *status))
-            .take(query.limit.unwrap_or(usize::MAX))
+        self.selected(query)
             .map(|(stored, status)| {
                 let mut stored = stored.clone();
                 stored.judged.status = status;
@@ -243,21 +237,27 @@ impl MessageStore {
             .collect()
     }
 
-    /// Counts of what is in the store.
-    pub fn stats(&self) -> Stats {
+    /// The same with their status now beside them.
+    fn selected(&self, query: &Query) -> impl Iterator<Item = (&StoredMessage, SignatureStatus)> {
+        self.messages
+            .values()
+            .map(|stored| (stored, self.status(stored)))
+            .filter(|(stored, status)| query.matches(stored, *status))
+            .take(query.limit.unwrap_or(usize::MAX))
+    }
+
+    /// Counts of the messages that `query` asks for, and of the keys.
+    pub fn stats(&self, query: &Query) -> Stats {
         let mut stats = Stats {
             known_signing_keys: self.registry.signing_id_count(),
-            newest_timestamp: self.messages.keys().next().map(|place| place.timestamp.0),
-            oldest_timestamp: self
-                .messages
-                .keys()
-                .next_back()
-                .map(|place| place.timestamp.0),
             ..Stats::default()
         };
-        for stored in self.messages.values() {
+        for (stored, status) in self.selected(query) {
             let message = &stored.judged.message;
             stats.total_messages += 1;
+            // The newest come first.
+            stats.newest_timestamp.get_or_insert(message.timestamp);
+            stats.oldest_timestamp = Some(message.timestamp);
             *stats.by_type.entry(message.msg_type).or_default() += 1;
             if let Some(sender) = &stored.judged.sender
                 && !stats.senders.contains(sender)
@@ -267,7 +267,7 @@ impl MessageStore {
             if message.flags.has(MsgFlags::HAS_SIGNATURE) {
                 stats.signed_count += 1;
             }
-            if self.status(stored) == SignatureStatus::Valid {
+            if status == SignatureStatus::Valid {
                 stats.verified_count += 1;
             }
         }

@@ -101,8 +101,10 @@ impl Failure {
                 format!("share_info.{field} {bits} stand for a number of more than 256 bits")
             }
             Self::EasierThanNetwork => format!(
-                "the target is easier than the easiest that {} allows, {}",
-                network.name, network.max_target
+                "the target is easier than the easiest that {name} allows, {}; if the share is of \
+                 another network than {name}, none of these steps means anything",
+                network.max_target,
+                name = network.name,
             ),
             Self::EasierThanMaxBits => {
                 "the target is easier than the one that the share's own max_bits allow".into()

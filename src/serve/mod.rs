@@ -5,6 +5,7 @@
 
 mod dashboard;
 mod follow;
+mod in_process;
 mod metrics;
 mod router;
 mod server;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+#[doc(hidden)]
+pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
 use crate::core::envelope::Authority;
 use crate::core::network::Network;

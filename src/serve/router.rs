@@ -103,7 +103,7 @@ impl App {
     /// Answers a request whose body nobody has looked at; `local` is the address that it came to.
     pub(super) fn route(&self, request: &Parts, local: IpAddr) -> Routed {
         let routed = self.try_route(request, local);
-        routed.unwrap_or_else(|refusal| Routed::Answer(refuse(&refusal)))
+        routed.unwrap_or_else(|refusal| Routed::Answer(self.refuse(&refusal)))
     }
 
     fn try_route(&self, request: &Parts, local: IpAddr) -> Result<Routed, Refusal> {
@@ -289,16 +289,16 @@ impl App {
                         to_json(&json, self.config.is_hidden).into(),
                     )
                 }
-                Err(refusal) => refuse(&refusal),
+                Err(refusal) => self.refuse(&refusal),
             },
-            None => refuse(&Refusal::new(404, "there is no data folder with a queue")),
+            None => self.refuse(&Refusal::new(404, "there is no data folder with a queue")),
         }
     }
 
     /// Queues what the body of a request asks for that may send; waits for the lock of the queue.
     pub(super) fn send(&self, body: &[u8]) -> Answer {
         let sent = self.try_send(body);
-        sent.unwrap_or_else(|refusal| refuse(&refusal))
+        sent.unwrap_or_else(|refusal| self.refuse(&refusal))
     }
 
     fn try_send(&self, body: &[u8]) -> Result<Answer, Refusal> {
@@ -324,6 +324,24 @@ impl App {
         })?;
         let json = to_json(&sent, self.config.is_hidden);
         Ok(answer(StatusCode::CREATED, JSON, json.into()))
+    }
+
+    /// {"error": "..."} with the code of the refusal, which may repeat what was asked.
+    pub(super) fn refuse(&self, refusal: &Refusal) -> Answer {
+        let code = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let json = to_json(&json!({ "error": refusal.why }), self.config.is_hidden);
+        let mut answer = answer(code, JSON, json.into());
+        let headers = answer.headers_mut();
+        match code {
+            StatusCode::METHOD_NOT_ALLOWED => {
+                headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            }
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
+        }
+        answer
     }
 
     /// Counts an answer that goes out.
@@ -412,23 +430,5 @@ pub(super) fn answer(code: StatusCode, content_type: &'static str, body: Bytes) 
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    answer
-}
-
-/// {"error": "..."} with the code of the refusal.
-pub(super) fn refuse(refusal: &Refusal) -> Answer {
-    let code = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let json = json!({ "error": refusal.why }).to_string();
-    let mut answer = answer(code, JSON, json.into());
-    let headers = answer.headers_mut();
-    match code {
-        StatusCode::METHOD_NOT_ALLOWED => {
-            headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        }
-        StatusCode::UNAUTHORIZED => {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        _ => {}
-    }
     answer
 }

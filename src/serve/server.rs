@@ -27,7 +27,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::follow::{Found, follow};
-use super::router::{Answer, App, MAX_BODY, Routed, refuse, too_large};
+use super::router::{Answer, App, MAX_BODY, Routed, too_large};
 use super::{Config, Event, Refusal};
 
 /// Open connections. Of more, the one that has said nothing for the longest time is closed.
@@ -391,15 +391,16 @@ impl Connection {
     }
 
     async fn send(&self, body: Incoming) -> Answer {
+        let app = &self.all.app;
         let body = timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await;
         match body {
             Ok(Ok(body)) => {
                 let body = body.to_bytes();
                 self.wait_for(move |app| app.send(&body)).await
             }
-            Ok(Err(error)) if error.is::<LengthLimitError>() => refuse(&too_large()),
-            Ok(Err(_)) => refuse(&Refusal::new(400, "the body cannot be read")),
-            Err(_) => refuse(&Refusal::new(408, "the body took too long")),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => app.refuse(&too_large()),
+            Ok(Err(_)) => app.refuse(&Refusal::new(400, "the body cannot be read")),
+            Err(_) => app.refuse(&Refusal::new(408, "the body took too long")),
         }
     }
 
@@ -409,7 +410,9 @@ impl Connection {
         let answer = tokio::task::spawn_blocking(move || make(&app)).await;
         answer.unwrap_or_else(|_| {
             let code = StatusCode::INTERNAL_SERVER_ERROR.as_u16();
-            refuse(&Refusal::new(code, "this should not happen"))
+            self.all
+                .app
+                .refuse(&Refusal::new(code, "this should not happen"))
         })
     }
 }

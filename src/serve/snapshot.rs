@@ -115,14 +115,15 @@ impl Snapshot {
                 }
             }
         }
-        let stats = StatsJson::new(store);
+        let every = Query::default();
+        let stats = StatsJson::new(store, &every);
         let registry = &stats.key_registry;
         let all_keys = || registry.0.values().flat_map(|owner| owner.keys.values());
         snapshot.stats = to_json(&stats, is_hidden).into();
         snapshot.keys = to_json(registry, is_hidden).into();
         snapshot.counts = Counts {
             by_type: store
-                .stats()
+                .stats(&every)
                 .by_type
                 .into_iter()
                 .map(|(msg_type, count)| (msg_type.name().into_owned(), count))

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use super::StateError;
 
 /// Mode of the files that only their owner needs.
-pub const PRIVATE: u32 = 0o600;
+pub(crate) const PRIVATE: u32 = 0o600;
 
 /// Who owns a new file. It only matters to root: nobody else can give a file away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// Whoever runs the program. The only right choice for a secret.
     Process,
     /// The owner of the folder, so that one command run by root locks nobody out of their data.
@@ -32,7 +32,7 @@ pub enum Owner {
 /// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if no plain file is at `path`;
 /// [`StateError::Io`] for all that the operating system refuses. The old file is untouched then,
 /// and nothing is left beside it.
-pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
     prepare(path, bytes, mode)?.commit()
 }
 
@@ -42,7 +42,7 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
 /// # Errors
 ///
 /// As [`replace`].
-pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
+pub(crate) fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
     let old = plain_file(path)?;
     let folder = Folder::of(path)?;
     let owner = match &old {
@@ -61,7 +61,7 @@ pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateEr
 
 /// A file that stands flushed beside the one it is to replace. Dropping it removes it.
 #[derive(Debug)]
-pub struct Prepared {
+pub(crate) struct Prepared {
     path: PathBuf,
     folder: Folder,
     file: tempfile::NamedTempFile,
@@ -73,7 +73,7 @@ impl Prepared {
     /// # Errors
     ///
     /// [`StateError::Io`].
-    pub fn commit(self) -> Result<(), StateError> {
+    pub(crate) fn commit(self) -> Result<(), StateError> {
         self.file
             .persist(&self.path)
             .map_err(|error| io_error("write", &self.path, error.error))?;
@@ -87,7 +87,12 @@ impl Prepared {
 ///
 /// [`StateError::AlreadyExists`] if anything is at `path`, even a broken symbolic link;
 /// [`StateError::Io`] for all that the operating system refuses. Nothing is left behind then.
-pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<(), StateError> {
+pub(crate) fn create_new(
+    path: &Path,
+    bytes: &[u8],
+    mode: u32,
+    owner: Owner,
+) -> Result<(), StateError> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(already_exists(path));
     }
@@ -115,7 +120,7 @@ pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<
 /// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if no plain file is at `path`;
 /// [`StateError::TooLarge`] if it has more than `limit` bytes, of which none are kept;
 /// [`StateError::Io`] for all that the operating system refuses.
-pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
     // A pipe is refused before it is opened, because opening one waits for a writer.
     if plain_file(path)?.is_none() {
         return Ok(None);
@@ -139,7 +144,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
 }
 
 /// Whether group or others can read the file at `path`. Always false where files have no modes.
-pub fn readable_by_others(path: &Path) -> bool {
+pub(crate) fn readable_by_others(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,7 +1,7 @@
 //! What can go wrong with a file, and what to do about it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::core::hash::SigningId;
@@ -153,8 +153,8 @@ impl StateError {
     }
 
     /// What to do about it, in one line.
-    pub fn hint(&self) -> &'static str {
-        match self {
+    pub fn hint(&self) -> String {
+        let hint = match self {
             StateError::Io { source, .. } => io_hint(source.kind()),
             StateError::SymbolicLink { .. } => {
                 "give the path of the file itself, or put the file in place of the link"
@@ -166,7 +166,9 @@ impl StateError {
             StateError::Broken { .. } => {
                 "nothing was changed; put it right, or move it away and keep it, to begin anew"
             }
-            StateError::ReadableByOthers { .. } => "chmod 600 it, or remove it to get a new one",
+            StateError::ReadableByOthers { path } => {
+                return format!("remove it to get a new one, or: chmod 600 {}", quoted(path));
+            }
             StateError::NewerVersion { .. } => {
                 "nothing was changed; use the p2msg that wrote it, or a later one"
             }
@@ -183,7 +185,21 @@ impl StateError {
             StateError::LockTimeout { .. } => {
                 "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
             }
-        }
+        };
+        hint.to_owned()
+    }
+}
+
+/// A path as an argument in a command to paste into a shell.
+pub fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    // In front, a dash would begin an option.
+    let here = if path.starts_with('-') { "./" } else { "" };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        format!("{here}{path}")
+    } else {
+        format!("'{here}{}'", path.replace('\'', r"'\''"))
     }
 }
 
@@ -199,5 +215,24 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
         io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
         _ => "check the path and the disk; nothing was changed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_shell() {
+        for (path, expected) in [
+            ("data/key.hex", "data/key.hex"),
+            ("my key", "'my key'"),
+            ("it's", r"'it'\''s'"),
+            ("~/$HOME", "'~/$HOME'"),
+            ("-key", "./-key"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), expected);
+        }
     }
 }

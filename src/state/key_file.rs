@@ -50,7 +50,7 @@ impl KeyState {
     /// Reads the state file at `path`; `None` if there is none.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names the field; and what [`atomic::read`] gives.
+    /// [`StateError::Broken`] names the field; and what [`StateError`] says of a file that cannot be read.
     pub fn load(path: &Path) -> Result<Option<Self>, StateError> {
         let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
             return Ok(None);
@@ -257,9 +257,10 @@ impl LockedKeyFile<'_> {
         }
         let log_path = self.dir.dir().key_log_path();
         let log = KeyLog::load(&log_path)?.with_rotation(current, announcement, now);
-        let state = current.rotated(announcement, now);
+        let mut state = current.rotated(announcement, now);
+        let json = self.json(&mut state)?;
         self.dir.save_key_log(&log)?;
-        self.save(state)
+        self.save(state, &json)
     }
 
     /// Adds `count` to messages_signed.
@@ -268,11 +269,12 @@ impl LockedKeyFile<'_> {
     /// [`StateError::NoKeyState`], and what writing gives.
     pub fn count_signed(&mut self, count: u64) -> Result<&KeyState, StateError> {
         let current = self.current()?;
-        let state = KeyState {
+        let mut state = KeyState {
             messages_signed: current.messages_signed.saturating_add(count),
             ..current.clone()
         };
-        self.save(state)
+        let json = self.json(&mut state)?;
+        self.save(state, &json)
     }
 
     fn current(&self) -> Result<&KeyState, StateError> {
@@ -281,8 +283,22 @@ impl LockedKeyFile<'_> {
         })
     }
 
-    fn save(&mut self, mut state: KeyState) -> Result<&KeyState, StateError> {
-        atomic::replace(&self.path, &state.write_json(), atomic::PRIVATE)?;
+    /// The file's bytes. Fields of others may take more room than they did, and what is not read
+    /// again is not written.
+    fn json(&self, state: &mut KeyState) -> Result<Vec<u8>, StateError> {
+        let json = state.write_json();
+        if json.len() as u64 > MAX_BYTES {
+            return Err(StateError::TooLarge {
+                path: self.path.clone(),
+                found: json.len() as u64,
+                limit: MAX_BYTES,
+            });
+        }
+        Ok(json)
+    }
+
+    fn save(&mut self, state: KeyState, json: &[u8]) -> Result<&KeyState, StateError> {
+        atomic::replace(&self.path, json, atomic::PRIVATE)?;
         Ok(self.state.insert(state))
     }
 }
@@ -462,6 +478,46 @@ mod tests {
         assert_eq!(json["comment"], "rig 7");
         assert_eq!(json["pool"].to_string(), r#"{"b":1,"a":[2.5]}"#);
         assert_eq!(json["key_index"], 1);
+    }
+
+    /// Found by fuzzing: each write moved some numbers of others by their last digit.
+    #[test]
+    fn numbers_of_others_are_written_as_they_were_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let id = announcement(0).signing_id;
+        let text = format!(
+            r#"{{"key_index":0,"signing_id":"{id}","created":5,"messages_signed":1,"x":1.2345678901234568e20}}"#
+        );
+        fs::write(data.signing_key_path(), text).unwrap();
+        for _ in 0..2 {
+            change(&data, |file| file.count_signed(1).cloned()).unwrap();
+            let written = fs::read_to_string(data.signing_key_path()).unwrap();
+            assert!(written.contains("\"x\": 1.2345678901234568e"), "{written}");
+        }
+    }
+
+    /// Found while fuzzing was prepared: indented, strangers' fields took more than p2msg reads again.
+    #[test]
+    fn a_file_that_would_grow_too_large_to_be_read_again_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::new(folder.path());
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        let rows = vec![deep; 100].join(",");
+        let id = announcement(0).signing_id;
+        let text = format!(
+            r#"{{"key_index":0,"signing_id":"{id}","created":5,"messages_signed":1,"x":[{rows}]}}"#
+        );
+        fs::write(data.signing_key_path(), &text).unwrap();
+        for error in [
+            change(&data, |file| file.count_signed(1).cloned()).unwrap_err(),
+            rotate(&data, &announcement(1), NOW).unwrap_err(),
+        ] {
+            assert_eq!(error.code(), "too_large");
+        }
+        let left = fs::read_to_string(data.signing_key_path()).unwrap();
+        assert_eq!(left, text);
+        assert!(!data.key_log_path().exists());
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl KeyLog {
     /// Reads the log at `path`; empty if there is none.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names the line; and what [`atomic::read`] gives.
+    /// [`StateError::Broken`] names the line; and what [`StateError`] says of a file that cannot be read.
     pub fn load(path: &Path) -> Result<Self, StateError> {
         let bytes = atomic::read(path, MAX_BYTES)?.unwrap_or_default();
         let mut entries = Vec::new();

@@ -8,11 +8,11 @@
 //! DATA/p2msg.lock           the lock for all of them         data_dir
 //! ```
 //!
-//! A file is replaced whole or not at all ([`atomic`]), so reading needs no lock. Writing does:
+//! A file is replaced whole or not at all, so reading needs no lock. Writing does:
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
 //! None of these files holds a secret but serve_token, which lets others queue messages.
 
-pub mod atomic;
+pub(crate) mod atomic;
 mod data_dir;
 mod error;
 mod key_file;
@@ -23,7 +23,7 @@ pub mod share_store;
 mod share_store_writer;
 
 pub use data_dir::{DataDir, LockedDataDir};
-pub use error::StateError;
+pub use error::{StateError, quoted};
 pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;

@@ -44,7 +44,7 @@ impl DataDir {
     ///
     /// # Errors
     /// [`StateError::Broken`] names line and column, or the entry; [`StateError::NewerVersion`];
-    /// and what [`atomic::read`] gives.
+    /// and what [`StateError`] says of a file that cannot be read.
     pub fn read_queue(&self) -> Result<Queue, StateError> {
         load(&self.queue_path()).map(|(queue, _)| queue)
     }
@@ -78,7 +78,7 @@ impl LockedQueue<'_> {
     /// Writes the queue.
     ///
     /// # Errors
-    /// [`StateError::QueueTooLarge`], and what [`atomic::replace`] gives; the file is as it was.
+    /// [`StateError::QueueTooLarge`], and where it cannot be written; the file is as it was then.
     pub fn save(&self) -> Result<(), StateError> {
         let path = self.dir.dir().queue_path();
         let json = to_json(&self.queue, &self.other);

@@ -226,7 +226,9 @@ impl Followed {
                 if self.skipping {
                     self.skipping = false;
                 } else {
-                    told(self.line(path, Some(line)));
+                    // As if it had been seen growing, when its length is noticed before its end.
+                    let looked_at = (line.len() <= MAX_LINE).then_some(line);
+                    told(self.line(path, looked_at));
                 }
                 self.next_line += 1;
             }
@@ -349,6 +351,28 @@ mod tests {
         fs::remove_file(&path).unwrap();
         let gone = [format!("{} unreadable", path.display()), "4 gone".into()];
         assert_eq!(poll(&mut follower), gone);
+    }
+
+    /// Found while fuzzing was prepared: read at once, lines of up to a block more were told whole.
+    #[test]
+    fn a_line_is_too_long_at_once_and_in_pieces() {
+        for (length, lines) in [
+            (MAX_LINE, ["1:1 5 a", "1:2 5 b"]),
+            (MAX_LINE + 1, ["1:1 too long", "1:2 5 b"]),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("shares.0");
+            let line = format!("5 a{}", " ".repeat(length - 3));
+            let mut follower = Follower::new(vec![path.clone()]);
+            append(&path, &line);
+            let mut told = poll(&mut follower);
+            append(&path, "\n5 b\n");
+            told.extend(poll(&mut follower));
+            let at_once = poll(&mut Follower::new(vec![path]));
+            assert_eq!(told, at_once);
+            let short: Vec<_> = told.iter().map(|line| line.trim_end()).collect();
+            assert_eq!(short, lines);
+        }
     }
 
     #[test]

@@ -225,8 +225,51 @@ fn a_payload_that_does_not_fit_is_refused_with_both_numbers() {
         .p2msg("authority seal --type announce --key-file key.hex --msg")
         .args([too_long.as_str()])
         .code(5)
-        .stderr("the payload is 221 bytes long, at most 220 bytes fit")
+        .stderr(
+            "error: the texts make a payload of 221 bytes, with the JSON around them; at most 220",
+        )
+        .stderr("hint: nothing was sealed; --msg has 198 bytes, and 197 fit\n")
         .run();
+    let long = "x".repeat(300);
+    let seal = place.p2msg("authority seal --type featured --label");
+    seal.args([long.as_str()])
+        .code(5)
+        .stderr("hint: nothing was sealed; the texts are to be shorter, bytes in all: ")
+        .run();
+}
+
+#[test]
+fn a_transition_that_does_not_go_up_is_noted() {
+    let place = place();
+    let seal = |to: &str| {
+        place
+            .p2msg("authority seal --key-file key.hex --type transition --msg x --from 37 --authority-key")
+            .args([PUBKEY, "--to", to])
+            .stderr("note: sealed")
+            .run()
+    };
+    for to in ["36", "37"] {
+        let note = format!("note: --from 37 --to {to} does not go up");
+        assert!(seal(to).stderr.contains(&note), "{to}");
+    }
+    assert!(!seal("38").stderr.contains("does not go up"));
+}
+
+#[test]
+fn without_a_key_the_ways_of_an_authority_are_named() {
+    let place = Place::new();
+    let seal = place.p2msg("authority seal --type alert --msg x --no-input --json");
+    let ran = seal.code(5).stderr("{").run();
+    let error = ran.error();
+    let hint = error["hint"].as_str().unwrap();
+    for way in [
+        "--key-file",
+        "P2MSG_AUTHORITY_KEY_FILE",
+        "p2msg-authority-key",
+    ] {
+        assert!(hint.contains(way), "{hint}");
+    }
+    assert!(!hint.contains("master"), "{hint}");
 }
 
 #[test]
@@ -457,7 +500,7 @@ fn a_key_that_cannot_be_had_says_why() {
             "--key-file key.hex --passphrase-file wrong",
             2,
             "no_keystore",
-            "--passphrase-file goes with a keystore",
+            "--passphrase-file goes with a keystore, but key.hex (--key-file) holds none",
         ),
         (
             "--key-file keystore --passphrase-file wrong",
@@ -475,12 +518,92 @@ fn a_key_that_cannot_be_had_says_why() {
         let ran = seal().args(options.split(' ')).code(code).stderr(cause);
         let ran = ran.run();
         assert_eq!(ran.error()["code"], error, "{options}");
+        assert!(ran.error()["hint"].is_string(), "{options}");
         assert_eq!(ran.stdout, "");
     }
     seal()
         .args(["--key-file", "phrase", "--bip32-path", "44'/2'"])
         .code(2)
         .stderr("a path begins with m")
+        .run();
+}
+
+#[test]
+fn a_file_without_a_key_is_named_and_says_what_belongs_there() {
+    let place = place();
+    place.secret_file("empty", "");
+    place.secret_file("words", "three short words");
+    place.secret_file("slip", &KEY[1..]);
+    place.secret_file("half.json", r#"{"version": 1}"#);
+    place.secret_file("pass", "correct horse");
+    let create = "authority keystore create --out k.json";
+    for (arguments, code, error, hint) in [
+        (
+            format!("{create} --key-file empty"),
+            3,
+            "empty (--key-file) holds no key: it is empty",
+            "64 hex digits, WIF, a keystore, or a BIP39 phrase",
+        ),
+        (
+            format!("{create} --key-file words"),
+            3,
+            "words (--key-file) holds no key",
+            "a BIP39 phrase of 12 to 24 words",
+        ),
+        (
+            format!("{create} --key-file slip"),
+            3,
+            "slip (--key-file) holds no key",
+            "64 hex digits",
+        ),
+        (
+            format!("{create} --key-file half.json"),
+            3,
+            "half.json (--key-file) holds no keystore",
+            "p2msg authority keystore create",
+        ),
+        (
+            format!("{create} --key-file key.hex --passphrase-file pass"),
+            2,
+            "key.hex (--key-file) holds none",
+            "--new-passphrase-file",
+        ),
+        (
+            format!("{create} --key-file key.hex --new-passphrase-file empty"),
+            3,
+            "empty (--new-passphrase-file) holds no passphrase",
+            "in one line",
+        ),
+        (
+            "authority keystore show key.hex".to_owned(),
+            3,
+            "key.hex is no keystore",
+            "p2msg authority keystore create",
+        ),
+        (
+            "key derive --master-key-file slip".to_owned(),
+            3,
+            "slip (--master-key-file) holds no key",
+            "64 hex digits, WIF, or a keystore",
+        ),
+    ] {
+        let ran = place.p2msg(&arguments).args(["--json"]).code(code);
+        let error_json = ran.stderr(error).run().error();
+        let found = error_json["hint"].as_str().unwrap_or_default();
+        assert!(found.contains(hint), "{arguments}: {error_json}");
+    }
+    // Standard input and what was named elsewhere are called so.
+    let derive = |stdin: &str| place.p2msg("key derive --master-key-file -").stdin(stdin);
+    derive("x")
+        .code(3)
+        .stderr("standard input (--master-key-file) holds no key")
+        .run();
+    let named = place
+        .p2msg("key derive")
+        .env("P2MSG_MASTER_KEY_FILE", "slip");
+    named
+        .code(3)
+        .stderr("slip (P2MSG_MASTER_KEY_FILE) holds no key")
         .run();
 }
 
@@ -610,6 +733,7 @@ fn secrets_are_asked_for_on_the_terminal_and_do_not_show() {
     terminal.wait_for("The same again").type_line("two");
     let screen = terminal.ends_with(1);
     assert!(screen.contains("the two passphrases differ"), "{screen}");
+    assert!(screen.contains("nothing was written; run"), "{screen}");
     assert!(!place.work().join("no.json").exists());
 }
 

@@ -43,6 +43,52 @@ fn bash_is_offered_commands_networks_kinds_and_files() {
 }
 
 #[test]
+fn what_takes_shares_is_offered_files_and_folders() {
+    let place = Place::new();
+    place.file("shares.0", "");
+    place.file("shadow/shares.7", "");
+    for command in [
+        "decode",
+        "verify",
+        "queue confirm",
+        "store chat",
+        "authority open",
+        "node load-blob",
+    ] {
+        let offered = |word: &str| offers(&place, &format!("p2msg {command} {word}"));
+        assert_eq!(offered("sh"), ["shadow/", "shares.0"], "{command}");
+        assert_eq!(offered("shadow/"), ["shadow/shares.7"], "{command}");
+        let all = offered("''");
+        assert_eq!(all, [".", "shadow/", "shares.0", "--help"], "{command}");
+    }
+    for shell in ["fish", "zsh", "elvish"] {
+        let run = place.p2msg("-- p2msg verify shar");
+        let run = run.env("P2MSG_COMPLETE", shell);
+        let offered = run.env("_CLAP_COMPLETE_INDEX", "2").run().stdout;
+        assert_eq!(offered.trim_end(), "shares.0", "{shell}");
+    }
+}
+
+#[test]
+fn tab_in_a_real_bash_completes_a_file() {
+    let place = Place::new();
+    place.file("shares.0", "");
+    // Bash shows what is typed only on a terminal that would do so itself.
+    let mut bash = place.terminal(
+        r#"stty echo; PATH="${P2MSG%/*}:$PATH" PS1='ready> ' exec bash --norc --noprofile -i"#,
+    );
+    bash.wait_for("ready> ")
+        .type_line("source <(p2msg completions bash)")
+        .wait_for("ready> ")
+        .press("p2msg verify sh\t")
+        .wait_for("p2msg verify shares.0 ")
+        // Nothing of the line is left when it is wiped.
+        .press("\u{15}")
+        .type_line("exit 0");
+    bash.ends_with(0);
+}
+
+#[test]
 fn bash_is_offered_the_ids_in_the_queue() {
     let miner = Miner::ready();
     miner.send("one");

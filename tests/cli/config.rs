@@ -41,10 +41,93 @@ fn each_setting_says_where_it_comes_from() {
         vec!["data-dir", "elsewhere", "--data-dir"],
         vec!["signing-key-index", "-", "default"],
         vec!["no-input", "true", "P2MSG_NO_INPUT"],
+        vec!["now", "1707580800", "P2MSG_NOW"],
+        vec!["master-key-file", "-", "default"],
         vec!["lock-timeout", "3", &path],
         vec!["color", "auto", "default"],
     ] {
         assert!(rows.contains(&row), "{row:?}:\n{}", ran.stdout);
+    }
+}
+
+/// The value and origin of an option.
+fn of(settings: &[Value], option: &str) -> [Value; 2] {
+    let setting = settings.iter().find(|setting| setting["option"] == option);
+    let setting = setting.unwrap_or_else(|| panic!("no {option} in {settings:#?}"));
+    ["value", "origin"].map(|field| setting[field].clone())
+}
+
+#[test]
+fn values_have_their_types_in_json() {
+    let place = Place::new();
+    place.config("lock-timeout = 3\nsigning-key-index = 7\nyes = true\n");
+    let settings = shown(&place, "");
+    for (option, value) in [
+        ("lock-timeout", json!(3)),
+        ("signing-key-index", json!(7)),
+        ("yes", json!(true)),
+        ("quiet", json!(false)),
+        ("net", json!("litecoin")),
+        ("now", json!(1_707_580_800)),
+        ("url", Value::Null),
+        ("key-file", Value::Null),
+    ] {
+        assert_eq!(of(&settings, option)[0], value, "{option}");
+    }
+}
+
+#[test]
+fn files_with_keys_are_shown_by_their_paths() {
+    let place = Place::new();
+    place.secret_file("credentials/p2msg-signing-wif", "not to be read");
+    let key = "00000000000000000000000000000000000000000000000000000000000000aa";
+    let run = place
+        .p2msg("config show --json")
+        .env("P2MSG_MASTER_KEY_FILE", "missing.key")
+        .env("P2MSG_AUTHORITY_KEY_FILE", key)
+        .env("CREDENTIALS_DIRECTORY", "credentials");
+    let stdout = run.stdout();
+    assert!(!stdout.contains("not to be read") && !stdout.contains("0000aa"));
+    let settings: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        of(&settings, "master-key-file"),
+        ["missing.key", "P2MSG_MASTER_KEY_FILE"]
+    );
+    assert_eq!(
+        of(&settings, "signing-wif-file"),
+        [
+            "credentials/p2msg-signing-wif",
+            "the credential p2msg-signing-wif"
+        ]
+    );
+    assert_eq!(
+        of(&settings, "key-file"),
+        [
+            "(not shown: it looks like a private key)",
+            "P2MSG_AUTHORITY_KEY_FILE"
+        ]
+    );
+}
+
+#[test]
+fn what_the_man_page_shows_is_a_config_file() {
+    let page = include_str!("../../man/p2msg-files.5");
+    let (_, section) = page.split_once(".SH CONFIG FILE").unwrap();
+    let (_, block) = section.split_once(".nf\n").unwrap();
+    let (example, _) = block.split_once(".fi\n").unwrap();
+    let example = example.replace("\\-", "-");
+    assert!(example.lines().count() > 2, "{example}");
+    let place = Place::new();
+    place.config(&example);
+    let config = place.home().join(".config/p2msg/config.toml");
+    let config = json!(config.display().to_string());
+    let settings = shown(&place, "");
+    for line in example.lines() {
+        let (key, _) = line.split_once(" = ").unwrap();
+        assert_eq!(of(&settings, key)[1], config, "{key}");
     }
 }
 
@@ -87,13 +170,9 @@ fn the_sample_explains_every_key_and_sets_none() {
     };
     let settings = shown(&place, "");
     let set: Vec<Value> = origins(&settings);
-    // But for --json of this very run.
-    assert_eq!(
-        set.iter()
-            .filter(|origin| **origin != json!("default"))
-            .count(),
-        1
-    );
+    // But for --json and the clock of this very run.
+    let given = set.iter().filter(|origin| **origin != json!("default"));
+    assert_eq!(Vec::from_iter(given), ["--json", "P2MSG_NOW"]);
     // What it would set is what is in force anyway, or at least a value that is taken.
     let all: String = sample
         .lines()
@@ -108,8 +187,9 @@ fn the_sample_explains_every_key_and_sets_none() {
     for setting in shown(&place, "") {
         let option = setting["option"].as_str().unwrap();
         let expected = match option {
-            "config" => json!("default"),
+            "config" | "master-key-file" | "signing-wif-file" | "key-file" => json!("default"),
             "json" => json!("--json"),
+            "now" => json!("P2MSG_NOW"),
             _ => config.clone(),
         };
         assert_eq!(setting["origin"], expected, "{option}");

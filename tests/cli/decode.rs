@@ -540,3 +540,16 @@ fn no_length_is_believed_before_its_bytes_are_there() {
         .run();
     assert!(ran.stdout.lines().count() > 3_000);
 }
+
+#[test]
+fn an_argument_that_is_empty_is_told_as_such() {
+    Place::new()
+        .p2msg("decode")
+        .args([""])
+        .code(1)
+        .stderr(
+            "error: INPUT 1 is empty\nhint: a shell variable that is not set becomes an empty \
+             argument\n",
+        )
+        .run();
+}

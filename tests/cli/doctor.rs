@@ -1,7 +1,7 @@
 //! `doctor`: what is there, and what is wrong with it.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -85,8 +85,11 @@ fn all_that_is_well_is_said() {
     assert_eq!(state(&found, "queue", "1 pending"), "ok");
     assert_eq!(state(&found, "node", "answers, with the API plan"), "ok");
     assert_eq!(state(&found, "clock", "within a minute of that of"), "ok");
-    assert_eq!(state(&found, "shares", "data/litecoin: 1 file, "), "ok");
+    let empty = "no share in it yet";
+    assert_eq!(state(&found, "shares", empty), "ok");
     assert_eq!(state(&found, "data", "mode 0700"), "ok");
+    assert_eq!(state(&found, "key log", "key_log.jsonl, mode 0600"), "ok");
+    assert!(found.iter().all(|finding| finding["state"] != "wrong"));
 }
 
 #[test]
@@ -170,4 +173,205 @@ fn messages_that_wait_for_long_or_expired_are_noted() {
         let found = findings(miner.p2msg("doctor").env("P2MSG_NOW", &later), 0);
         assert_eq!(state(&found, "queue", part), "note");
     }
+}
+
+/// The hint of the first finding that holds `part`.
+fn hint<'f>(findings: &'f [Value], part: &str) -> &'f str {
+    let found = findings
+        .iter()
+        .find(|finding| finding["message"].as_str().unwrap().contains(part));
+    let found = found.unwrap_or_else(|| panic!("no {part:?} in {findings:#?}"));
+    found["hint"].as_str().unwrap()
+}
+
+#[test]
+fn every_file_that_is_kept_is_closed_to_others() {
+    let miner = Miner::ready();
+    miner.send("hello");
+    miner
+        .place
+        .secret_file("data/serve_token", "not to be read");
+    let is_wrong = |name: &str, mode: u32, state_then: &str| {
+        let path = miner.path(name);
+        chmod(&path, mode);
+        let code = i32::from(state_then == "wrong");
+        let found = findings(miner.p2msg("doctor"), code);
+        let part = format!("data/{name} has mode {mode:04o}: ");
+        let check = match name {
+            "signing_key.json" => "key",
+            "key_log.jsonl" => "key log",
+            "message_queue.json" => "queue",
+            "serve_token" => "token",
+            _ => "lock",
+        };
+        assert_eq!(state(&found, check, &part), state_then, "{name} {mode:o}");
+        let mend = hint(&found, &part);
+        assert_eq!(mend, format!("chmod 600 data/{name}"));
+        assert!(!format!("{found:?}").contains("not to be read"));
+        // The command mends it.
+        miner.place.shell(mend).run();
+        let found = findings(miner.p2msg("doctor"), 0);
+        let notes = found.iter().filter(|finding| finding["state"] != "ok");
+        let about_it = |finding: &&Value| finding["message"].as_str().unwrap().contains(name);
+        assert_eq!(notes.filter(about_it).count(), 0, "{found:#?}");
+    };
+    for name in [
+        "signing_key.json",
+        "key_log.jsonl",
+        "message_queue.json",
+        "serve_token",
+        "p2msg.lock",
+    ] {
+        is_wrong(name, 0o666, "wrong");
+    }
+    is_wrong("signing_key.json", 0o640, "wrong");
+    is_wrong("serve_token", 0o644, "wrong");
+    is_wrong("message_queue.json", 0o664, "note");
+    is_wrong("key_log.jsonl", 0o644, "note");
+}
+
+#[test]
+fn a_path_with_blanks_can_be_pasted_too() {
+    let place = Place::new();
+    let name = "my data/it's/message_queue.json";
+    let path = place.file(name, r#"{"version": 1, "next_id": 1, "entries": []}"#);
+    chmod(&path, 0o666);
+    let run = || {
+        let folder = "my data/it's";
+        place.p2msg("doctor").args(["--data-dir", folder])
+    };
+    let found = findings(run(), 1);
+    let mend = hint(&found, "has mode 0666").to_owned();
+    place.shell(&mend).run();
+    findings(run(), 0);
+}
+
+#[test]
+fn a_file_of_another_user_is_wrong() {
+    let miner = Miner::ready();
+    miner.send("hello");
+    let queue = miner.path("message_queue.json");
+    if chown(&queue, Some(4321), None).is_err() {
+        eprintln!("SKIPPED: only root can give a file away");
+        return;
+    }
+    let found = findings(miner.p2msg("doctor"), 1);
+    let part = "data/message_queue.json belongs to user 4321, not to user 0";
+    assert_eq!(state(&found, "queue", part), "wrong");
+    assert_eq!(hint(&found, part), "sudo chown 0 data/message_queue.json");
+    // Where all belongs to the other user, it is this run that is wrong, and says so once.
+    let data = miner.place.work().join("data");
+    for name in fs::read_dir(&data).unwrap() {
+        chown(name.unwrap().path(), Some(4321), None).unwrap();
+    }
+    chown(&data, Some(4321), None).unwrap();
+    let found = findings(miner.p2msg("doctor"), 1);
+    let part = "data belongs to user 4321, and this is user 0";
+    assert_eq!(state(&found, "data", part), "wrong");
+    assert!(hint(&found, part).ends_with("sudo -u '#4321' p2msg doctor"));
+    let wrong = found.iter().filter(|finding| finding["state"] == "wrong");
+    assert_eq!(wrong.count(), 1, "{found:#?}");
+}
+
+#[test]
+fn the_password_for_nodes_stays_closed() {
+    let place = Place::new();
+    let proxy = MockNode::start(|_: &Request| Reply::Headers(401, vec![], b"no".to_vec()));
+    let node = node(0);
+    // Only who opens a pipe waits for its other end.
+    let script = r#"mkfifo -m 600 pipe; "$P2MSG" doctor --json"#;
+    let urls = format!("{} {}", proxy.url(), node.url());
+    let run = place.shell(script);
+    let run = run.env("P2MSG_AUTH_FILE", "pipe").env("P2MSG_URL", &urls);
+    let stdout = run.run().stdout;
+    let found: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let there = "is there and wants a password; that of --auth-file was not used";
+    assert_eq!(state(&found, "node", there), "note");
+    let answers = "with the API plan; the password of --auth-file was not used";
+    assert_eq!(state(&found, "node", answers), "ok");
+    for request in proxy.requests().iter().chain(&node.requests()) {
+        assert_eq!(request.header("authorization"), None);
+    }
+
+    let password = place.file("password", "not to be read");
+    chmod(&password, 0o644);
+    let doctor = "doctor --auth-file password";
+    let found = findings(place.p2msg(doctor), 1);
+    assert_eq!(state(&found, "secrets", "password has mode 0644"), "wrong");
+    // Without a password it is a fault that the node wants one.
+    let run = place.p2msg("doctor").env("P2MSG_URL", &proxy.url());
+    let found = findings(run, 1);
+    assert_eq!(state(&found, "node", "HTTP 401"), "wrong");
+}
+
+#[test]
+fn a_mistake_in_the_config_is_a_finding_and_the_rest_is_looked_at() {
+    let place = Place::new();
+    place.file("mine/message_queue.json", "{");
+    for (config, part) in [
+        (
+            "data-dir = \"mine\"\ncolour = 1\n",
+            "line 2: unknown key 'colour'",
+        ),
+        (
+            "net = \"litcoin\"\ndata-dir = \"mine\"\n",
+            "line 1: net: 'litcoin'",
+        ),
+    ] {
+        place.config(config);
+        let found = findings(place.p2msg("doctor"), 1);
+        assert_eq!(state(&found, "config", part), "wrong");
+        // What is right in it counts.
+        assert_eq!(state(&found, "queue", "mine/message_queue.json"), "wrong");
+        assert_eq!(state(&found, "network", "for litecoin (LTC)"), "ok");
+        assert!(found.iter().any(|finding| finding["check"] == "shares"));
+    }
+    place.config("net = litecoin\n");
+    let found = findings(place.p2msg("doctor"), 1);
+    assert_eq!(state(&found, "config", "config.toml line 1: "), "wrong");
+    assert!(found.iter().any(|finding| finding["check"] == "shares"));
+    place.config("");
+    let run = place.p2msg("doctor").env("P2MSG_YES", "maybe");
+    let found = findings(run, 1);
+    assert_eq!(state(&found, "config", "P2MSG_YES: 'maybe'"), "wrong");
+    let run = place.p2msg("doctor").env("P2MSG_CONFIG", "no.toml");
+    let found = findings(run, 1);
+    assert_eq!(state(&found, "config", "no.toml: not there"), "wrong");
+}
+
+#[test]
+fn shares_of_another_network_are_found_out() {
+    let store = include_str!("../samples/litecoin_testnet/shares.0");
+    let place = Place::new();
+    place.file("node/shares.0", store);
+    place.file("node/shares.10", "2 0\n");
+    let doctor = |net: &str| place.p2msg(&format!("doctor --shares node --net {net}"));
+    let found = findings(doctor("litecoin_testnet"), 0);
+    let part = "shares hold for litecoin_testnet";
+    assert_eq!(state(&found, "shares", part), "ok");
+    let found = findings(doctor("litecoin"), 1);
+    let part = "shares are not of litecoin";
+    assert_eq!(state(&found, "shares", part), "wrong");
+    assert_eq!(
+        hint(&found, part),
+        "is --net right? they are of litecoin_testnet: --net litecoin_testnet"
+    );
+
+    // A share that is still being written is none yet; one that was cut off is an accident.
+    let whole = store.trim_end().rsplit_once('\n').unwrap().0;
+    let last = store.lines().rfind(|line| line.starts_with("5 ")).unwrap();
+    let cut = &last[..last.len() / 2];
+    place.file("node/shares.0", format!("{whole}\n{cut}"));
+    let found = findings(doctor("litecoin_testnet"), 0);
+    assert_eq!(state(&found, "shares", "shares hold for"), "ok");
+    place.file("node/shares.0", format!("{whole}\n{cut}\n"));
+    let found = findings(doctor("litecoin_testnet"), 0);
+    assert_eq!(state(&found, "shares", "1 of its "), "note");
+    place.file("node/shares.0", format!("{cut}\n"));
+    let found = findings(doctor("litecoin_testnet"), 1);
+    let part = "shares are not of litecoin_testnet";
+    assert!(hint(&found, part).ends_with("p2msg verify node"));
 }

@@ -694,7 +694,8 @@ fn a_key_file_that_others_can_read_is_refused_and_nothing_is_done() {
                 .keyed(command)
                 .code(5)
                 .stderr(format!("the key file master.key has mode {mode:04o}"))
-                .stderr("chmod 600 master.key, or give --allow-insecure-key-file")
+                .stderr("hint: chmod 600 master.key\n")
+                .stderr("hint: or give --allow-insecure-key-file\n")
                 .run();
             assert_eq!(ran.stdout, "", "{command}");
         }

@@ -17,6 +17,7 @@ mod doctor;
 mod durability;
 mod faults;
 mod generated;
+mod json_page;
 mod key;
 mod memory;
 #[path = "../mined/mod.rs"]
@@ -38,6 +39,7 @@ mod recipes;
 mod running;
 mod secret_arguments;
 mod secret_leaks;
+mod security;
 mod send;
 mod serve;
 mod serve_send;

@@ -127,13 +127,14 @@ fn keys_without_end_take_no_more_memory() {
         lines.push_str(&format!("{line}\n"));
     }
     place.file("archive.jsonl", lines);
-    for command in ["decode --json", "verify --json"] {
+    // There is nothing to verify in message_data without its share.
+    for (command, code) in [("decode --json", 0), ("verify --json", 1)] {
         limited(
             &place,
             LIMIT,
             &format!("p2msg {command} archive.jsonl >/dev/null"),
         )
-        .codes(&[0, 3])
+        .code(code)
         .run();
     }
 }

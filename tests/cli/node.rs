@@ -32,7 +32,7 @@ fn json_lines(stdout: &str) -> Vec<Value> {
 #[test]
 fn messages_are_a_table_for_people() {
     let node = MockNode::start(plan(talk()));
-    let status = r#"{"v":"36.0-0.09","up":3600,"hr":1500000,"sc":8640,"p":5}"#;
+    let status = "36.0-0.09, up 1 h, 1.50 MH/s, height 8640, 5 peers";
     assert_eq!(
         run("messages", &node),
         format!(
@@ -280,17 +280,24 @@ fn filters_are_those_of_store() {
         shown("--type alert --type 0x02 --verified-only"),
         ["hello", "fork", "old"]
     );
-    assert_eq!(shown("--sender LOther"), ["Other"]);
+    assert_eq!(shown("--quiet --sender LOther"), ["Other"]);
     assert_eq!(
         shown(&format!("--signing-id {}", KEY.to_uppercase())).len(),
         4
     );
     assert_eq!(shown("--grep OTHER"), ["Other"]);
     assert_eq!(shown("--grep nothing"), Vec::<String>::new());
+    // What can hardly be found is told, and looked for all the same.
+    let arguments = format!("node chat --sender LOther --url {}", node.url());
+    let ran = Place::new()
+        .p2msg(&arguments)
+        .stderr("note: --sender LOther is no address of litecoin")
+        .run();
+    assert_eq!(ran.stdout.lines().count(), 2);
     let arguments = format!("node messages --limit 2 --url {}", node.url());
     let ran = Place::new()
         .p2msg(&arguments)
-        .stderr("note: only the newest 2 are shown")
+        .stderr("note: only the newest are shown (--limit 2)")
         .run();
     assert_eq!(ran.stdout.lines().count(), 3);
 }

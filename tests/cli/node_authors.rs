@@ -1,5 +1,8 @@
 //! The example for authors of nodes, run by a real Python with the real p2msg.
 
+use std::fs;
+use std::process::Command;
+
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use serde_json::{Value, json};
@@ -10,26 +13,35 @@ use crate::vectors::vectors;
 
 /// A run of `script` beside the example; it gets p2msg's path as its first argument.
 fn python<'a>(place: &'a Place, script: &str) -> Run<'a> {
+    python_of("python3", place, script)
+}
+
+/// The same with this Python.
+fn python_of<'a>(python: &str, place: &'a Place, script: &str) -> Run<'a> {
     place.file("node.py", script);
     place
-        .shell(r#"exec python3 node.py "$P2MSG""#)
+        .shell(&format!(r#"exec {python} node.py "$P2MSG""#))
         .env("PYTHONPATH", concat!(env!("CARGO_MANIFEST_DIR"), "/docs"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
 }
 
+/// For Python 2.7 and 3.
 const MINING: &str = r"
-import json, os, sys
+import binascii, json, os, sys
 from node_example import MessageSource, get_work
+
+def hexed(data):
+    return binascii.hexlify(data).decode()
 
 clock = [int(os.environ['P2MSG_NOW'])]
 def tick(seconds):
     clock[0] += seconds
     os.environ['P2MSG_NOW'] = str(clock[0])
 
-source = MessageSource([sys.argv[1]], lease=600, clock=lambda: clock[0])
+source = MessageSource([sys.argv[1]], lease=600, clock=lambda: clock[0], time_limit=60)
 def work():
-    ref_hash, solved = get_work(source, lambda ref_hash, data: data.hex(), b'LTCP2POL', b'info', [])
-    return source.current().hex(), ref_hash.hex(), solved
+    ref_hash, solved = get_work(source, lambda ref_hash, data: hexed(data), b'LTCP2POL', b'info', [])
+    return hexed(source.current()), hexed(ref_hash), solved
 
 seen = {'without_key': work()[0]}
 os.environ['P2MSG_MASTER_KEY_FILE'] = 'master.key'
@@ -51,12 +63,26 @@ print(json.dumps(seen))
 
 #[test]
 fn the_example_keeps_what_it_packed_until_a_share_carries_it() {
+    mine_with("python3");
+}
+
+#[test]
+fn the_example_runs_with_the_python_of_p2pool_too() {
+    let version = Command::new("python2.7").arg("--version").output();
+    if !version.is_ok_and(|output| output.status.success()) {
+        eprintln!("SKIPPED: python2.7 is not installed");
+        return;
+    }
+    mine_with("python2.7");
+}
+
+fn mine_with(interpreter: &str) {
     let miner = Miner::ready();
     for text in ["one", "two", "three", "four"] {
         miner.send(text);
     }
     // Without its key the node says why, and goes on.
-    let ran = python(&miner.place, MINING)
+    let ran = python_of(interpreter, &miner.place, MINING)
         .stderr("p2msg: {\"error\":")
         .run();
     let seen = one(&ran.stdout);
@@ -131,4 +157,69 @@ print(json.dumps([get_ref_hash(un(i), un(s), [un(b) for b in branch], un(m)).hex
     let place = Place::new();
     let found = one(&python(&place, &script).run().stdout);
     assert_eq!(found, Value::from(expected));
+}
+
+#[test]
+fn a_node_does_not_stand_still_for_p2msg() {
+    let miner = Miner::ready();
+    miner.send("one");
+    let script = r"
+import fcntl, json, os, sys, time
+from node_example import MessageSource
+
+os.environ['P2MSG_MASTER_KEY_FILE'] = 'master.key'
+begin = time.time()
+lock = open('data/p2msg.lock')
+fcntl.flock(lock, fcntl.LOCK_EX)
+source = MessageSource([sys.argv[1]], time_limit=60)
+seen = {'locked': len(source.current())}
+fcntl.flock(lock, fcntl.LOCK_UN)
+source.until = 0
+seen['free'] = len(source.current())
+hangs = MessageSource(['sh', '-c', 'exec sleep 60'], time_limit=0.1)
+seen['hangs'] = len(hangs.current())
+seen['seconds'] = time.time() - begin
+print(json.dumps(seen))
+";
+    let run = python(&miner.place, script);
+    let ran = run
+        .stderr("lock_timeout")
+        .stderr("p2msg: exit code -9\n")
+        .run();
+    let seen = one(&ran.stdout);
+    assert_eq!(seen["locked"], 0);
+    assert_ne!(seen["free"], 0);
+    assert_eq!(seen["hangs"], 0);
+    // The lock alone would take ten seconds by default.
+    assert!(seen["seconds"].as_f64().unwrap() < 9.0, "{seen}");
+}
+
+#[test]
+fn the_page_tells_how_to_verify_the_newest_share() {
+    let page = include_str!("../../docs/node-authors.md");
+    let (_, section) = page.split_once("## Check your work").unwrap();
+    let (_, block) = section.split_once("```sh\n").unwrap();
+    let (command, _) = block.split_once("```").unwrap();
+    let command = command.replace("p2msg verify", r#""$P2MSG" verify"#);
+    let place = Place::new();
+    let store = include_str!("../samples/litecoin_testnet/shares.0");
+    let node = place.home().join("p2pool/data/litecoin");
+    fs::create_dir_all(&node).unwrap();
+    // As a node leaves them: what was verified stands behind the shares, in the last file too.
+    fs::write(node.join("shares.9"), store).unwrap();
+    fs::write(node.join("shares.10"), "2 0\n").unwrap();
+    let run = place.shell(&command).env("P2MSG_NET", "litecoin_testnet");
+    let stdout = run.run().stdout;
+    assert!(stdout.contains("proof of work  holds"), "{stdout}");
+    let last = store.lines().rfind(|line| line.starts_with("5 ")).unwrap();
+    let verify = format!("verify --net litecoin_testnet {}", &last[2..]);
+    let expected = place.p2msg(&verify).run().stdout;
+    let steps = |stdout: &str| {
+        stdout
+            .lines()
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&stdout), steps(&expected));
 }

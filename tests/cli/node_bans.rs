@@ -166,7 +166,13 @@ fn a_blob_is_checked_before_it_is_sent() {
         hex.len() - 2..,
         if hex.ends_with("00") { "01" } else { "00" },
     );
+    place.file("none.hex", "nothing\n");
     for (blob, code, said) in [
+        (
+            "none.hex".to_owned(),
+            3,
+            "hint: give message_data as p2msg authority seal writes it",
+        ),
         (
             hex.clone(),
             4,

@@ -130,7 +130,7 @@ fn clears_what_is_pending() {
     assert_eq!(ids, [2, 3]);
     miner
         .p2msg("queue clear")
-        .stderr("note: 1 packed stay: the envelope that was handed out can still bring them into a share\n")
+        .stderr("note: packed, so kept: 1; the envelope that was handed out can still come into a share\n")
         .run();
     assert_eq!(miner.states(NOW), ["packed"]);
 }

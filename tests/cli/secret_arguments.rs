@@ -33,6 +33,49 @@ fn refuses_before_anything_could_repeat_it() {
 }
 
 #[test]
+fn a_key_is_refused_wherever_no_hash_is_expected() {
+    let place = Place::new();
+    let key = KEYS[0];
+    for arguments in [
+        format!("authority seal --type alert {key}"),
+        format!("authority seal --type alert --msg {key}"),
+        format!("authority seal --type featured --url={key}"),
+        format!("authority seal --type featured --label 0x{key}"),
+        format!("authority keystore create --out x {key}"),
+        format!("authority keystore show {key}"),
+        format!("store chat shares.0 --grep {key}"),
+        format!("decode --from {key}"),
+        format!("send {key}"),
+    ] {
+        let ran = place.p2msg(&arguments).code(5);
+        let ran = ran
+            .stderr("looks like a private key")
+            .stderr("--key-file")
+            .run();
+        assert_eq!(ran.stdout, "");
+        assert!(!ran.stderr.contains(key), "{}", ran.stderr);
+    }
+    // What takes hex takes 64 digits of it too, and these are no message_data.
+    for arguments in ["decode", "authority open --json", "queue confirm"] {
+        let run = place.p2msg(&format!("{arguments} {key}")).codes(&[0, 3, 4]);
+        run.stderr("").run();
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_may_be_a_mistyped_key() {
+    let place = Place::new();
+    let mistyped = &KEYS[0][1..];
+    for arguments in [
+        format!("key derive --master-key-file {mistyped}"),
+        format!("authority keystore show {mistyped}"),
+    ] {
+        let ran = place.p2msg(&arguments).code(1).stderr("[63 characters]");
+        assert!(!ran.run().stderr.contains(mistyped), "{arguments}");
+    }
+}
+
+#[test]
 fn usage_errors_do_not_repeat_what_may_be_a_mistyped_key() {
     let place = Place::new();
     let digit_missing = &KEYS[0][1..];

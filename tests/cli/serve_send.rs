@@ -217,6 +217,15 @@ fn what_is_no_message_is_refused() {
     assert_eq!(sending.queue(), Vec::<Value>::new());
 }
 
+/// Found by fuzzing: what was refused came back with its bidirectional controls.
+#[test]
+fn a_refusal_repeats_no_hidden_character() {
+    let sending = Sending::start();
+    let refused = sending.send("{\"type\": \"chat\", \"text\": \"a\", \"x\u{202e}\": 1}");
+    assert!(refused.error(400).contains("unknown field `x\u{202e}`"));
+    assert!(refused.body.contains("x\\u202e"), "{}", refused.body);
+}
+
 #[test]
 fn the_token_stays_and_must_be_a_secret() {
     let Sending {
@@ -235,7 +244,7 @@ fn the_token_stays_and_must_be_a_secret() {
     let ran = serve()
         .code(5)
         .stderr("serve_token")
-        .stderr("chmod 600")
+        .stderr("or: chmod 600 data/serve_token\n")
         .run();
     assert!(!ran.stderr.contains(&token));
     place.secret_file("data/serve_token", "short\n");

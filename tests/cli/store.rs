@@ -220,7 +220,7 @@ fn filters_narrow_the_view() {
             format!("--until {recent} --since 90min"),
             vec!["fork ahead", "lost in an orphan"],
         ),
-        ("--type alert --type 0x07".to_owned(), vec!["fork ahead"]),
+        ("--type 16 --type 0x07".to_owned(), vec!["fork ahead"]),
         (
             format!("--sender {two}"),
             vec!["so it is", "lost in an orphan"],
@@ -252,12 +252,83 @@ fn filters_narrow_the_view() {
     );
     assert_eq!(fields(&ran.run().stdout, "text"), ["Hello from the first"]);
 
+    // An address of no network is looked for all the same, and told.
+    let ran = p2msg(&place, "store messages shares.0 --sender garbage!")
+        .stderr("note: --sender garbage! is no address of ")
+        .stderr("note: no messages")
+        .run();
+    assert_eq!(ran.stdout, "");
     let ran = p2msg(&place, "store messages shares.0 --limit 1")
         .stderr("note: only the newest 1 are shown; --limit 0 shows all")
         .run();
     assert_eq!(ran.stdout.lines().count(), 2);
     let ran = p2msg(&place, "store messages shares.0 --limit 0").run();
     assert_eq!(ran.stdout.lines().count(), 5);
+}
+
+#[test]
+fn filters_narrow_the_keys_and_the_counts_too() {
+    let store = Store::new();
+    let place = place(&store);
+    let keys = |options: &str| {
+        let ran = p2msg(&place, &format!("store keys shares.0 --json {options}")).run();
+        record(&ran.stdout)
+    };
+    let all = keys("");
+    let (one, two) = (store.address(1), store.address(2));
+    let of_two = keys(&format!("--sender {two}"));
+    assert_eq!((&of_two[one], &of_two[two]), (&Value::Null, &all[two]));
+    let signing_ids = all[one]["keys"].as_object().expect("keys");
+    assert_eq!(signing_ids.len(), 2);
+    for signing_id in signing_ids.keys() {
+        let found = keys(&format!("--signing-id {signing_id}"));
+        let expected = json!({signing_id: signing_ids[signing_id]});
+        assert_eq!(
+            (&found[one]["keys"], &found[two]),
+            (&expected, &Value::Null)
+        );
+    }
+
+    let stats = |options: &str| {
+        let ran = p2msg(&place, &format!("store stats shares.0 --json {options}")).run();
+        let record = record(&ran.stdout);
+        assert_eq!(record["shares"]["total"], 5, "the shares are all counted");
+        (record["total_messages"].clone(), record["by_type"].clone())
+    };
+    assert_eq!(
+        stats(""),
+        (json!(4), json!({"MINER_MESSAGE": 3, "EMERGENCY": 1}))
+    );
+    assert_eq!(stats("--type alert"), (json!(1), json!({"EMERGENCY": 1})));
+    let since = stats("--since 3700s --until 3500s");
+    assert_eq!(since, (json!(1), json!({"EMERGENCY": 1})));
+    let by_two = stats(&format!("--sender {two} --grep orphan"));
+    assert_eq!(by_two, (json!(1), json!({"MINER_MESSAGE": 1})));
+}
+
+#[test]
+fn a_part_is_not_taken_for_the_whole() {
+    let store = Store::new();
+    let place = place(&store);
+    let ran = p2msg(&place, "store messages shares.0 --limit 3 --json")
+        .stderr(
+            "{\"warning\":{\"message\":\"only the newest 3 are shown; --limit 0 shows all\"}}\n",
+        )
+        .run();
+    assert_eq!(records(&ran.stdout).len(), 3);
+}
+
+#[test]
+fn shares_of_another_network_are_noticed() {
+    let store = Store::new();
+    let place = place(&store);
+    place
+        .p2msg("--net litecoin store stats shares.0")
+        .stderr(
+            "warning: none of these shares follows another: if they are not of litecoin, name \
+             their network with --net\n",
+        )
+        .run();
 }
 
 #[test]
@@ -490,8 +561,9 @@ fn lines_that_cannot_be_read_are_told_and_the_others_shown() {
     let more = stats["broken_lines"].as_u64().expect("a number") - 10;
     assert_eq!(told, 11);
     assert!(
-        ran.stderr
-            .contains(&format!("{more} more lines cannot be read")),
+        ran.stderr.contains(&format!(
+            "lines that cannot be read, besides these: {more};"
+        )),
         "{}",
         ran.stderr
     );

@@ -36,12 +36,11 @@ fn without_arguments_the_next_step_depends_on_what_is_there() {
         .run();
     says("1 handed out to the node; to mark what it put into shares: p2msg queue confirm");
     // In a group of commands there is no guessing.
-    let ran = miner
-        .p2msg("queue")
-        .code(2)
-        .stderr("a command is missing")
-        .run();
-    assert!(!ran.stderr.contains("hint: "), "{}", ran.stderr);
+    let ran = miner.p2msg("--json queue").code(2).stderr("{").run();
+    assert_eq!(
+        ran.error()["hint"],
+        "give one of list, show, remove, clear, retry, confirm; see: p2msg queue --help"
+    );
     let ran = miner.p2msg("--json").code(2).stderr("{").run();
     assert!(
         ran.error()["hint"]
@@ -94,7 +93,7 @@ fn every_command_has_a_line_of_help_and_an_example() {
             "{path}: {line:?}"
         );
         if command.get_subcommands().next().is_none() {
-            let example = command.get_after_long_help().map(ToString::to_string);
+            let example = command.get_after_help().map(ToString::to_string);
             let example = example.unwrap_or_default();
             assert!(
                 example.starts_with("Example") && example.contains(&format!("\n  {path}")),
@@ -141,6 +140,71 @@ fn wrong_usage_says_what_was_meant() {
         .stderr("error: unrecognized subcommand 'complations'\n")
         .stderr("hint: a similar subcommand exists: 'completions'\n")
         .run();
+}
+
+#[test]
+fn a_command_of_a_group_is_found_without_its_group() {
+    for (word, hint) in [
+        (
+            "messages",
+            "did you mean 'p2msg store messages' or 'p2msg node messages'?",
+        ),
+        ("rotate", "did you mean 'p2msg key rotate'?"),
+        (
+            "check",
+            "did you mean 'p2msg key check' or 'p2msg node check'?",
+        ),
+        ("keystore", "did you mean 'p2msg authority keystore'?"),
+        ("queue rotate", "did you mean 'p2msg key rotate'?"),
+    ] {
+        let place = Place::new();
+        let run = place.p2msg(word).code(2);
+        run.stderr(format!("hint: {hint}\n")).run();
+    }
+}
+
+#[test]
+fn what_is_missing_or_no_number_is_explained() {
+    for (arguments, part) in [
+        ("verify", "hint: <INPUT>...: Hex, a file, a folder"),
+        ("send", "hint: [TEXT|-]: The text; '-' is stdin"),
+        (
+            "authority keystore create",
+            "hint: --out <FILE>: The new file",
+        ),
+        (
+            "authority seal --type transition --from abc",
+            "error: invalid value 'abc' for '--from <VERSION>': give a whole number\n\
+             hint: --from <VERSION>: The share version in use",
+        ),
+        (
+            "authority seal --type featured --exp yesterday",
+            "--exp <TIME>: Until when to show it, in Unix seconds",
+        ),
+        (
+            "key derive --index 4294967296",
+            "'--index <N>': the number is too large",
+        ),
+    ] {
+        Place::new().p2msg(arguments).code(2).stderr(part).run();
+    }
+}
+
+#[test]
+fn a_negative_number_is_not_to_be_given_as_an_argument() {
+    for (arguments, hint) in [
+        (
+            "store messages shares.0 --limit -1",
+            "hint: --limit <N>: At most this many",
+        ),
+        (
+            "store messages shares.0 --since -5",
+            "hint: --since <TIME>: Only messages of this time or later",
+        ),
+    ] {
+        let ran = Place::new().p2msg(arguments).code(2).stderr(hint).run();
+        assert!(!ran.stderr.contains("as a value"), "{}", ran.stderr);
+    }
 }
 
 #[test]

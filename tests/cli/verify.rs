@@ -135,7 +135,7 @@ fn a_changed_message_is_told_as_far_as_it_can_be() {
         .env("P2MSG_NOW", NOW)
         .run();
     assert!(
-        ran.stdout.contains("  proof of work  holds, difficulty "),
+        ran.stdout.contains("  proof of work  holds\n"),
         "{}",
         ran.stdout
     );
@@ -283,16 +283,159 @@ fn records_come_in_the_order_of_the_input_whatever_the_threads_do() {
 #[test]
 fn message_data_alone_has_no_proof_of_work() {
     let place = Place::new();
-    let ran = place.p2msg("--json verify 01000000").code(3).run();
+    let ran = place.p2msg("--json verify 01000000").code(1).run();
     let record = &records(&ran.stdout)[0];
     assert_eq!(
         (&record["kind"], &record["verification"]),
         (&json!("message_data"), &Value::Null)
     );
-    let ran = place.p2msg("verify 01000000").code(3).run();
+    assert_eq!(record["error"]["code"], "no_share");
+    let ran = place.p2msg("verify 01000000").code(1).run();
     assert!(
         ran.stdout.contains("no proof of work without its share"),
         "{}",
         ran.stdout
     );
+}
+
+/// A chain with real proofs of work, in which somebody's signature does not hold.
+fn demo() -> Place {
+    let place = Place::new();
+    place.p2msg("demo --quiet").run();
+    place
+}
+
+const DEMO: &str = "p2msg-demo/data/litecoin_testnet";
+
+#[test]
+fn the_last_lines_say_why_the_exit_code_is_what_it_is() {
+    let place = demo();
+    let verify = format!("--net litecoin_testnet verify {DEMO}");
+    let ran = place.p2msg(&verify).code(4).run();
+    let last: Vec<&str> = ran.stdout.lines().rev().take(2).collect();
+    assert_eq!(
+        last,
+        [
+            "1 with a signature or an announcement that does not hold",
+            "61 of 61 shares hold"
+        ]
+    );
+    let ran = place
+        .p2msg(&format!("{verify} --failures-only"))
+        .code(4)
+        .run();
+    let hold = ran.stdout.matches("  proof of work  holds").count();
+    assert_eq!(hold, 1, "the one share with the signature: {}", ran.stdout);
+    assert!(ran.stdout.contains("signature INVALID"), "{}", ran.stdout);
+
+    let store = std::fs::read_to_string(place.work().join(DEMO).join("shares.0")).expect("a store");
+    let two: Vec<&str> = store
+        .lines()
+        .filter(|line| line.starts_with("5 "))
+        .take(2)
+        .collect();
+    let cut = two[0].get(..two[0].len() - 2).expect("hex");
+    let ran = place
+        .p2msg("--net litecoin_testnet verify --failures-only -")
+        .stdin(format!("{}\n{cut}\n{}\n", two[0], two[1]))
+        .code(3)
+        .run();
+    let (first, rest) = ran.stdout.split_once('\n').expect("lines");
+    assert_eq!(first, "-:2 cannot be read");
+    assert!(
+        rest.ends_with("2 of 2 shares hold\n1 that cannot be read whole\n"),
+        "{rest}"
+    );
+}
+
+#[test]
+fn failures_only_says_nothing_of_what_holds() {
+    let place = demo();
+    let store = std::fs::read_to_string(place.work().join(DEMO).join("shares.0")).expect("a store");
+    let sound: Vec<&str> = store
+        .lines()
+        .filter(|line| line.starts_with("5 "))
+        .take(3)
+        .collect();
+    let verify = |options: &str| {
+        place
+            .p2msg(&format!(
+                "--net litecoin_testnet verify --failures-only {options} -"
+            ))
+            .stdin(sound.join("\n"))
+            .run()
+            .stdout
+    };
+    assert_eq!(verify("--json"), "");
+    assert_eq!(verify(""), "3 of 3 shares hold\n");
+}
+
+/// Failures are found on a shorter way than all records are, with the same result.
+#[test]
+fn failures_are_those_of_the_whole_and_the_same_to_the_byte() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = ["cases", "invalid"].map(|list| vectors[list].as_array().expect("a list"));
+    place.file("shares.txt", lines(cases.into_iter().flatten()));
+    let verify = |options: &str| {
+        let ran = place
+            .p2msg(&format!(
+                "--net litecoin_testnet --json verify shares.txt {options}"
+            ))
+            .env("P2MSG_NOW", NOW)
+            .code(4)
+            .run();
+        Vec::from_iter(ran.stdout.lines().map(str::to_owned))
+    };
+    let whole = verify("");
+    let failures = verify("--failures-only");
+    assert!(failures.len() > 100 && failures.len() < whole.len());
+    let mut next = failures.iter().peekable();
+    for line in &whole {
+        let record: Value = serde_json::from_str(line).expect("a line is JSON");
+        if next.next_if_eq(&line).is_none() {
+            assert_eq!(record["verification"]["ok"], true, "left out: {line}");
+            assert_eq!(record["error"], Value::Null, "left out: {line}");
+        }
+    }
+    assert_eq!(next.next(), None, "failures come in the order of the input");
+    let with_messages = verify("--failures-only --with-messages");
+    assert!(with_messages.iter().all(|line| failures.contains(line)));
+    assert!(with_messages.len() < failures.len());
+}
+
+#[test]
+fn nothing_to_verify_is_no_silent_success() {
+    let place = Place::new();
+    let hash = format!("2 {}", "ab".repeat(32));
+    for (stdin, what) in [("", "nothing"), (hash.as_str(), "a node's word")] {
+        let ran = place
+            .p2msg("verify -")
+            .stdin(stdin)
+            .stderr("warning: there was no share: nothing was verified\n")
+            .run();
+        assert!(!ran.stdout.contains("holds"), "{what}");
+    }
+}
+
+/// The day that a new share version comes, every raw share is of a version that is not known.
+#[test]
+fn a_raw_share_of_an_unknown_version_is_named_so() {
+    let place = Place::new();
+    let vectors = vectors("shares.json");
+    let cases = vectors["invalid"].as_array().expect("a list");
+    for version in [0u64, 9, 16, 18, 31, 37] {
+        let name = format!("type_{version}");
+        let case = cases.iter().find(|case| case["name"] == name.as_str());
+        let raw = case.expect("a case")["raw_share"].as_str().expect("hex");
+        for command in ["verify", "decode"] {
+            let ran = place
+                .p2msg(&format!("--net litecoin_testnet {command} {raw}"))
+                .code(3)
+                .run();
+            let why = if version < 17 { "obsolete" } else { "unknown" };
+            let named = format!("share version {version} is {why}");
+            assert!(ran.stdout.contains(&named), "{name}: {}", ran.stdout);
+        }
+    }
 }

@@ -72,6 +72,7 @@ impl Shares {
         let carrier = Carrier {
             address: Some(address),
             share_hash: Some(share_hash(name)),
+            orphaned: false,
         };
         let envelope = Envelope::read(&packed, &KNOWN_AUTHORITIES);
         self.store.take(&envelope, carrier, NOW)
@@ -207,6 +208,7 @@ fn an_authority_is_believed_by_its_signature_alone() {
         let carrier = Carrier {
             address: Some(VICTIM),
             share_hash: None,
+            orphaned: false,
         };
         store.take(&envelope, carrier, u64::from(u32::MAX));
         let stored = store.select(&Query::default());

@@ -28,6 +28,7 @@ fn run(case: &Value) -> Value {
         let carrier = Carrier {
             address: Some(text(step, "sender_address")),
             share_hash: Some(share_hash),
+            orphaned: false,
         };
         let envelope = Envelope::read(&bytes(step, "message_data"), &KNOWN_AUTHORITIES);
         let taken = store.take(&envelope, carrier, now);
@@ -58,7 +59,7 @@ fn run(case: &Value) -> Value {
     json!({
         "steps": steps,
         "messages": messages,
-        "stats": StatsJson::new(&store),
+        "stats": StatsJson::new(&store, &Query::default()),
         "key_registry": KeyRegistryJson::new(store.registry()),
         "chat_verified_count": chat(true),
         "all_chat_count": chat(false),

@@ -1,47 +1,59 @@
 //! Every reader of bytes from outside, with what must hold whatever the bytes are.
 //!
-//! None may panic or take long. What is read strictly is written as the same bytes again.
-//! `tests/readers.rs` feeds them with altered vectors.
+//! None may panic, take long, or make room for what a length only claims. What is read strictly is
+//! written as the same bytes again. `tests/readers.rs` feeds them with altered seeds, `fuzz` with
+//! what libFuzzer finds.
+
+mod files;
+mod http;
+mod stores;
 
 use p2msg::api::json;
 use p2msg::api::read::{
-    LocalStats, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress,
+    LocalStats, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress, merge,
 };
 use p2msg::api::write::{RecordJson, RecordKind, ShareJson, Source, VerificationJson};
-use p2msg::cli::config::ConfigFile;
 use p2msg::core::announcement::Announcement;
 use p2msg::core::commitment::commit;
-use p2msg::core::decode::{Carrier, decode};
-use p2msg::core::envelope::{Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack};
+use p2msg::core::decode::{Carrier, Decoded, decode};
+use p2msg::core::envelope::{
+    ENVELOPE_VERSION, Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack,
+};
 use p2msg::core::hash::PowHash;
-use p2msg::core::key::{MasterKey, SigningPubkey};
+use p2msg::core::key::{KeyIndex, MasterKey, SigningPubkey};
 use p2msg::core::keystore::Keystore;
 use p2msg::core::message::{Message, MsgType};
 use p2msg::core::network::NETWORKS;
-use p2msg::core::payload;
+use p2msg::core::payload::{self, PayloadView};
 use p2msg::core::phrase;
-use p2msg::core::record::{Form, Line, decode_hex};
+use p2msg::core::record::{Archived, Form, Line, decode_hex};
 use p2msg::core::registry::KeyRegistry;
 use p2msg::core::share::Share;
 use p2msg::core::verification::{Claim, verify};
-use p2msg::core::wire::Reader;
-use p2msg::state::{DataDir, KeyLog, KeyState};
+use p2msg::core::wire::{Problem, Reader};
+use serde_json::{Value, json};
 
 /// A reader with its name.
 pub(crate) type Named = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub(crate) const READERS: [Named; 10] = [
+pub(crate) const READERS: [Named; 16] = [
     ("announcement", announcement),
     ("message", message),
     ("message_data", message_data),
     ("authority", authority_envelope),
     ("share", share),
     ("store_line", store_line),
+    ("share_store", stores::share_store),
+    ("input_lines", stores::input_lines),
     ("key_text", key_text),
+    ("serve_token", files::serve_token),
+    ("state_file", files::state_file),
+    ("key_log", files::key_log),
+    ("queue_file", files::queue_file),
+    ("config", files::config),
     ("node_json", node_json),
-    ("state_files", state_files),
-    ("config", config),
+    ("http_request", http::request),
 ];
 
 const NOW: u64 = 1_750_003_600;
@@ -54,34 +66,58 @@ pub(crate) fn announcement(bytes: &[u8]) {
     }
 }
 
+/// Before one message and no announcement.
+const ENVELOPE_HEADER: [u8; 4] = [ENVELOPE_VERSION, 0, 1, 0];
+
 /// One message, and the views of its payload.
 pub(crate) fn message(bytes: &[u8]) {
     let mut reader = Reader::new(bytes, 0);
-    if let Ok(message) = Message::read(&mut reader) {
-        let read = bytes.len() - reader.rest().len();
-        // Longer signatures than any signer makes are read, and never written.
-        if let Ok(packed) = pack(std::slice::from_ref(&message), None) {
-            assert_eq!(packed[4..], bytes[..read]);
+    let read = Message::read(&mut reader);
+    let length = bytes.len() - reader.rest().len();
+    let envelope = [&ENVELOPE_HEADER, bytes].concat();
+    let decoded = decoded(&envelope);
+    match &read {
+        Ok(message) => {
+            // Longer signatures than any signer makes are read, and never written.
+            if let Ok(packed) = pack(std::slice::from_ref(message), None) {
+                assert_eq!(packed[4..], bytes[..length]);
+            }
+            let _ = payload::view(message.msg_type, &message.payload);
+            assert_eq!(&decoded.messages[0].message, message);
         }
-        let _ = payload::view(message.msg_type, &message.payload);
+        Err(error) => {
+            assert!(decoded.messages.is_empty());
+            let at = |problem: &Problem| problem.offset == error.offset() + ENVELOPE_HEADER.len();
+            assert!(decoded.problems.iter().any(at), "{error}");
+        }
     }
-    if let Some((first, rest)) = bytes.split_first() {
-        let msg_type = MsgType(*first);
-        let _ = payload::view(msg_type, rest);
-        let _ = payload::from_json(msg_type, rest);
+    for msg_type in [
+        MsgType::NODE_STATUS,
+        MsgType::VERSION_SIGNAL,
+        MsgType::MERGED_STATUS,
+    ] {
+        if let Ok(payload) = payload::from_json(msg_type, bytes) {
+            let shown = payload::view(msg_type, &payload);
+            assert!(matches!(shown, PayloadView::Data(_)), "{shown:?}");
+            assert_eq!(payload::from_json(msg_type, &payload), Ok(payload));
+        }
     }
 }
 
-/// message_data in either format, as `decode` shows it.
-pub(crate) fn message_data(bytes: &[u8]) {
+fn decoded(bytes: &[u8]) -> Decoded {
     let mut registry = KeyRegistry::default();
-    let decoded = decode(
+    decode(
         bytes,
         Carrier::default(),
         &KNOWN_AUTHORITIES,
         &mut registry,
         NOW,
-    );
+    )
+}
+
+/// message_data in either format, as `decode` shows it.
+pub(crate) fn message_data(bytes: &[u8]) {
+    let decoded = decoded(bytes);
     let envelope = &decoded.envelope;
     let messages: Vec<Message> = envelope
         .messages
@@ -97,8 +133,15 @@ pub(crate) fn message_data(bytes: &[u8]) {
             packed => assert_eq!(packed.as_deref(), Ok(bytes)),
         }
     }
+    for problem in &decoded.problems {
+        assert!(problem.offset <= bytes.len(), "{problem:?}");
+    }
+    // Who knows no authority reads the same, of what is sealed to none.
+    if envelope.format == Format::Plain {
+        assert_eq!(&Envelope::read_plain(bytes), envelope);
+    }
     let source = Source {
-        name: "-".to_owned(),
+        name: "-".into(),
         line: 1,
     };
     let record = RecordJson::new(source, RecordKind::MessageData);
@@ -133,14 +176,16 @@ pub(crate) fn share(bytes: &[u8]) {
         assert_eq!(share.parts().write(network), bytes);
         let commitment = commit(&share, network);
         let verification = verify(&Claim::of(&share), PowHash::from_wire([0; 32]), network);
-        let json = ShareJson::new(&share, &commitment, network);
-        let json = VerificationJson::new(&json, &verification, None);
-        serde_json::to_string(&json).expect("a verification is JSON");
+        let address = share.address(network).map(Into::into);
+        let share_json = ShareJson::new(&share, &commitment, address);
+        serde_json::to_string(&share_json).expect("a share is JSON");
+        let verification = VerificationJson::new(&commitment, &verification, None);
+        serde_json::to_string(&verification).expect("a verification is JSON");
         message_data(share.message_data);
     }
 }
 
-/// A line of a share store or of any other input.
+/// A line of a share store or of any other input: hex, or JSON of an archive.
 pub(crate) fn store_line(bytes: &[u8]) {
     let forms = [
         Form::Any,
@@ -151,10 +196,22 @@ pub(crate) fn store_line(bytes: &[u8]) {
     ];
     let mut decoded = Vec::new();
     for form in forms {
-        let (Ok(Line::Share(hex) | Line::MessageData(hex))
-        | Ok(Line::Contents { contents: hex, .. })) = Line::read(bytes, form)
-        else {
-            continue;
+        let hex = match Line::read(bytes, form) {
+            Ok(Line::Share(hex) | Line::MessageData(hex)) => hex,
+            Ok(Line::Contents { contents, .. }) => contents,
+            Ok(Line::Verified(hash)) => {
+                let digits = hash.to_string();
+                let line = format!("2 {}", digits.trim_start_matches('0'));
+                if line != "2 " {
+                    assert_eq!(Line::read(line.as_bytes(), form), Ok(Line::Verified(hash)));
+                }
+                continue;
+            }
+            Ok(Line::Archived(archived)) => {
+                archived_line(&archived);
+                archived.message_data_hex.into_bytes().into()
+            }
+            Ok(Line::Nothing) | Err(_) => continue,
         };
         decoded.clear();
         if decode_hex(&hex, &mut decoded).is_ok() {
@@ -166,17 +223,38 @@ pub(crate) fn store_line(bytes: &[u8]) {
     }
 }
 
+/// What was read of an archive is read of what is written again.
+fn archived_line(archived: &Archived) {
+    let written = json!({
+        "share_hash": archived.share_hash,
+        "address": archived.address,
+        "message_data_hex": archived.message_data_hex,
+    });
+    assert_eq!(
+        Line::read(written.to_string().as_bytes(), Form::Any),
+        Ok(Line::Archived(archived.clone()))
+    );
+}
+
 /// What a key file may hold. A keystore is read and not opened: that takes its time on purpose.
 pub(crate) fn key_text(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let _ = Keystore::read(text);
+    if Keystore::read(text).is_ok() {
+        assert!(Keystore::is_meant(text));
+    }
     let _ = phrase::seed(text, "");
-    let _ = text.parse::<SigningPubkey>();
+    if let Ok(pubkey) = text.parse::<SigningPubkey>() {
+        assert_eq!(pubkey.to_string(), text.to_lowercase());
+    }
     for network in &NETWORKS {
         if let Ok(key) = MasterKey::parse(text, network) {
             let _ = key.address(network);
+            let key = key.derive(KeyIndex(u32::MAX)).expect("a signing key");
+            key.announcement(KeyIndex(u32::MAX))
+                .check()
+                .expect("its own announcement");
         }
     }
 }
@@ -187,50 +265,39 @@ pub(crate) fn node_json(bytes: &[u8]) {
         return;
     };
     let value = &parsed.value;
+    // Forgiving, and no different where there is nothing to forgive.
+    if let Ok(strict) = serde_json::from_slice::<Value>(bytes) {
+        assert_eq!(value, &strict);
+        assert_eq!(parsed.left_out, 0);
+    }
     let items = value
         .as_array()
         .map_or(std::slice::from_ref(value), Vec::as_slice);
-    for item in items {
-        for message in [
-            NodeMessage::read(item, NOW),
-            NodeMessage::read_transition(item, NOW),
-        ] {
-            serde_json::to_string(&message).expect("a message is JSON");
-        }
+    let messages: Vec<NodeMessage> = items
+        .iter()
+        .flat_map(|item| {
+            [
+                NodeMessage::read(item, NOW),
+                NodeMessage::read_transition(item, NOW),
+            ]
+        })
+        .flatten()
+        .collect();
+    for message in &messages {
+        let _ = message.content();
+        serde_json::to_string(&message).expect("a message is JSON");
     }
+    let _ = NodeStats::count(&messages);
+    let merged = merge(messages);
+    assert_eq!(merge(merged.clone()), merged);
     if let Some(mut keys) = NodeKeys::read(value, "node") {
         keys.merge(NodeKeys::read(value, "other").expect("it was read before"));
+        let merged = keys.clone();
+        keys.merge(merged.clone());
+        assert_eq!(keys, merged);
     }
     let _ = NodeStats::read(value);
     let _ = NodeBans::read(value);
     let _ = TransitionProgress::read(value);
     let _ = LocalStats::read(value);
-}
-
-/// signing_key.json, key_log.jsonl and message_queue.json.
-pub(crate) fn state_files(bytes: &[u8]) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let data = DataDir::new(folder.path());
-    for path in [
-        data.signing_key_path(),
-        data.key_log_path(),
-        data.queue_path(),
-    ] {
-        std::fs::write(path, bytes).expect("a file in the temporary folder");
-    }
-    let _ = KeyState::load(&data.signing_key_path());
-    let _ = KeyLog::load(&data.key_log_path());
-    if let Ok(queue) = data.read_queue() {
-        for entry in queue.entries() {
-            let _ = entry.state_at(NOW);
-            let _ = entry.age(NOW);
-        }
-    }
-}
-
-/// config.toml.
-pub(crate) fn config(bytes: &[u8]) {
-    let file = tempfile::NamedTempFile::new().expect("a temporary file");
-    std::fs::write(file.path(), bytes).expect("the temporary file");
-    let _ = ConfigFile::read(file.path(), &["net", "data_dir", "json"]);
 }

@@ -13,7 +13,7 @@ use crate::cli::settings::Settings;
 /// The script asks p2msg itself what could stand at the cursor: commands, options, networks, kinds of
 /// messages, files, and the ids in the queue.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg completions bash > ~/.local/share/bash-completion/completions/p2msg
   p2msg completions zsh > ~/.zfunc/_p2msg
   p2msg completions fish > ~/.config/fish/completions/p2msg.fish")]

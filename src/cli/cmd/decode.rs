@@ -12,7 +12,7 @@ use crate::cli::settings::Settings;
 /// in, and which nodes accept it. Exit code 3 if something could not be read, 4 if a signature or
 /// an announcement does not hold.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg decode 0100010002...                  message_data in hex
   p2msg decode shares.0 --with-messages       a share store
   p2msg decode ~/p2pool/data/litecoin --json  every share store of a node

@@ -15,7 +15,7 @@ use crate::state::atomic;
 ///
 /// Beside the commands' pages there are p2msg-files(5) and p2msg-json(7).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg man | man -l -
   p2msg man --out ~/.local/share/man")]
 pub struct ManArgs {

@@ -38,7 +38,7 @@ const PUBLIC: u32 = 0o644;
 ///
 /// The envelope is the plain one, for nodes that carry out the share messaging plan.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg pack --dry-run --master-key-file master.key
   p2msg pack --out next_message_data.hex --signing-wif-file signing.wif
   p2msg pack --announce-only")]

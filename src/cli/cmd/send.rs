@@ -36,7 +36,7 @@ const TEXT_KINDS: [MsgType; 3] = [
 /// a longer one is refused and never cut. The status kinds take JSON instead: node-status {v, up,
 /// hr, sc, p, mc?, cap?}, version-signal {ver, feat, proto?}, merged-status {chain, sym, h, bv, bf}.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg send \"Hello, miners\"
   fortune -s | p2msg send -
   p2msg send --type node-status --data '{\"v\":\"1.0\",\"up\":60,\"hr\":0,\"sc\":8640,\"p\":3}'")]
@@ -50,6 +50,11 @@ pub struct SendArgs {
     kind: Kind,
 
     /// The JSON of a status kind: itself, @FILE, or '-' for stdin
+    ///
+    /// node-status: version, seconds up, hash rate in H/s, height of the share chain, peers, symbols
+    /// of merge-mined chains, what the node can do. version-signal: version, features, protocol
+    /// version. merged-status: chain, symbol, height, block value, blocks found. p2msg status makes a
+    /// node-status by itself.
     #[arg(long, value_name = "JSON|@FILE|-", conflicts_with = "text")]
     data: Option<String>,
 }
@@ -58,7 +63,7 @@ pub struct SendArgs {
 ///
 /// The same as send --type announce.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg announce \"Node maintenance on Sunday, 12:00 UTC\"")]
 pub struct AnnounceArgs {
     /// The text; '-' is stdin, of which one line end at the end is left out
@@ -70,7 +75,7 @@ pub struct AnnounceArgs {
 ///
 /// The same as send --type alert. Nodes show alerts in a banner: for emergencies only.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg alert \"Do not mine on 10.0.0.1: it is on a fork\"")]
 pub struct AlertArgs {
     /// The text; '-' is stdin, of which one line end at the end is left out
@@ -197,6 +202,7 @@ fn read_text(text: String, settings: &Settings) -> Result<String, CliError> {
             "not_utf8",
             format!("the text on standard input is not UTF-8 at byte {offset}"),
         )
+        .hint("nothing was queued; turn it into UTF-8 first, as with iconv")
     })?;
     if text.ends_with('\n') {
         text.pop();
@@ -222,7 +228,10 @@ fn read_data(data: &str, settings: &Settings) -> Result<Vec<u8>, CliError> {
         return Err(CliError::malformed(
             "input_too_long",
             format!("{} has more than {MAX_INPUT} bytes", path.display()),
-        ));
+        )
+        .hint(format!(
+            "nothing was queued; the JSON of a message has at most {MAX_PAYLOAD} bytes"
+        )));
     }
     Ok(json)
 }
@@ -290,10 +299,10 @@ pub(super) fn put_text(
     let by_name = || MsgType::from_name(kind);
     let msg_type = Kind::from_str(kind, false).map_or_else(|_| by_name(), |k| Some(k.msg_type()));
     let Some(msg_type) = msg_type.filter(|msg_type| TEXT_KINDS.contains(msg_type)) else {
-        return Err(CliError::usage(
-            "wrong_form",
-            "the type is none of chat, announce and alert",
-        ));
+        return Err(
+            CliError::usage("wrong_form", "the type is none of chat, announce and alert")
+                .hint("give one of these; the status kinds are sent with p2msg send --data"),
+        );
     };
     let payload = payload::from_text(msg_type, text)?;
     refuse_key(&payload)?;
@@ -360,7 +369,7 @@ fn refuse_key(payload: &[u8]) -> Result<(), CliError> {
             "secret_in_message",
             "the message looks like a private key; it would be public for ever",
         )
-        .hint("nothing was queued"));
+        .hint("nothing was queued; say it in other words"));
     }
     Ok(())
 }

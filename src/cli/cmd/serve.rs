@@ -30,7 +30,7 @@ use crate::state::DataDir;
 /// It never has a key, and shows what nodes show: the 1,000 newest messages of 24 hours. It ends
 /// with SIGINT or SIGTERM, and tells systemd when it is ready (Type=notify, WatchdogSec=).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg serve --shares ~/p2pool/data/litecoin
   p2msg serve --listen 192.168.1.5:9328 --allow-host pool.lan --shares data/litecoin
   p2msg serve --allow-send

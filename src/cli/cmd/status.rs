@@ -20,7 +20,7 @@ use crate::core::queue::EntryId;
 /// run this every five minutes. If 220 bytes do not hold it, cap (what the node can do) is left out,
 /// then mc (merge-mined chains).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg status --from-node http://127.0.0.1:9327")]
 pub struct StatusArgs {
     /// Base URL of the node

@@ -1,18 +1,14 @@
 //! `verify`: from message_data to the proof of work, for any number of shares on all cores.
 
-use std::collections::VecDeque;
-use std::num::NonZero;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
-use crate::api::write::{RecordJson, RecordKind, VerificationJson, VerifiedRecordJson};
+use crate::api::write::{
+    Hex, RecordErrorJson, RecordJson, RecordKind, VerificationJson, VerifiedRecordJson,
+};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{AuthorityArgs, Block, InputArgs, Inputs};
-use crate::cli::output::{Output, Progress, Text, Unit, styles};
-use crate::cli::record::{Judge, RecordReader, Unjudged, outcome_of, print};
+use crate::cli::input::{AuthorityArgs, Block, InputArgs};
+use crate::cli::output::{Output, Text, Unit, styles};
+use crate::cli::record::{Judge, Proof, RecordReader, Unjudged, outcome_of, print};
 use crate::cli::settings::Settings;
-use crate::core::hash::PowHash;
+use crate::cli::workers::each_block;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
 use crate::core::verification::verify;
@@ -21,11 +17,15 @@ use crate::core::verification::verify;
 ///
 /// For each share: message_data and share_info make ref_hash, which the generation transaction
 /// carries; its hash leads to the merkle root, the merkle root stands in the header, and the hash
-/// of the header must meet the target. Exit code 4 if one share does not hold.
+/// of the header must meet the target.
+///
+/// What message_data says is checked as by p2msg decode. Exit code 4 if a share, or a signature or
+/// an announcement in one, does not hold; 3 if something cannot be read.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg verify shares.0                      every share of a share store
-  p2msg verify ~/p2pool/data/litecoin --json every share store of a node
+  p2msg verify ~/p2pool/data/litecoin --failures-only
+                                             what does not hold in the share stores of a node
   p2msg --net litecoin_testnet verify 24fd...  a raw share in hex")]
 pub struct VerifyArgs {
     #[command(flatten)]
@@ -37,239 +37,266 @@ pub struct VerifyArgs {
     /// Pass over shares without message_data, and over lines that only say that one was verified
     #[arg(long)]
     with_messages: bool,
+
+    /// Show only what does not hold or cannot be read, and how many shares there were
+    #[arg(long)]
+    failures_only: bool,
 }
 
-/// A record on its way, and the hash of its header.
-struct Hashed {
-    unjudged: Unjudged,
-    pow_hash: Option<PowHash>,
-}
-
-/// A block of lines for a worker, and where its records go.
-struct Job {
-    block: Block,
-    done: SyncSender<Batch>,
-}
-
-/// What became of a block: its records in order, and the block to be filled again.
-struct Batch {
-    records: Vec<Hashed>,
-    block: Block,
-}
+/// Lines that are hashed without an empty lane: a multiple of every number of lanes, twice, because
+/// in a node's store every second line may only say that the share before it was verified.
+const BATCH: usize = 24;
 
 /// Runs the command.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let inputs = args.input.open(settings)?;
+    let inputs = args.input.open(settings)?.in_batches_of(BATCH);
     let form = inputs.form();
     let progress = out.progress("verifying", inputs.total_bytes(), Unit::Bytes);
     let network = settings.network();
-    let with_messages = args.with_messages;
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let (jobs, queue) = sync_channel::<Job>(workers);
-    let queue = Mutex::new(queue);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let reader = RecordReader::new(network, form, with_messages);
-            scope.spawn(|| work(&queue, reader, network));
+    let start = || Worker {
+        network,
+        reader: RecordReader::new(network, form, args.with_messages),
+        hasher: HeaderHasher::new(network.pow),
+    };
+    let work = |worker: &mut Worker, block: &Block| {
+        if args.failures_only {
+            worker.failures(block)
+        } else {
+            worker.records(block)
         }
-        let mut report = Report {
-            network,
-            judge: Judge::new(settings, args.authority.authorities()),
-            outcome: Outcome::Done,
-            shares: 0,
-            failed: 0,
-            out,
-            progress,
-        };
-        // Dropping the sender is what ends the workers, also when the report ends early.
-        report.run(inputs, jobs, workers)?;
-        report.end()
-    })
+    };
+    let mut report = Report {
+        network,
+        judge: Judge::new(settings, args.authority.authorities()),
+        outcome: Outcome::Done,
+        failures_only: args.failures_only,
+        shares: 0,
+        failed: 0,
+        unsound: 0,
+        malformed: 0,
+    };
+    let read = each_block(inputs, progress, start, work, out, |_, checked, out| {
+        report.shares += checked.held;
+        for record in checked.records {
+            report.take(record, out)?;
+        }
+        out.flush()
+    })?;
+    report.end(out)?;
+    Ok(read.worst(report.outcome))
 }
 
-/// Takes blocks from the queue until there are no more.
-fn work(queue: &Mutex<Receiver<Job>>, mut reader: RecordReader, network: &Network) {
-    let mut hasher = HeaderHasher::new(network.pow);
-    loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(Job { block, done }) = job else { return };
-        let unjudged: Vec<_> = block
-            .lines()
-            .filter_map(|(number, line)| reader.read(&block, number, line))
-            .collect();
-        let records = hash(&mut hasher, unjudged);
-        // Nobody waits for it when stdout has lost its reader.
-        let _ = done.send(Batch { records, block });
+/// What one thread verifies with.
+struct Worker {
+    network: &'static Network,
+    reader: RecordReader,
+    hasher: HeaderHasher,
+}
+
+/// What became of a block.
+struct Checked {
+    /// Shares that hold and say nothing: no more is to be told of them.
+    held: u64,
+    /// All else, in the order of the lines.
+    records: Vec<Unjudged>,
+}
+
+impl Worker {
+    /// Every record of a block.
+    fn records(&mut self, block: &Block) -> Checked {
+        let lines = block.lines();
+        let records = lines.filter_map(|(number, line)| self.reader.read(block, number, line));
+        let mut records: Vec<Unjudged> = records.collect();
+        let proofs = records
+            .iter_mut()
+            .filter_map(|record| record.proof.as_mut());
+        hash(&mut self.hasher, proofs.collect());
+        Checked { held: 0, records }
+    }
+
+    /// The records of a block of which there may be something to tell. Of the others nothing is made
+    /// but the proof: nearly all shares are such, and making records takes as long as reading them.
+    fn failures(&mut self, block: &Block) -> Checked {
+        let lines = block.lines();
+        let proofs = lines.map(|(_, line)| self.reader.proof(block, line));
+        let mut proofs: Vec<_> = proofs.collect();
+        let with_proof = proofs.iter_mut().flatten().map(|(proof, _)| proof);
+        hash(&mut self.hasher, with_proof.collect());
+        let mut checked = Checked {
+            held: 0,
+            records: Vec::new(),
+        };
+        for ((number, line), proof) in block.lines().zip(proofs) {
+            let pow_hash = proof.as_ref().and_then(|(proof, _)| proof.pow_hash);
+            if let (Some((proof, true)), Some(pow_hash)) = (&proof, pow_hash)
+                && verify(&proof.claim, pow_hash, self.network)
+                    .failure
+                    .is_none()
+            {
+                checked.held += 1;
+            } else if let Some(mut record) = self.reader.read(block, number, line) {
+                match &mut record.proof {
+                    Some(proof) if pow_hash.is_some() => proof.pow_hash = pow_hash,
+                    Some(proof) => hash(&mut self.hasher, vec![proof]),
+                    None => {}
+                }
+                checked.records.push(record);
+            }
+        }
+        checked
     }
 }
 
-/// Hashes the headers of many records at once.
-fn hash(hasher: &mut HeaderHasher, records: Vec<Unjudged>) -> Vec<Hashed> {
-    let headers: Vec<_> = records
-        .iter()
-        .filter_map(|record| Some(record.proof?.header))
-        .collect();
-    let mut hashes = hasher.hash_many(&headers).into_iter();
-    let with_hash = |unjudged: Unjudged| {
-        let pow_hash = unjudged.proof.and_then(|_| hashes.next());
-        Hashed { unjudged, pow_hash }
-    };
-    records.into_iter().map(with_hash).collect()
+/// Hashes the headers of many shares at once.
+fn hash(hasher: &mut HeaderHasher, proofs: Vec<&mut Proof>) {
+    let headers: Vec<_> = proofs.iter().map(|proof| proof.commitment.header).collect();
+    for (proof, pow_hash) in proofs.into_iter().zip(hasher.hash_many(&headers)) {
+        proof.pow_hash = Some(pow_hash);
+    }
 }
 
-/// Hands out blocks, and prints what comes back in the order of the input.
-struct Report<'a> {
+/// What is found, one record after the other.
+struct Report {
     network: &'static Network,
     judge: Judge,
     outcome: Outcome,
+    failures_only: bool,
     shares: u64,
     failed: u64,
-    out: &'a mut Output,
-    progress: Progress,
+    /// With a signature or an announcement that does not hold.
+    unsound: u64,
+    /// What could not be read, or only in part.
+    malformed: u64,
 }
 
-impl Report<'_> {
-    fn run(
-        &mut self,
-        mut inputs: Inputs<'_>,
-        jobs: SyncSender<Job>,
-        workers: usize,
-    ) -> Result<(), CliError> {
-        // One block more than there are workers, so that none waits while this thread prints.
-        let mut spare: Vec<Block> = (0..=workers).map(|_| Block::default()).collect();
-        let mut under_way: VecDeque<Receiver<Batch>> = VecDeque::new();
-        let mut reading = true;
-        while reading || !under_way.is_empty() {
-            while reading && let Some(mut block) = spare.pop() {
-                match inputs.next_block(&mut block) {
-                    Ok(true) => {
-                        let (done, batch) = sync_channel(1);
-                        if jobs.send(Job { block, done }).is_ok() {
-                            under_way.push_back(batch);
-                        }
-                    }
-                    Ok(false) => reading = false,
-                    Err(error) => {
-                        spare.push(block);
-                        self.out.flush()?;
-                        self.out.error(&error);
-                        self.outcome = self.outcome.worst(Outcome::Failed);
-                    }
-                }
+impl Report {
+    fn take(&mut self, mut unjudged: Unjudged, out: &mut Output) -> Result<(), CliError> {
+        let proof = unjudged.proof.take();
+        let verification = proof.and_then(|proof| self.verify(&proof));
+        let mut record = self.judge.judge(unjudged);
+        let outcome = self.count(&record, verification.as_ref());
+        if self.failures_only && outcome == Outcome::Done {
+            return Ok(());
+        }
+        let no_share = record.kind == RecordKind::MessageData;
+        if out.json() {
+            record.error = record.error.or_else(|| no_share.then(without_share));
+            let record = VerifiedRecordJson {
+                record,
+                verification,
+            };
+            return out.record("verify", &record);
+        }
+        print(&record, out)?;
+        if no_share {
+            let text = without_share().message;
+            out.line(Text::from("  ").and_styled(styles::ODD, text))?;
+        }
+        match &verification {
+            Some(verification) => print_verification(verification, out),
+            None => Ok(()),
+        }
+    }
+
+    fn verify(&self, proof: &Proof) -> Option<VerificationJson> {
+        let verification = verify(&proof.claim, proof.pow_hash?, self.network);
+        let why = verification
+            .failure
+            .map(|failure| failure.why(&proof.claim, self.network));
+        Some(VerificationJson::new(&proof.commitment, &verification, why))
+    }
+
+    /// Counts a record, and says what it means for the exit code.
+    fn count(&mut self, record: &RecordJson, verification: Option<&VerificationJson>) -> Outcome {
+        let mut outcome = outcome_of(record);
+        match outcome {
+            Outcome::DoesNotHold => self.unsound += 1,
+            Outcome::Malformed => self.malformed += 1,
+            _ => {}
+        }
+        if let Some(verification) = verification {
+            self.shares += 1;
+            if !verification.ok {
+                self.failed += 1;
+                outcome = outcome.worst(Outcome::DoesNotHold);
             }
-            if let Some(batch) = under_way.pop_front() {
-                let Ok(Batch { records, block }) = batch.recv() else {
-                    return Err(CliError::failed(
-                        "worker",
-                        "a thread that verifies has ended early",
-                    ));
-                };
-                self.print(records)?;
-                self.progress
-                    .advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
-                spare.push(block);
+        }
+        if record.kind == RecordKind::MessageData {
+            outcome = outcome.worst(Outcome::Failed);
+        }
+        self.outcome = self.outcome.worst(outcome);
+        outcome
+    }
+
+    fn end(&self, out: &mut Output) -> Result<(), CliError> {
+        if self.shares == 0 && self.outcome == Outcome::Done {
+            out.warning("there was no share: nothing was verified");
+        }
+        if out.json() || self.shares <= 1 {
+            return Ok(());
+        }
+        let held = self.shares - self.failed;
+        out.line(format!("{held} of {} shares hold", self.shares))?;
+        for (count, what) in [
+            (
+                self.unsound,
+                "with a signature or an announcement that does not hold",
+            ),
+            (self.malformed, "that cannot be read whole"),
+        ] {
+            if count > 0 {
+                out.line(Text::styled(styles::ODD, format!("{count} {what}")))?;
             }
         }
         Ok(())
     }
+}
 
-    fn print(&mut self, records: Vec<Hashed>) -> Result<(), CliError> {
-        for Hashed { unjudged, pow_hash } in records {
-            let proof = unjudged.proof;
-            let record = self.judge.judge(unjudged);
-            let verification = match (&record.share, proof, pow_hash) {
-                (Some(share), Some(proof), Some(pow_hash)) => {
-                    let verification = verify(&proof.claim, pow_hash, self.network);
-                    let why = verification
-                        .failure
-                        .map(|failure| failure.why(&proof.claim, self.network));
-                    Some(VerificationJson::new(share, &verification, why))
-                }
-                _ => None,
-            };
-            self.count(&record, verification.as_ref());
-            if self.out.json() {
-                self.out.record(
-                    "verify",
-                    &VerifiedRecordJson {
-                        record,
-                        verification,
-                    },
-                )?;
-            } else {
-                print(&record, self.out)?;
-                print_verification(&record, verification.as_ref(), self.out)?;
-            }
-        }
-        self.out.flush()
-    }
-
-    fn count(&mut self, record: &RecordJson, verification: Option<&VerificationJson>) {
-        let mut outcome = outcome_of(record);
-        match verification {
-            Some(verification) => {
-                self.shares += 1;
-                if !verification.ok {
-                    self.failed += 1;
-                    outcome = outcome.worst(Outcome::DoesNotHold);
-                }
-            }
-            // Without its share, message_data has no proof of work that could hold.
-            None if record.kind == RecordKind::MessageData => {
-                outcome = outcome.worst(Outcome::Malformed);
-            }
-            None => {}
-        }
-        self.outcome = self.outcome.worst(outcome);
-    }
-
-    fn end(self) -> Result<Outcome, CliError> {
-        if !self.out.json() && self.shares > 1 {
-            let held = self.shares - self.failed;
-            self.out
-                .line(format!("{held} of {} shares hold", self.shares))?;
-        }
-        Ok(self.outcome)
+/// Why message_data alone is not verified.
+fn without_share() -> RecordErrorJson {
+    RecordErrorJson {
+        code: "no_share",
+        message: "message_data has no proof of work without its share: give the raw share".into(),
+        offset: None,
     }
 }
 
-fn print_verification(
-    record: &RecordJson,
-    verification: Option<&VerificationJson>,
-    out: &mut Output,
-) -> Result<(), CliError> {
-    let Some(verification) = verification else {
-        if record.kind == RecordKind::MessageData {
-            let text = "message_data has no proof of work without its share: give the raw share";
-            out.line(Text::from("  ").and_styled(styles::ODD, text))?;
-        }
-        return Ok(());
+fn print_verification(verification: &VerificationJson, out: &mut Output) -> Result<(), CliError> {
+    let target = |target: Option<Hex<32>>| match target {
+        Some(target) => target.to_string(),
+        None => "does not fit 256 bits".to_owned(),
     };
-    let none = || "does not fit 256 bits".to_owned();
-    for (step, value) in [
-        ("ref_hash", verification.ref_hash.clone()),
-        ("gentx_hash", verification.gentx_hash.clone()),
-        ("merkle_root", verification.merkle_root.clone()),
-        ("header", verification.header.clone()),
-        ("pow_hash", verification.pow_hash.to_string()),
-        ("target", verification.target.clone().unwrap_or_else(none)),
-        (
-            "max_target",
-            verification.max_target.clone().unwrap_or_else(none),
-        ),
-    ] {
-        out.line(format!("  {step:<12} {value}"))?;
-    }
+    // In one piece, because a store has a million shares.
+    let steps = format!(
+        "  ref_type     {} bytes
+  ref_hash     {}
+  gentx_hash   {}
+  merkle_root  {}
+  header       {}
+  pow_hash     {}
+  target       {}
+  max_target   {}
+  difficulty   {}
+",
+        verification.ref_type_bytes,
+        verification.ref_hash,
+        verification.gentx_hash,
+        verification.merkle_root,
+        verification.header,
+        verification.pow_hash,
+        target(verification.target),
+        target(verification.max_target),
+        match verification.difficulty {
+            Some(difficulty) => format!("{difficulty:.3e}"),
+            None => "-".to_owned(),
+        },
+    );
+    out.bytes(steps.as_bytes())?;
     out.line(match &verification.why {
-        None => {
-            let difficulty = verification.difficulty.unwrap_or_default();
-            Text::from("  proof of work  ")
-                .and_styled(styles::GOOD, "holds")
-                .and(format!(", difficulty {difficulty:.3e}"))
-        }
+        None => Text::from("  proof of work  ").and_styled(styles::GOOD, "holds"),
         Some(why) => Text::from("  proof of work  ")
             .and_styled(styles::BAD, "DOES NOT HOLD")
             .and(format!(": {why}")),

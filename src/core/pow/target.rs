@@ -24,6 +24,15 @@ impl Target {
         }
     }
 
+    /// 32 bytes, the most significant first.
+    pub fn to_be_bytes(self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        let (high, low) = bytes.split_at_mut(16);
+        high.copy_from_slice(&self.high.to_be_bytes());
+        low.copy_from_slice(&self.low.to_be_bytes());
+        bytes
+    }
+
     /// Whether `pow_hash`, read as a number, does not exceed the target.
     pub fn is_met_by(&self, pow_hash: &PowHash) -> bool {
         let mut bytes = pow_hash.to_wire();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Carried, KeptShare, Replayed, ShareCounts};
+use super::{KeptShare, Replayed, ShareCounts};
 use crate::core::chain::{Chain, Link};
 use crate::core::decode::{Carrier, MAX_AHEAD};
 use crate::core::envelope::{Authority, Envelope};
@@ -161,28 +161,29 @@ impl Replayed {
         if orphaned {
             self.orphaned.insert(share_hash);
         }
-        self.take_recent(carried, share_hash, at, authorities, now);
+        let carrier = Carrier {
+            address: carried.address.as_deref(),
+            share_hash: Some(share_hash),
+            orphaned,
+        };
+        self.take_recent(&carried.message_data, carrier, at, authorities, now);
     }
 
     /// The clock is the share's own, as for stores; of a share so old that a node has dropped all
     /// of its messages, only the announcement is looked at.
     fn take_recent(
         &mut self,
-        carried: &Carried,
-        share_hash: ShareHash,
+        message_data: &[u8],
+        carrier: Carrier<'_>,
         at: u32,
         authorities: &[Authority],
         now: u64,
     ) {
-        let mut envelope = Envelope::read(&carried.message_data, authorities);
+        let mut envelope = Envelope::read(message_data, authorities);
         let at = u64::from(at);
         if at.saturating_add(Limits::NODE.age + MAX_AHEAD) < now {
             envelope.messages.clear();
         }
-        let carrier = Carrier {
-            address: carried.address.as_deref(),
-            share_hash: Some(share_hash),
-        };
         self.ahead += self.store.take(&envelope, carrier, at.min(now)).ahead;
     }
 }

@@ -1,7 +1,10 @@
 //! share_info: what the generation transaction commits to besides message_data. PROTOCOL: section 5.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::{MESSAGE_VERSION, ShareError};
-use crate::core::address::{PubkeyType, address};
+use crate::core::address::{Addresses, PubkeyType, address};
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::wire::{Reader, WireError, write_hash_list, write_var_int, write_var_str};
@@ -84,13 +87,29 @@ pub enum Payout<'a> {
 impl Payout<'_> {
     /// The address; `None` where the coin has no address of that kind.
     pub fn address(&self, network: &Network) -> Option<String> {
+        match self.locked() {
+            Ok((kind, hash)) => address(network, kind, hash),
+            Err(text) => Some(text.into_owned()),
+        }
+    }
+
+    /// As [`address`](Self::address), on the network of `addresses` and with their help.
+    pub fn address_among(&self, addresses: &mut Addresses) -> Option<Arc<str>> {
+        match self.locked() {
+            Ok((kind, hash)) => addresses.of(kind, hash),
+            Err(text) => Some(text.into()),
+        }
+    }
+
+    /// What an address is made of, or the text that is the address.
+    fn locked(&self) -> Result<(PubkeyType, &[u8; 20]), Cow<'_, str>> {
         match *self {
-            Payout::PubkeyHash(hash) => address(network, PubkeyType::P2pkh, hash),
-            Payout::Address(text) => Some(String::from_utf8_lossy(text).into_owned()),
+            Payout::PubkeyHash(hash) => Ok((PubkeyType::P2pkh, hash)),
+            Payout::Address(text) => Err(String::from_utf8_lossy(text)),
             Payout::Typed {
                 pubkey_hash,
                 pubkey_type,
-            } => address(network, PubkeyType::from_wire(pubkey_type), pubkey_hash),
+            } => Ok((PubkeyType::from_wire(pubkey_type), pubkey_hash)),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
-use crate::cli::secret::{AuthorityKeyArgs, NewPassphraseArgs};
+use crate::cli::secret::{A_KEYSTORE, AuthorityKeyArgs, NewPassphraseArgs};
 use crate::cli::settings::Settings;
 use crate::core::envelope::KNOWN_AUTHORITIES;
 use crate::core::hash::SigningId;
@@ -34,7 +34,7 @@ pub enum KeystoreCommand {
 /// compressed public keys. A keystore of create_transition_message.py, which is easier to guess
 /// and notices no alteration, becomes one of p2msg if it is the --key-file.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg authority keystore create --key-file key.hex --out keystore.json
   p2msg authority keystore create --key-file old.json --out keystore.json
   p2msg authority keystore create --out keystore.json         asks for the key too")]
@@ -54,7 +54,7 @@ pub struct CreateArgs {
 ///
 /// Whose key is in it is only what the file says: opening it proves that.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg authority keystore show keystore.json")]
 pub struct ShowArgs {
     /// The keystore, or - for standard input
@@ -113,21 +113,25 @@ fn self_check(error: KeystoreError) -> CliError {
         "nothing was written, because the keystore would not open again",
     )
     .with_source(error)
+    .hint("run it again; if it stays so, it is a fault of p2msg or of this machine's memory")
 }
 
 fn show(args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let text = if args.file == Path::new("-") {
+    let from_stdin = args.file == Path::new("-");
+    let text = if from_stdin {
         read(settings.stdin().claim("FILE")?)
     } else {
         File::open(&args.file).and_then(read)
     }
     .map_err(|error| CliError::file("read the keystore", &args.file, error))?;
+    let name = match from_stdin {
+        true => "standard input".into(),
+        false => args.file.to_string_lossy(),
+    };
     let keystore = Keystore::read(&text).map_err(|error| {
-        CliError::malformed(
-            "bad_keystore",
-            format!("{} is no keystore", args.file.display()),
-        )
-        .with_source(error)
+        CliError::malformed("bad_keystore", format!("{name} is no keystore"))
+            .with_source(error)
+            .hint(A_KEYSTORE)
     })?;
     print(&args.file, &keystore, out)?;
     if matches!(keystore.kdf(), Kdf::Pbkdf2 { .. }) {

@@ -17,7 +17,7 @@ pub enum AuthorityCommand {
     /// Keep a private key in a file, under a passphrase
     #[command(
         subcommand,
-        after_long_help = "Examples:
+        after_help = "Examples:
   p2msg authority keystore create --key-file key.hex --out keystore.json
   p2msg authority keystore show keystore.json"
     )]

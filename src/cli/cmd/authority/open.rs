@@ -15,7 +15,7 @@ use crate::core::envelope::{Authority, authority};
 /// INPUT is what decode takes; shares without message_data are passed over. Exit code 4 if
 /// something is no envelope of a known authority, or a signature in it does not hold.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg authority open alert.hex
   p2msg authority open ~/p2pool/data/litecoin/bootstrap_messages/v36_v37.hex --json")]
 pub struct OpenArgs {

@@ -15,7 +15,7 @@ use crate::core::envelope::authority::seal;
 use crate::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
 use crate::core::hash::MessageHash;
 use crate::core::key::SigningPubkey;
-use crate::core::message::Message;
+use crate::core::message::{MAX_PAYLOAD, Message};
 use crate::core::payload::{
     AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
     TransitionSignal, Urgency,
@@ -30,7 +30,7 @@ use crate::state::atomic::{self, Owner};
 /// load-blob`, c2pool as --message-blob-hex and in ~/.c2pool/transition_messages/*.hex. A key that
 /// nodes do not know as an authority's is refused.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg authority seal --type transition --from 36 --to 37 --msg 'V37 is out' --key-file k.json
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file - --out alert.hex < key.hex
   p2msg authority seal --type featured --url node.example --com 0.5% --key-file phrase.txt")]
@@ -47,8 +47,8 @@ pub struct SealArgs {
 
     /// How urgent it is; not for featured
     ///
-    /// A transition is recommended unless it is said, an announcement info, an alert alert; alert
-    /// is not for a transition.
+    /// Without it: recommended for a transition, info for an announcement, alert for an alert. A
+    /// transition cannot be alert.
     #[arg(long, value_enum, value_name = "URGENCY")]
     urgency: Option<UrgencyArg>,
 
@@ -64,7 +64,7 @@ pub struct SealArgs {
     #[arg(long, value_name = "VERSION", required_if_eq("kind", "transition"))]
     to: Option<u32>,
 
-    /// From how many percent of the shares on it is done; for transition
+    /// How many percent of the shares must signal the new version; for transition
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     threshold: Option<u8>,
 
@@ -90,7 +90,7 @@ pub struct SealArgs {
     #[arg(long, value_name = "BITS", value_parser = clap::value_parser!(u8).range(0..=3))]
     hl: Option<u8>,
 
-    /// Until when it is shown, Unix seconds; for featured [default: until it is taken down]
+    /// Until when to show it, in Unix seconds; for featured [default: until it is taken down]
     #[arg(long, value_name = "TIME")]
     exp: Option<u32>,
 
@@ -159,11 +159,13 @@ pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     // Before the key is read: nobody should type a passphrase for nothing.
     let payload = args.payload(now)?;
     let bytes = payload.write().map_err(|error| match error {
-        PayloadError::TooLong { .. } => error.into(),
-        other => CliError::usage("bad_payload", other.to_string()),
+        PayloadError::TooLong { found } => args.too_long(found),
+        other => CliError::usage("bad_payload", other.to_string())
+            .hint("p2msg authority seal --help says what each --type takes"),
     })?;
     let timestamp = u32::try_from(now).map_err(|_| {
         CliError::failed("clock", "the clock is past what a timestamp can say, 2106")
+            .hint("set the clock right")
     })?;
 
     let key = args.key.read(settings)?;
@@ -205,6 +207,7 @@ pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     if args.out.is_none() {
         out.line(message_data)?;
     }
+    args.explain_transition(out);
     out.note(format!(
         "sealed for nodes of v36-release and c2pool: {} by {}, {} bytes; message_hash {}",
         payload.msg_type().name(),
@@ -259,6 +262,38 @@ impl SealArgs {
         })
     }
 
+    /// Refuses a payload of `found` bytes, and says which text is to be shorter and by how much.
+    fn too_long(&self, found: usize) -> CliError {
+        let excess = found.saturating_sub(MAX_PAYLOAD);
+        let msg = self.msg.as_deref().unwrap_or_default();
+        let hint = match msg.len().checked_sub(excess) {
+            Some(fits) if fits > 0 => format!(
+                "nothing was sealed; --msg has {} bytes, and {fits} fit",
+                msg.len()
+            ),
+            _ => format!("nothing was sealed; the texts are to be shorter, bytes in all: {excess}"),
+        };
+        CliError::refused(
+            "payload_too_long",
+            format!(
+                "the texts make a payload of {found} bytes, with the JSON around them; at most \
+                 {MAX_PAYLOAD} fit"
+            ),
+        )
+        .hint(hint)
+    }
+
+    /// Says so if a transition does not go up.
+    fn explain_transition(&self, out: &Output) {
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to <= from
+        {
+            out.note(format!(
+                "--from {from} --to {to} does not go up, as a transition does"
+            ));
+        }
+    }
+
     /// Refuses what the kind of message has no place for.
     fn check_options(&self) -> Result<(), CliError> {
         let transition = self.kind == Kind::Transition;
@@ -287,9 +322,10 @@ impl SealArgs {
     }
 
     fn seq(&self, now: u64) -> Result<NonZeroU64, CliError> {
-        self.seq
-            .or(NonZeroU64::new(now))
-            .ok_or_else(|| CliError::usage("seq", "the clock stands at 0: give --seq"))
+        self.seq.or(NonZeroU64::new(now)).ok_or_else(|| {
+            CliError::usage("seq", "the clock stands at 0, so it gives no --seq")
+                .hint("give --seq, or set the clock right")
+        })
     }
 
     fn exp(&self, now: u64) -> Result<Option<u32>, CliError> {
@@ -349,4 +385,5 @@ fn self_check(why: &str) -> CliError {
         "self_check",
         format!("nothing was written, because nodes would refuse what was sealed: {why}"),
     )
+    .hint("this is a fault of p2msg; please report it with the options that were given")
 }

@@ -12,7 +12,7 @@ const SAMPLE: &str = include_str!("../../../../contrib/config.toml");
 ///
 /// It explains every key and sets none.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg config sample > ~/.config/p2msg/config.toml")]
 pub struct SampleArgs {}
 

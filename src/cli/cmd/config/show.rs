@@ -1,25 +1,59 @@
 //! `config show`.
 
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::cli::config::Origin;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::exposure::looks_like_key;
 use crate::cli::output::{Output, Table};
-use crate::cli::settings::{Settings, Shown};
+use crate::cli::secret::{KeySource, key_sources};
+use crate::cli::settings::{Settings, Shown, value_words};
 
 /// Show every setting and where it comes from
 ///
-/// From an option, an environment variable, the config file, or built in: the first of these that
-/// names it counts.
+/// From an option, an environment variable, the config file, a credential of systemd, or built in:
+/// the first of these that names it counts. Of files with keys it shows the paths, and opens none.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg config show --net digibyte")]
 pub struct ShowArgs {}
 
+/// The options that name files with keys, and who else can name them.
+const KEY_FILES: [(&str, [&str; 2]); 3] = [
+    (
+        "master-key-file",
+        ["P2MSG_MASTER_KEY_FILE", "the credential p2msg-master-key"],
+    ),
+    (
+        "signing-wif-file",
+        ["P2MSG_SIGNING_WIF_FILE", "the credential p2msg-signing-wif"],
+    ),
+    (
+        "key-file",
+        [
+            "P2MSG_AUTHORITY_KEY_FILE",
+            "the credential p2msg-authority-key",
+        ],
+    ),
+];
+
+/// A setting, its value (null if it has none) and who says so.
 #[derive(Serialize)]
 struct SettingJson {
     option: &'static str,
-    value: Option<String>,
+    value: Value,
     origin: String,
+}
+
+impl From<Shown> for SettingJson {
+    fn from(shown: Shown) -> Self {
+        Self {
+            option: shown.option,
+            value: shown.value,
+            origin: shown.origin.to_string(),
+        }
+    }
 }
 
 /// Runs the command.
@@ -32,26 +66,13 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let mut table = Table::new(["SETTING", "VALUE", "FROM"]);
-    for Shown {
-        option,
-        value,
-        origin,
-    } in settings.all()
-    {
-        let origin = origin.to_string();
+    let all = settings.all().into_iter().map(SettingJson::from);
+    for setting in all.chain(key_files(settings)) {
         if out.json() {
-            let json = SettingJson {
-                option,
-                value,
-                origin,
-            };
-            out.record("setting", &json)?;
+            out.record("setting", &setting)?;
         } else {
-            table.row([
-                option.to_owned(),
-                value.unwrap_or_else(|| "-".to_owned()),
-                origin,
-            ]);
+            let option = setting.option.to_owned();
+            table.row([option, value_words(&setting.value), setting.origin]);
         }
     }
     out.table(table)?;
@@ -64,4 +85,27 @@ pub(super) fn run(
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// Which file each key would come from; a path that looks like a key itself is not repeated.
+fn key_files(settings: &Settings) -> Vec<SettingJson> {
+    let sources = key_sources(settings);
+    let file = |(option, places): (_, [&str; 2])| {
+        let source = sources
+            .iter()
+            .find(|source| places.contains(&source.place.as_str()));
+        SettingJson {
+            option,
+            value: source.map_or(Value::Null, shown_path),
+            origin: source.map_or(Origin::Default.to_string(), |source| source.place.clone()),
+        }
+    };
+    KEY_FILES.into_iter().map(file).collect()
+}
+
+fn shown_path(source: &KeySource) -> Value {
+    if looks_like_key(source.path.as_os_str()) {
+        return "(not shown: it looks like a private key)".into();
+    }
+    source.path.display().to_string().into()
 }

@@ -40,7 +40,7 @@ const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 ///
 /// The folder of an earlier demo is begun anew; a folder that holds anything else is refused.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg demo
   p2msg demo --dir /tmp/demo --shares 500
   p2msg demo --follow --message-data next.hex   mines what pack --out next.hex writes")]

@@ -1,10 +1,11 @@
 //! The data folder and the files in it.
 
 use std::fs::{self, Metadata};
+use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use super::Report;
+use super::{Report, quoted};
 use crate::cli::error::CliError;
 use crate::cli::settings::Settings;
 use crate::core::queue::{Queue, State};
@@ -13,6 +14,15 @@ use crate::state::{DataDir, KeyLog, KeyState};
 /// A message that has waited for longer, in seconds, may not make it: after 24 hours it expires.
 const WAITS_LONG: u64 = 20 * 3_600;
 
+/// How closed a file has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closed {
+    /// Nobody else may change it.
+    ToWriters,
+    /// Mode 0600.
+    ToAll,
+}
+
 /// Looks at them.
 pub(super) fn look(settings: &Settings, report: &mut Report) {
     let data = match settings.data_dir() {
@@ -20,25 +30,39 @@ pub(super) fn look(settings: &Settings, report: &mut Report) {
         Err(error) => return report.fails("data", &error),
     };
     look_at_folder(data.path(), report);
+    // What root does in the folder of another user must not lock that user out.
+    let owner = fs::metadata(data.path()).ok().map(|folder| folder.uid());
+    let owner = owner.or_else(own_user);
     match settings.signing_key_file() {
-        Ok(path) => look_at_state(&path, settings, report),
+        Ok(path) => look_at_state(&path, settings, owner, report),
         Err(error) => report.fails("key", &error),
     }
-    if let Err(error) = KeyLog::load(&data.key_log_path()) {
-        report.fails("key log", &error.into());
-    }
+    look_at_key_log(&data.key_log_path(), owner, report);
     match data.read_queue() {
         Ok(queue) => look_at_queue(&queue, settings.now(), report),
         Err(error) => report.fails("queue", &error.into()),
     }
+    is_well_kept(
+        "queue",
+        &data.queue_path(),
+        Closed::ToWriters,
+        owner,
+        report,
+    );
+    let token = data.serve_token_path();
+    if is_well_kept("token", &token, Closed::ToAll, owner, report) {
+        let words = format!("{}, mode 0600; it stays closed", token.display());
+        report.ok("token", words);
+    }
+    is_well_kept("lock", &data.lock_path(), Closed::ToWriters, owner, report);
 }
 
 fn look_at_folder(path: &Path, report: &mut Report) {
     let shown = path.display();
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => {
-            if is_well_kept("data", path, &metadata, report) {
-                let mode = metadata.permissions().mode() & 0o777;
+            if is_ours(path, &metadata, report) {
+                let mode = mode_of(&metadata);
                 report.ok("data", format!("{shown}, mode {mode:04o}"));
             }
         }
@@ -47,7 +71,7 @@ fn look_at_folder(path: &Path, report: &mut Report) {
             format!("{shown} is no folder"),
             "move it away, or name another folder with --data-dir",
         ),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => report.note(
+        Err(error) if error.kind() == io::ErrorKind::NotFound => report.note(
             "data",
             format!("{shown} is not there yet"),
             "p2msg key init and p2msg send make it",
@@ -56,42 +80,101 @@ fn look_at_folder(path: &Path, report: &mut Report) {
     }
 }
 
-/// Whether it is ours, and nobody else can change it.
-fn is_well_kept(
-    check: &'static str,
-    path: &Path,
-    metadata: &Metadata,
-    report: &mut Report,
-) -> bool {
+/// Whether the folder is ours, and nobody else can change what is in it.
+fn is_ours(path: &Path, metadata: &Metadata, report: &mut Report) -> bool {
     let shown = path.display();
-    let mode = metadata.permissions().mode() & 0o777;
-    // Where there is no /proc, nobody is told; the operating system refuses all the same.
-    let me = fs::metadata("/proc/self").map_or(metadata.uid(), |own| own.uid());
-    if metadata.uid() != me {
-        let owner = metadata.uid();
+    let owner = metadata.uid();
+    if let Some(me) = own_user()
+        && owner != me
+    {
         report.wrong(
-            check,
+            "data",
             format!("{shown} belongs to user {owner}, and this is user {me}"),
-            "run p2msg as the user that owns it",
+            &format!("run p2msg as the user that owns it: sudo -u '#{owner}' p2msg doctor"),
         );
         return false;
     }
-    if mode & 0o022 == 0 {
+    let mode = mode_of(metadata);
+    let Some(who) = who_can(mode & 0o022) else {
         return true;
-    }
-    let words = |who| format!("{shown} has mode {mode:04o}: {who} can change it");
-    let hint = format!("chmod go-w {shown}");
+    };
+    let words = format!("{shown} has mode {mode:04o}: {who}");
+    let hint = format!("chmod go-w {}", quoted(path));
     // A group is often that of one user alone.
     if mode & 0o002 == 0 {
-        report.note(check, words("its group"), &hint);
+        report.note("data", words, &hint);
     } else {
-        report.wrong(check, words("others"), &hint);
+        report.wrong("data", words, &hint);
     }
     false
 }
 
-fn look_at_state(path: &Path, settings: &Settings, report: &mut Report) {
+/// The user that runs this. Where there is no /proc, nobody is told; the operating system refuses
+/// all the same.
+fn own_user() -> Option<u32> {
+    fs::metadata("/proc/self").ok().map(|own| own.uid())
+}
+
+fn mode_of(metadata: &Metadata) -> u32 {
+    metadata.permissions().mode() & 0o777
+}
+
+/// The most that `mode` lets anybody but the owner do.
+fn who_can(mode: u32) -> Option<&'static str> {
+    let rights = [
+        (0o002, "others can change it"),
+        (0o020, "its group can change it"),
+        (0o004, "others can read it"),
+        (0o040, "its group can read it"),
+    ];
+    let granted = rights.into_iter().find(|(bit, _)| mode & bit != 0);
+    granted.map(|(_, who)| who)
+}
+
+/// Whether a file is there, belongs to `owner` and is closed to others; what is no file is for who
+/// reads it to say.
+fn is_well_kept(
+    check: &'static str,
+    path: &Path,
+    closed: Closed,
+    owner: Option<u32>,
+    report: &mut Report,
+) -> bool {
     let shown = path.display();
+    let Ok(metadata) = fs::symlink_metadata(path) else {
+        return false;
+    };
+    if !metadata.is_file() {
+        return false;
+    }
+    let found = metadata.uid();
+    if let Some(owner) = owner
+        && found != owner
+    {
+        report.wrong(
+            check,
+            format!("{shown} belongs to user {found}, not to user {owner}"),
+            &format!("sudo chown {owner} {}", quoted(path)),
+        );
+        return false;
+    }
+    let mode = mode_of(&metadata);
+    let Some(who) = who_can(mode) else {
+        return true;
+    };
+    let words = format!("{shown} has mode {mode:04o}: {who}");
+    let hint = format!("chmod 600 {}", quoted(path));
+    if closed == Closed::ToAll || mode & 0o002 != 0 {
+        report.wrong(check, words, &hint);
+    } else {
+        report.note(check, words, &hint);
+    }
+    false
+}
+
+fn look_at_state(path: &Path, settings: &Settings, owner: Option<u32>, report: &mut Report) {
+    let shown = path.display();
+    let is_closed = is_well_kept("key", path, Closed::ToAll, owner, report);
     let state = match KeyState::load(path) {
         Ok(Some(state)) => state,
         Ok(None) => {
@@ -115,9 +198,7 @@ fn look_at_state(path: &Path, settings: &Settings, report: &mut Report) {
             "nodes have revoked what is below: leave out signing-key-index",
         );
     }
-    if let Ok(metadata) = fs::metadata(path)
-        && is_well_kept("key", path, &metadata, report)
-    {
+    if is_closed {
         report.ok(
             "key",
             format!(
@@ -125,6 +206,15 @@ fn look_at_state(path: &Path, settings: &Settings, report: &mut Report) {
                 state.key_index, state.signing_id
             ),
         );
+    }
+}
+
+fn look_at_key_log(path: &Path, owner: Option<u32>, report: &mut Report) {
+    let is_closed = is_well_kept("key log", path, Closed::ToWriters, owner, report);
+    match KeyLog::load(path) {
+        Ok(_) if is_closed => report.ok("key log", format!("{}, mode 0600", path.display())),
+        Ok(_) => {}
+        Err(error) => report.fails("key log", &error.into()),
     }
 }
 

@@ -1,11 +1,17 @@
-//! Where keys would come from. None of these files is opened.
+//! Where keys and passwords would come from. None of these files is opened.
 
-use super::Report;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::{Report, quoted};
+use crate::cli::error::CliError;
+use crate::cli::nodes::NodeArgs;
 use crate::cli::secret::key_sources;
 use crate::cli::settings::Settings;
 
 /// Looks at them.
-pub(super) fn look(settings: &Settings, report: &mut Report) {
+pub(super) fn look(args: &NodeArgs, settings: &Settings, report: &mut Report) {
     let sources = key_sources(settings);
     if sources.is_empty() {
         let ways = match settings.no_input() {
@@ -22,5 +28,32 @@ pub(super) fn look(settings: &Settings, report: &mut Report) {
                 report.ok("secrets", words);
             }
         }
+    }
+    // '-' is standard input.
+    if let Some(path) = args.auth_file(settings)
+        && path != Path::new("-")
+    {
+        look_at_auth_file(path, report);
+    }
+}
+
+fn look_at_auth_file(path: &Path, report: &mut Report) {
+    let shown = path.display();
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => {
+            return report.fails("secrets", &CliError::file("look at", path, error));
+        }
+    };
+    let mode = metadata.permissions().mode() & 0o777;
+    if metadata.is_file() && mode & 0o077 != 0 {
+        report.wrong(
+            "secrets",
+            format!("the password file {shown} has mode {mode:04o}: others can read or change it"),
+            &format!("chmod 600 {}", quoted(path)),
+        );
+    } else {
+        let words = format!("--auth-file names {shown}; it stays closed");
+        report.ok("secrets", words);
     }
 }

@@ -5,7 +5,7 @@ mod keys;
 mod nodes;
 mod shares;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -17,10 +17,14 @@ use crate::cli::settings::{Clock, Settings};
 /// Look at everything p2msg works with, and say what is wrong with it
 ///
 /// The config file, the data folder and the files in it, where keys would come from, the queue, the
-/// nodes, the clock, and share stores. It changes nothing and opens no file with a secret. Exit
-/// code 1 if something is wrong; a note is worth a look, but no fault.
+/// nodes, the clock, and share stores. Exit code 1 if something is wrong; a note is worth a look, but
+/// no fault.
+///
+/// It changes nothing and opens no file with a secret, the one of --auth-file included: nodes are
+/// asked without a password. A mistake in the config file or the environment is named, and then
+/// passed over: what it would set counts as not set.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg doctor
   p2msg doctor --url http://node1:9327 --shares ~/p2pool/data/litecoin")]
 pub struct DoctorArgs {
@@ -136,7 +140,7 @@ pub fn run(args: DoctorArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let mut report = Report::default();
     look_at_config(settings, &mut report);
     files::look(settings, &mut report);
-    keys::look(settings, &mut report);
+    keys::look(&args.nodes, settings, &mut report);
     if let Clock::Fixed(now) = settings.clock() {
         let message = format!("P2MSG_NOW has stopped it at {}", out.when(now));
         let hint = "for runs that must be reproducible only: unset P2MSG_NOW";
@@ -148,10 +152,13 @@ pub fn run(args: DoctorArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     Ok(report.outcome())
 }
 
-/// A config file with a mistake never gets here: every command stops at it.
 fn look_at_config(settings: &Settings, report: &mut Report) {
     let version = env!("CARGO_PKG_VERSION");
+    for mistake in settings.mistakes() {
+        report.fails("config", mistake);
+    }
     match settings.config() {
+        _ if !settings.mistakes().is_empty() => {}
         Some(config) if config.value.exists() => {
             let words = format!("{} ({})", config.value.display(), config.origin);
             report.ok("config", words);
@@ -162,4 +169,14 @@ fn look_at_config(settings: &Settings, report: &mut Report) {
     let network = settings.network();
     let words = format!("p2msg {version} for {} ({})", network.name, network.symbol);
     report.ok("network", words);
+}
+
+/// `path` as one word of a command that somebody pastes into a shell.
+fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path.into_owned();
+    }
+    format!("'{}'", path.replace('\'', r"'\''"))
 }

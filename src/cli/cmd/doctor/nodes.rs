@@ -1,35 +1,49 @@
 //! The nodes, and their clocks.
 
 use super::{Report, State};
-use crate::cli::nodes::NodeArgs;
+use crate::cli::nodes::{Answer, NodeArgs};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::client::{ClientError, Failure};
 
 /// How far apart clocks may be, in seconds: an answer takes time, and says whole seconds only.
 const MAX_APART: u64 = 60;
 
 /// Looks at them. A node that nobody named need not be there.
+///
+/// The password of `--auth-file` is a secret, so nodes are asked without it.
 pub(super) fn look(args: &NodeArgs, settings: &Settings, out: &Output, report: &mut Report) {
+    let has_password = args.auth_file(settings).is_some();
     let asked = args
-        .nodes(settings)
+        .nodes_without_password(settings)
         .and_then(|nodes| nodes.ask(out, async |node| Ok((node.api(), node.clock().await?))));
     let answers = match asked {
         Ok(answers) => answers,
         Err(error) => return report.fails("node", &error),
     };
-    for answer in answers {
-        match answer.result {
+    for Answer { url, result } in answers {
+        match result {
             Ok((api, clock)) => {
-                report.ok(
-                    "node",
-                    format!("{} answers, with the API {api}", answer.url),
-                );
-                compare(&answer.url, clock, settings.now(), report);
+                let mut words = format!("{url} answers, with the API {api}");
+                if has_password {
+                    words.push_str("; the password of --auth-file was not used");
+                }
+                report.ok("node", words);
+                compare(&url, clock, settings.now(), report);
             }
+            Err(error) if has_password && wants_password(&error) => report.note(
+                "node",
+                format!("{url} is there and wants a password; that of --auth-file was not used"),
+                "to ask with the password: p2msg node stats",
+            ),
             Err(error) if args.is_named(settings) => report.fails("node", &error.into()),
             Err(error) => report.error("node", State::Note, &error.into()),
         }
     }
+}
+
+fn wants_password(error: &ClientError) -> bool {
+    matches!(error.failure, Failure::Status { status: 401, .. })
 }
 
 fn compare(url: &str, clock: Option<u64>, now: u64, report: &mut Report) {

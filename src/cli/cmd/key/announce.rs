@@ -14,7 +14,7 @@ use crate::state::KeyState;
 /// It needs no secret where the key log knows the public key, as it does of every key that p2msg
 /// itself put into use. A key that is given all the same must be the one in use.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key announce
   p2msg key announce | p2msg key check -")]
 pub struct AnnounceArgs {

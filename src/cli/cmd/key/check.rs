@@ -16,10 +16,11 @@ const MAX_INPUT: u64 = 1 << 20;
 
 /// Check whether an announcement is sound
 ///
-/// It is if its signing_id is that of its signing_pubkey, and that is a point of the curve. Whose
-/// key it is only a share can tell. Exit code 4 if one is not sound, 3 if one is no announcement.
+/// It is sound if its signing_pubkey is a point of the curve, and its signing_id is made from that.
+/// Whose key it is only a share can tell. Exit code 4 if one is not sound, 3 if one is no
+/// announcement.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key check 9ba1e20fb505cddb21482f3adf949d3afd2485790000000002c6a82f89a7d39d49b5cff6d7eedfa7c159eb82d8fbf502bba550d07148983ad3
   p2msg key announce | p2msg key check -")]
 pub struct CheckArgs {

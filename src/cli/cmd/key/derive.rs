@@ -15,7 +15,7 @@ use crate::core::key::{KeyIndex, MasterKey, SigningPubkey};
 /// It touches no file: it only computes. The address is that of the master key (pay to pubkey
 /// hash), to see whether it is the right one.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key derive --master-key-file master.key
   p2msg key derive --index 3 --count 5 --json --master-key-file master.key")]
 pub struct DeriveArgs {
@@ -70,7 +70,8 @@ pub fn run(args: DeriveArgs, settings: &Settings, out: &mut Output) -> Result<Ou
                 args.count,
                 u32::MAX
             ),
-        ));
+        )
+        .hint("give a lower --index or --count"));
     };
     let master = args.key.read(settings)?;
     let address = master.address(settings.network());

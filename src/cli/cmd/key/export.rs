@@ -21,7 +21,7 @@ use crate::state::atomic::{self, Owner};
 #[derive(Debug, clap::Args)]
 #[command(
     group = clap::ArgGroup::new("where").required(true),
-    after_long_help = "Examples:
+    after_help = "Examples:
   p2msg key export --out signing.wif --master-key-file master.key
   p2msg key export --reveal --master-key-file master.key | ssh node 'umask 077; cat > signing.wif'"
 )]

@@ -16,7 +16,7 @@ use crate::state::{KeyState, StateError};
 ///
 /// A signing key derived elsewhere does not say which key_index it has: give it with --index.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key init --master-key-file master.key
   p2msg key init --index 4 --signing-wif-file signing.wif")]
 pub struct InitArgs {

@@ -14,7 +14,7 @@ use crate::state::{KeyLog, KeyState};
 ///
 /// The key log of the data folder, oldest first. It needs no secret.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg key log")]
 pub struct LogArgs {}
 

@@ -12,7 +12,7 @@ use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
 use crate::state::KeyState;
 
-/// Go over to a higher key_index
+/// Go over to a new signing key, which has a higher key_index
 ///
 /// There is no way back: nodes that see the announcement of the new key revoke every lower one of
 /// the same payout address, and the messages that it signed turn to revoked. Messages still in the
@@ -20,7 +20,7 @@ use crate::state::KeyState;
 ///
 /// A signing key derived elsewhere does not say which key_index it has: give it with --index.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg key rotate --dry-run --master-key-file master.key
   p2msg key rotate --index 7 --yes --master-key-file master.key")]
 pub struct RotateArgs {

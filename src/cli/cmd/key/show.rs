@@ -10,7 +10,7 @@ use crate::cli::signer::KeyFiles;
 ///
 /// It needs no secret: it shows the state file, and the public key where the key log knows it.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg key show --json")]
 pub struct ShowArgs {}
 

@@ -18,7 +18,7 @@ use crate::core::message::MsgType;
 /// several bans. It changes what this node shows, not what it relays, and never hides messages of
 /// authorities. Only p2pool-merged-v36 has bans, and takes them from its own machine only.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node ban --keyword scam
   p2msg node ban --signing-id 8a2f6c1d3b4e5f60718293a4b5c6d7e8f9010203")]
 pub struct BanArgs {
@@ -30,7 +30,7 @@ pub struct BanArgs {
 ///
 /// What `node bans` lists, in the same words.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node unban --keyword scam")]
 pub struct UnbanArgs {
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::core::message::MsgType;
 /// A ban hides messages from those who ask this node; it changes nothing for the share chain, and
 /// messages of authorities are always shown. Only p2pool-merged-v36 has bans.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node bans")]
 pub struct BansArgs {
     #[command(flatten)]

@@ -13,7 +13,7 @@ use crate::cli::settings::Settings;
 /// p2pool-merged-v36 tells it to its own machine only: where it looks for blobs, which files it
 /// found, and whether it shows messages of miners.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node diag")]
 pub struct DiagArgs {
     #[command(flatten)]

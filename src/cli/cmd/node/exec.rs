@@ -62,9 +62,10 @@ impl ExecArgs {
             .hint("put the command line into a script, and give the script to --exec"));
         }
         let mut words = text.split_whitespace().map(str::to_owned);
-        let program = words
-            .next()
-            .ok_or_else(|| CliError::usage("invalid_value", "--exec holds no command"))?;
+        let program = words.next().ok_or_else(|| {
+            CliError::usage("invalid_value", "--exec holds no command")
+                .hint("give a program and its arguments, or leave --exec out")
+        })?;
         if !is_there(&program, settings) {
             return Err(CliError::failed(
                 "exec",

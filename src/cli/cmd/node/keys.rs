@@ -11,7 +11,7 @@ use crate::cli::settings::Settings;
 /// A key is revoked by a higher key_index of the same payout address; of several nodes, by the word
 /// of one.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node keys --json")]
 pub struct KeysArgs {
     #[command(flatten)]

@@ -20,7 +20,7 @@ use crate::client::node::{Node, View};
 /// nodes of the v36 release accept. Only p2pool-merged-v36 takes them, from its own machine only, and
 /// forgets them when it ends: put the file into its data/NET/bootstrap_messages too.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node load-blob v36_v37.hex
   p2msg authority seal --type alert --msg 'Stop v36.0' --key-file key.json | p2msg node load-blob -")]
 pub struct LoadBlobArgs {
@@ -43,6 +43,10 @@ struct LoadedJson {
     /// Whether it shows them now, or did before.
     shown: bool,
 }
+
+/// What is to be given, for whoever gave something else.
+const AN_ENVELOPE: &str =
+    "give message_data as p2msg authority seal writes it; p2msg decode shows what this holds";
 
 /// An envelope that was checked.
 struct Blob {
@@ -129,16 +133,17 @@ fn took_nothing(node: &str, source: &str) -> CliError {
 fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
     let source = format!("{}:{}", record.source.name, record.source.line);
     if let Some(error) = &record.error {
-        return Err(CliError::malformed(
-            error.code,
-            format!("{source}: {}", error.message),
-        ));
+        return Err(
+            CliError::malformed(error.code, format!("{source}: {}", error.message))
+                .hint(AN_ENVELOPE),
+        );
     }
     let (Some(hex), Some(accepted_by)) = (record.message_data, record.accepted_by) else {
         return Err(CliError::malformed(
             "no_message_data",
             format!("{source} holds no message_data"),
-        ));
+        )
+        .hint(AN_ENVELOPE));
     };
     if let Some(why) = accepted_by.v36_release.why {
         return Err(CliError::does_not_hold(

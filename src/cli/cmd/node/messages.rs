@@ -21,7 +21,7 @@ use crate::core::store::Query;
 /// carries out the plan. What they say of signatures is their word; `decode` and `verify` check
 /// shares themselves.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node messages
   p2msg node messages --url http://node1:9327 --url http://node2:9327 --since 1d --json
   p2msg node messages --type alert --type transition")]
@@ -51,6 +51,7 @@ pub(super) fn run_messages(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    args.view.filter.explain_sender(settings.network(), out);
     let query = args.view.filter.query(args.types, settings.now());
     show(&args.view.nodes, View::Messages, &query, settings, out)
 }
@@ -62,6 +63,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    args.filter.explain_sender(settings.network(), out);
     let query = args.filter.query(Vec::new(), settings.now());
     show(&args.nodes, view, &query, settings, out)
 }
@@ -93,7 +95,7 @@ fn show(
     {
         messages.truncate(limit);
         out.note(format!(
-            "only the newest {limit} are shown; --limit 0 shows all"
+            "only the newest are shown (--limit {limit}); --limit 0 shows all"
         ));
     }
     print(&messages, nodes.are_several(), out)?;

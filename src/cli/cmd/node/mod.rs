@@ -25,19 +25,19 @@ use crate::client::node::View;
 pub enum NodeCommand {
     Messages(messages::MessagesArgs),
     /// Show what miners say to each other
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg node chat --since 2h --verified-only")]
     Chat(messages::ViewArgs),
     /// Show the announcements of operators and authorities
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg node announcements --url http://node1:9327 --url http://node2:9327")]
     Announcements(messages::ViewArgs),
     /// Show the alerts
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg node alerts --json")]
     Alerts(messages::ViewArgs),
     /// Show what nodes say of their state
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg node status --limit 10")]
     Status(messages::ViewArgs),
     Keys(keys::KeysArgs),

@@ -11,7 +11,7 @@ use crate::client::node::Api;
 
 /// Show what nodes count of their messages and keys
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node stats --url http://node1:9327 --json")]
 pub struct StatsArgs {
     #[command(flatten)]

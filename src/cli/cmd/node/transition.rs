@@ -13,7 +13,7 @@ use crate::client::node::Transition;
 ///
 /// The signals of authorities, and how far the share chain is, where the node tells.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg node transition")]
 pub struct TransitionArgs {
     #[command(flatten)]

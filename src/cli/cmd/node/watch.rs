@@ -33,11 +33,11 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Show each new message once, until it is told to end
 ///
-/// It asks the nodes every --interval seconds; one that fails is asked less and less often, up to
-/// every ten minutes, and restarts of nodes make no message new. SIGINT and SIGTERM end it with exit
-/// code 0.
+/// It asks the nodes every --interval seconds, and one that fails less and less often, down to once in
+/// ten minutes. A message counts as new once, also when nodes restart. Ctrl-C (SIGINT) and SIGTERM
+/// end it with exit code 0.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node watch
   p2msg node watch --url http://node1:9327 --url http://node2:9327 --json
   p2msg node watch --alerts-only --verified-only --exec /usr/local/bin/alert-to-mail")]
@@ -46,8 +46,8 @@ pub struct WatchArgs {
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     interval: Duration,
 
-    /// Show what is there already too, of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or
-    /// 2h for two hours ago
+    /// Begin with the messages of this time or later, not with new ones: Unix seconds,
+    /// 2024-02-10T16:00:00Z, or 2h for two hours ago
     #[arg(long, value_name = "TIME")]
     since: Option<Moment>,
 
@@ -78,6 +78,7 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes.nodes(settings)?;
     let hook = args.exec.hook(settings)?;
+    args.choice.explain_sender(settings.network(), out);
     let now = settings.now();
     let types = match args.alerts_only {
         true => vec![MsgType::EMERGENCY],

@@ -11,7 +11,7 @@ use crate::core::queue::{Settled, State};
 /// They are printed. Packed ones stay, because the envelope that holds them is out of hand; so do
 /// sent and expired ones.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg queue clear")]
 pub struct ClearArgs {}
 
@@ -33,7 +33,7 @@ pub fn run(_args: ClearArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let packed = locked.queue.count(now, State::Packed);
     if packed > 0 {
         out.note(format!(
-            "{packed} packed stay: the envelope that was handed out can still bring them into a share"
+            "packed, so kept: {packed}; the envelope that was handed out can still come into a share"
         ));
     }
     Ok(Outcome::Done)

@@ -35,7 +35,7 @@ use crate::state::{KeyLog, KeyState};
 /// one of a key of the key log.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_long_help = "Examples:
+    after_help = "Examples:
   p2msg queue confirm ~/p2pool/data/litecoin
   p2msg queue confirm shares.3 --json
   p2msg queue confirm --node http://127.0.0.1:9327",
@@ -258,10 +258,10 @@ fn unreadable(record: &RecordJson) -> Option<CliError> {
         .offset
         .map(|offset| format!(" at byte {offset}"))
         .unwrap_or_default();
-    Some(CliError::malformed(
-        error.code,
-        format!("{place}{at}: {}", error.message),
-    ))
+    Some(
+        CliError::malformed(error.code, format!("{place}{at}: {}", error.message))
+            .hint("the other lines count all the same; p2msg decode shows what can be read of it"),
+    )
 }
 
 fn print(queue: &Queue, sent: &[EntryId], seen: &Seen, out: &mut Output) -> Result<(), CliError> {

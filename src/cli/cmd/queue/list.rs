@@ -12,7 +12,7 @@ use crate::state::DataDir;
 /// Pending: waits to be packed. Packed: handed out in an envelope; pending again when its lease is
 /// over, unless it was seen in a share. Sent: seen in a share. Expired: older than 24 hours.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg queue list
   p2msg queue list --all --json")]
 pub struct ListArgs {

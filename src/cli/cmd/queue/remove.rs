@@ -14,7 +14,7 @@ use crate::core::queue::{EntryId, State};
 /// They are printed. If one of the ids is not there, none is taken out. An envelope that was handed
 /// out can still bring a packed message into a share.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg queue remove 7 8")]
 pub struct RemoveArgs {
     /// Their ids, from `queue list`

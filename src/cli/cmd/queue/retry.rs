@@ -16,7 +16,7 @@ use crate::core::queue::{EntryId, Retried};
 /// was handed out is lost. The text of an expired one is queued again as a new message. A sent one
 /// is refused: nodes would drop the copy.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg queue retry 7")]
 pub struct RetryArgs {
     /// Their ids, from `queue list`

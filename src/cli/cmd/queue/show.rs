@@ -12,7 +12,7 @@ use crate::state::DataDir;
 
 /// Show one message and what became of it
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_help = "Example:
   p2msg queue show 7")]
 pub struct ShowArgs {
     /// Its id, from `queue list`

@@ -5,16 +5,26 @@ use crate::api::write::KeyRegistryJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
+use crate::core::hash::SigningId;
 
 /// Show the signing keys that share stores announce
 ///
-/// A key is current, or revoked by a higher key_index of the same payout address.
+/// A key is current, or revoked by a higher key_index of the same payout address in the best chain.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
-  p2msg store keys ~/p2pool/data/litecoin")]
+#[command(after_help = "Examples:
+  p2msg store keys ~/p2pool/data/litecoin
+  p2msg store keys shares.0 --signing-id 95c9385fb9a81df55d7821015c8eb65898027d50")]
 pub(crate) struct KeysArgs {
     #[command(flatten)]
     paths: PathArgs,
+
+    /// Only the keys of this payout address
+    #[arg(long, value_name = "ADDRESS")]
+    sender: Option<String>,
+
+    /// Only this signing key, whoever announced it
+    #[arg(long, value_name = "HEX")]
+    signing_id: Option<SigningId>,
 }
 
 /// Runs the command.
@@ -24,13 +34,23 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let read = reading::read(&args.paths, settings, out)?;
-    let registry = KeyRegistryJson::new(read.replayed.store.registry());
+    let mut registry = KeyRegistryJson::new(read.replayed.store.registry());
+    if let Some(sender) = &args.sender {
+        registry.0.retain(|address, _| address == sender);
+    }
+    if let Some(signing_id) = args.signing_id {
+        let wanted = signing_id.to_string();
+        registry.0.retain(|_, owner| {
+            owner.keys.retain(|signing_id, _| *signing_id == wanted);
+            !owner.keys.is_empty()
+        });
+    }
     if out.json() {
         out.record("keys", &registry)?;
         return Ok(read.outcome);
     }
     if registry.0.is_empty() {
-        out.note("no signing key was announced");
+        out.note("no such signing key was announced");
     }
     let mut table = Table::new(["ADDRESS", "INDEX", "SIGNING_ID", "STATE", "ANNOUNCED"]).right(1);
     for (address, owner) in &registry.0 {

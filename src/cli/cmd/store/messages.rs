@@ -17,18 +17,25 @@ use crate::core::store::StoredMessage;
 
 /// Show the messages of share stores, newest first
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg store messages shares.0
   p2msg store messages ~/p2pool/data/litecoin --since 7d --type alert --type transition
   p2msg store messages archive.jsonl --json --grep upgrade")]
 pub(crate) struct MessagesArgs {
+    #[command(flatten)]
+    pub(super) types: TypeArgs,
+
+    #[command(flatten)]
+    pub(super) view: ViewArgs,
+}
+
+/// Of which kinds.
+#[derive(Debug, clap::Args)]
+pub(super) struct TypeArgs {
     /// Only messages of this kind: chat, announce, alert, node-status, ..., or its number (0x07);
     /// can be repeated
     #[arg(long = "type", value_name = "TYPE", add = ArgValueCandidates::new(msg_types))]
     pub(super) types: Vec<MsgType>,
-
-    #[command(flatten)]
-    pub(super) view: ViewArgs,
 }
 
 /// Which messages to show.
@@ -48,6 +55,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    args.filter.explain_sender(settings.network(), out);
     let now = settings.now();
     let mut query = args.filter.query(types, now);
     let limit = query.limit;
@@ -60,16 +68,20 @@ pub(super) fn run(
             .share_hash
             .is_some_and(|hash| read.replayed.orphaned.contains(&hash))
     };
-    if messages.is_empty() {
+    if messages.is_empty() && read.outcome == Outcome::Done {
         out.note("no messages");
     }
     if let Some(limit) = limit
         && messages.len() > limit
     {
         messages.truncate(limit);
-        out.note(format!(
-            "only the newest {limit} are shown; --limit 0 shows all"
-        ));
+        let more = format!("only the newest {limit} are shown; --limit 0 shows all");
+        // A script must not take a part for the whole.
+        if out.json() {
+            out.warning(more);
+        } else {
+            out.note(more);
+        }
     }
     if out.json() {
         for message in &messages {

@@ -20,19 +20,19 @@ use crate::core::message::MsgType;
 pub(crate) enum StoreCommand {
     Messages(MessagesArgs),
     /// Show what miners say to each other
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg store chat shares.0 --since 2h --verified-only")]
     Chat(ViewArgs),
     /// Show the announcements of operators
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg store announcements ~/p2pool/data/litecoin")]
     Announcements(ViewArgs),
     /// Show the alerts
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg store alerts ~/p2pool/data/litecoin --json")]
     Alerts(ViewArgs),
     /// Show what nodes say of their state
-    #[command(after_long_help = "Example:
+    #[command(after_help = "Example:
   p2msg store status shares.0 --limit 10")]
     Status(ViewArgs),
     Keys(KeysArgs),
@@ -50,7 +50,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, CliError> {
     let mut view = |args, msg_type| messages::run(args, vec![msg_type], settings, out);
     match command {
-        StoreCommand::Messages(args) => messages::run(args.view, args.types, settings, out),
+        StoreCommand::Messages(args) => messages::run(args.view, args.types.types, settings, out),
         StoreCommand::Chat(args) => view(args, MsgType::MINER_MESSAGE),
         StoreCommand::Announcements(args) => view(args, MsgType::POOL_ANNOUNCE),
         StoreCommand::Alerts(args) => view(args, MsgType::EMERGENCY),

@@ -1,11 +1,12 @@
 //! Share stores, read on every processor and put in chain order.
 
-use rayon::prelude::*;
+use clap::ValueHint;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, Block, Inputs};
 use crate::cli::output::{Output, Unit};
 use crate::cli::settings::Settings;
+use crate::cli::workers::each_block;
 use crate::core::network::Network;
 use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
 use crate::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
@@ -22,7 +23,7 @@ pub(crate) struct PathArgs {
     /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
     /// message_data_hex, as an archive has them. Nothing says where in the chain the latter belong,
     /// so they are taken for older than all shares.
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     paths: Vec<String>,
 
     #[command(flatten)]
@@ -48,37 +49,19 @@ pub(super) fn read(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Read, CliError> {
-    let mut inputs = Inputs::new(&args.paths, Form::Any, settings);
-    let mut progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
+    let inputs = Inputs::new(&args.paths, Form::Any, settings);
+    let progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
     let network = settings.network();
     let mut replay = Replay::default();
-    let mut outcome = Outcome::Done;
     let mut broken_lines = 0;
-    // Twice as many as processors, so that none waits long for the slowest of a round.
-    let mut blocks: Vec<Block> = Vec::new();
-    blocks.resize_with(2 * rayon::current_num_threads(), Block::default);
-    let mut at_end = false;
-    while !at_end {
-        let mut filled = 0;
-        while let Some(block) = blocks.get_mut(filled) {
-            match inputs.next_block(block) {
-                Ok(true) => filled += 1,
-                Ok(false) => {
-                    at_end = true;
-                    break;
-                }
-                Err(error) => {
-                    out.error(&error);
-                    outcome = outcome.worst(Outcome::Failed);
-                }
-            }
-        }
-        let filled = blocks.get(..filled).unwrap_or_default();
-        let found: Vec<Found> = filled
-            .par_iter()
-            .map(|block| Found::of(block, network))
-            .collect();
-        for (block, found) in filled.iter().zip(found) {
+    let work = |raw: &mut Vec<u8>, block: &Block| Found::of(block, raw, network);
+    let mut outcome = each_block(
+        inputs,
+        progress,
+        Vec::new,
+        work,
+        out,
+        |block, found, out| {
             for (number, why) in &found.broken {
                 if broken_lines < MOST_TOLD {
                     out.warning(format!("{} line {number}: {why}", block.name));
@@ -89,13 +72,12 @@ pub(super) fn read(
             for archived in found.archived {
                 replay.add_archived(archived);
             }
-            progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
-        }
-    }
-    drop(progress);
+            Ok(())
+        },
+    )?;
     if broken_lines > MOST_TOLD {
         out.warning(format!(
-            "{} more lines cannot be read; p2msg decode shows each",
+            "lines that cannot be read, besides these: {}; p2msg decode shows each",
             broken_lines - MOST_TOLD
         ));
     }
@@ -103,9 +85,18 @@ pub(super) fn read(
         outcome = outcome.worst(Outcome::Malformed);
     }
     let replayed = replay.run(&args.authority.authorities(), settings.now());
+    let shares = &replayed.shares;
+    // Where the network is another one, so is every share_hash.
+    if shares.best > 1 && shares.pieces == shares.best {
+        out.warning(format!(
+            "none of these shares follows another: if they are not of {}, name their network with \
+             --net",
+            network.name
+        ));
+    }
     if replayed.ahead > 0 {
         out.note(format!(
-            "left out {} messages that are more than 2 h ahead of the clock",
+            "messages left out, because they are more than 2 h ahead of the clock: {}",
             replayed.ahead
         ));
     }
@@ -139,15 +130,15 @@ enum Broken {
 }
 
 impl Found {
-    fn of(block: &Block, network: &Network) -> Self {
+    /// `raw` is room for the bytes of a share, to be used again.
+    fn of(block: &Block, raw: &mut Vec<u8>, network: &Network) -> Self {
         let mut found = Self::default();
         if block.too_long {
             found.broken.push((block.first_line, Broken::TooLong));
             return found;
         }
-        let mut raw = Vec::new();
         for (number, line) in block.lines() {
-            if let Err(broken) = found.line(line, &mut raw, network) {
+            if let Err(broken) = found.line(line, raw, network) {
                 found.broken.push((number, broken));
             }
         }

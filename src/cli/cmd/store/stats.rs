@@ -4,21 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::messages::TypeArgs;
 use super::reading::{self, PathArgs, Read};
 use crate::api::write::StatsJson;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::filter::{ChoiceArgs, TimeArgs};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
 use crate::core::registry::SignatureStatus;
 use crate::core::store::Query;
 
 /// Count the messages, keys and shares of share stores
+///
+/// The options say which messages are counted; keys and shares are counted all the same.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
-  p2msg store stats ~/p2pool/data/litecoin --json")]
+#[command(after_help = "Examples:
+  p2msg store stats ~/p2pool/data/litecoin --json
+  p2msg store stats shares.0 --type chat --since 7d")]
 pub(crate) struct StatsArgs {
     #[command(flatten)]
     paths: PathArgs,
+
+    #[command(flatten)]
+    types: TypeArgs,
+
+    #[command(flatten)]
+    times: TimeArgs,
+
+    #[command(flatten)]
+    choice: ChoiceArgs,
 }
 
 /// What a node counts, and what only somebody with its shares can.
@@ -59,7 +73,13 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let read = reading::read(&args.paths, settings, out)?;
-    let stats = StoreStatsJson::new(&read);
+    args.choice.explain_sender(settings.network(), out);
+    let query = args.times.of(args.choice.query(), settings.now());
+    let query = Query {
+        types: args.types.types,
+        ..query
+    };
+    let stats = StoreStatsJson::new(&read, &query);
     if out.json() {
         out.record("stats", &stats)?;
     } else {
@@ -69,12 +89,12 @@ pub(super) fn run(
 }
 
 impl StoreStatsJson {
-    fn new(read: &Read) -> Self {
+    fn new(read: &Read, query: &Query) -> Self {
         let store = &read.replayed.store;
         let shares = &read.replayed.shares;
         let mut signers = BTreeSet::new();
         let mut orphaned_messages = 0;
-        for stored in store.select(&Query::default()) {
+        for stored in store.select(query) {
             if let SignatureStatus::Valid | SignatureStatus::Revoked = stored.judged.status {
                 signers.extend(stored.judged.message.signing_id);
             }
@@ -96,7 +116,7 @@ impl StoreStatsJson {
             })
             .sum();
         Self {
-            messages: StatsJson::new(store),
+            messages: StatsJson::new(store, query),
             signers: signers.len(),
             revoked_keys,
             orphaned_messages,

@@ -25,23 +25,25 @@ const TEXTFILE_MODE: u32 = 0o644;
 
 /// Check nodes, keys and queue for a monitoring system
 ///
-/// One status line with performance data, what was found below it, and the exit code of the
-/// monitoring convention: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also for wrong usage and for a node
-/// that does not answer in time. Looked at are: nodes (do they answer), status (how old is the newest
-/// NODE_STATUS), alerts (a verified EMERGENCY is critical, another one a warning), transition (a
-/// signal of an authority with urgency "required" is a warning), key (is our signing key announced
-/// and not revoked) and queue (how old are the messages that wait).
+/// Prints a status line with performance data and below it what was found. The exit code is that of
+/// monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which is also for wrong usage and for
+/// a node that does not answer in time.
+///
+/// It looks at nodes (do they answer), status (how old is the newest NODE_STATUS), alerts (a verified
+/// EMERGENCY is critical, another one a warning), transition (a signal of an authority with urgency
+/// "required" is a warning), key (is our signing key announced and not revoked) and queue (how old
+/// are the messages that wait).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
+#[command(after_help = "Examples:
   p2msg node check
   p2msg node check --url http://node1:9327 --status-warning 900 --status-critical 3600
   p2msg node check --skip key --textfile /var/lib/node_exporter/p2msg.prom")]
 pub struct CheckArgs {
-    /// Warn if the newest NODE_STATUS is older than so many seconds
+    /// Warn if the newest NODE_STATUS is older than so many seconds [default: at no age]
     #[arg(long, value_name = "SECONDS")]
     status_warning: Option<u64>,
 
-    /// Critical if the newest NODE_STATUS is older than so many seconds
+    /// Critical if the newest NODE_STATUS is older than so many seconds [default: at no age]
     #[arg(long, value_name = "SECONDS")]
     status_critical: Option<u64>,
 
@@ -49,7 +51,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "ADDRESS")]
     status_sender: Option<String>,
 
-    /// Look at alerts of the last so many seconds only
+    /// Look at alerts of the last so many seconds only [default: at all that nodes show]
     #[arg(long, value_name = "SECONDS")]
     alert_age: Option<u64>,
 
@@ -57,7 +59,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 6 * 3_600)]
     queue_warning: u64,
 
-    /// Critical if a message has waited for longer; after 24 hours it expires
+    /// Critical if a message has waited for longer than so many seconds; after 24 hours it expires
     #[arg(long, value_name = "SECONDS", default_value_t = 20 * 3_600)]
     queue_critical: u64,
 

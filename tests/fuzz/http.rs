@@ -1,0 +1,167 @@
+//! Requests to `serve`, from their bytes to the answer, without a socket.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response, StatusCode, Uri};
+use p2msg::cli::visible::is_hidden;
+use p2msg::core::envelope::KNOWN_AUTHORITIES;
+use p2msg::core::network::Network;
+use p2msg::serve::{Config, InProcess, Refusal, SendRequest, Sending};
+use p2msg::state::DataDir;
+use serde_json::{Value, json};
+
+use super::NOW;
+
+const STORE: &[u8] = include_bytes!("../samples/litecoin_testnet/shares.0");
+const TOKEN: [u8; 32] = [7; 32];
+const NAME: &str = "pool.example";
+
+/// A server with the sample store, a queue, and leave to send.
+fn server() -> InProcess {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("shares.0");
+    std::fs::write(&store, STORE).expect("a file in the temporary folder");
+    let locked = DataDir::new(folder.path()).lock(Duration::ZERO);
+    let token = locked.and_then(|locked| locked.serve_token(&TOKEN));
+    InProcess::new(Config {
+        shares: vec![store],
+        network: Network::by_name("litecoin_testnet").expect("a network"),
+        authorities: KNOWN_AUTHORITIES.into(),
+        hosts: vec![NAME.to_owned()],
+        now: Arc::new(|| NOW),
+        is_hidden,
+        queue: Some(Box::new(|| {
+            Ok(vec![json!({"id": 1, "text": "\u{202e}mg"})])
+        })),
+        sending: Some(Sending {
+            token: token.expect("a token of its own"),
+            send: Box::new(|SendRequest { kind, text }| {
+                if text.is_empty() {
+                    return Err(Refusal::new(400, format!("{kind}: the text is empty")));
+                }
+                Ok(json!({"type": kind, "text": text}))
+            }),
+        }),
+    })
+}
+
+/// Whatever is asked, the answer is one: a proper code, JSON where JSON is promised, harmless on a
+/// terminal, and nothing for strangers.
+pub(super) fn request(bytes: &[u8]) {
+    static SERVER: OnceLock<InProcess> = OnceLock::new();
+    let Some((head, body)) = parse(bytes) else {
+        return;
+    };
+    let answer = SERVER
+        .get_or_init(server)
+        .answer(&head, body, IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let (code, headers) = (answer.status(), answer.headers().clone());
+    for name in ["content-security-policy", "x-frame-options"] {
+        assert!(headers.contains_key(name), "{name}");
+    }
+    assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert_eq!(
+        headers.contains_key(header::ALLOW),
+        code == StatusCode::METHOD_NOT_ALLOWED
+    );
+    let text = text_of(answer);
+    if headers[header::CONTENT_TYPE] != "application/json" {
+        assert_eq!(code, StatusCode::OK);
+        return;
+    }
+    assert!(!text.chars().any(is_hidden), "{}", text.escape_debug());
+    let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
+    match code.as_u16() {
+        200 => {
+            assert!(names_the_server(&head));
+            assert!(matches!(head.method, Method::GET | Method::HEAD));
+            for list in ["messages", "alerts"].map(|name| value.get(name)) {
+                check_messages(&head.uri, list.unwrap_or(&value));
+            }
+        }
+        201 => {
+            assert!(names_the_server(&head));
+            assert!(shows_the_token(&head.headers));
+            let asked: Value = serde_json::from_slice(body).expect("the body was JSON");
+            assert_eq!(value, asked);
+        }
+        400 | 401 | 403 | 404 | 405 | 413 | 415 => {
+            let error = value["error"].as_str().expect("the error is text");
+            assert!(!error.is_empty());
+            assert_eq!(value.as_object().map(|fields| fields.len()), Some(1));
+        }
+        _ => panic!("{code}: {text}"),
+    }
+}
+
+/// A request as hyper hands it over; it answers 400 itself to what is none.
+fn parse(bytes: &[u8]) -> Option<(Parts, &[u8])> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let (head, body) = (&bytes[..end], &bytes[end + 4..]);
+    let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut first = lines.next()?.split(|byte| *byte == b' ');
+    let mut request = Request::builder()
+        .method(Method::from_bytes(first.next()?).ok()?)
+        .uri(Uri::try_from(first.next()?).ok()?);
+    for line in lines {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        request = request.header(
+            HeaderName::from_bytes(&line[..colon]).ok()?,
+            HeaderValue::from_bytes(line[colon + 1..].trim_ascii()).ok()?,
+        );
+    }
+    let (head, ()) = request.body(()).ok()?.into_parts();
+    Some((head, body))
+}
+
+fn text_of(answer: Response<http_body_util::Full<Bytes>>) -> String {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    let body = pin!(answer.into_body().collect());
+    let Poll::Ready(Ok(body)) = body.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("the body is there already");
+    };
+    String::from_utf8(body.to_bytes().into()).expect("the answer is text")
+}
+
+fn names_the_server(head: &Parts) -> bool {
+    let mut hosts = head.headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    let host = host.to_str().expect("a host is ASCII").to_ascii_lowercase();
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => &host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse();
+    [NAME, "localhost"].contains(&name) || address.is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+fn shows_the_token(headers: &HeaderMap) -> bool {
+    headers[header::AUTHORIZATION] == format!("Bearer {}", hex::encode(TOKEN))
+}
+
+/// At most a thousand, newest first, and no others than were asked for.
+fn check_messages(uri: &Uri, list: &Value) {
+    let Some(messages) = list.as_array() else {
+        return;
+    };
+    assert!(messages.len() <= 1_000);
+    assert!(messages.is_sorted_by_key(|message| {
+        std::cmp::Reverse(message["timestamp"].as_u64().expect("a time"))
+    }));
+    let query: Vec<&str> = uri.query().unwrap_or_default().split('&').collect();
+    if query.contains(&"verified=1") && !query.contains(&"verified=0") {
+        let verified = |message: &Value| message["verified"] == true;
+        assert!(messages.iter().all(verified) || query.contains(&"verified=false"));
+    }
+}
