@@ -40,7 +40,7 @@ const GRACE: Duration = Duration::from_secs(5);
 #[command(after_help = "Examples:
   p2msg node watch
   p2msg node watch --url http://node1:9327 --url http://node2:9327 --json
-  p2msg node watch --alerts-only --verified-only --exec /usr/local/bin/alert-to-mail")]
+  p2msg node watch --alerts-only --exec \"/usr/lib/p2msg/alert-to-mail ops@example.org\"")]
 pub struct WatchArgs {
     /// Ask every so many seconds
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
