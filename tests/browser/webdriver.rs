@@ -16,7 +16,7 @@ use tempfile::TempDir;
 const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// What Chromium is started with: nothing that needs a screen, and nothing that asks the network.
-const ARGUMENTS: [&str; 10] = [
+const ARGUMENTS: [&str; 11] = [
     // Root, in a container, has no other way.
     "--no-sandbox",
     "--headless",
@@ -28,6 +28,8 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-component-update",
     "--disable-sync",
     "--window-size=1280,1000",
+    // chromedriver scrolls and clicks at once: where scrolling is smooth, it misses.
+    "--force-prefers-reduced-motion",
 ];
 
 /// The name of an element in WebDriver's JSON.
