@@ -135,6 +135,17 @@ impl Block {
             })
     }
 
+    /// The line with this number.
+    pub fn line(&self, number: u64) -> Option<&[u8]> {
+        let index = usize::try_from(number.checked_sub(self.first_line)?).ok()?;
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        let line = self.buffer.get(start..*self.ends.get(index)?)?;
+        Some(line.strip_suffix(b"\n").unwrap_or(line))
+    }
+
     fn filled(&self) -> &[u8] {
         self.buffer.get(..self.filled).unwrap_or_default()
     }

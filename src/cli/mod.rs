@@ -10,6 +10,7 @@ pub mod filter;
 pub mod generate;
 pub mod input;
 pub mod interrupt;
+pub mod lines;
 pub mod moment;
 pub mod next_steps;
 pub mod nodes;

@@ -543,8 +543,14 @@ impl Serialize for Schema<'_> {
 /// Appends JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
 /// intact for a parser.
 fn write_json(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), CliError> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, EscapeHidden);
-    value.serialize(&mut serializer).map_err(|error| {
+    let start = out.len();
+    let mut written = serde_json::to_writer(&mut *out, value);
+    if written.is_ok() && !out.get(start..).is_some_and(is_plain) {
+        out.truncate(start);
+        let mut escaping = serde_json::Serializer::with_formatter(out, EscapeHidden);
+        written = value.serialize(&mut escaping);
+    }
+    written.map_err(|error| {
         CliError::failed("json", "cannot write the result as JSON").with_source(error)
     })
 }
@@ -565,9 +571,6 @@ impl serde_json::ser::Formatter for EscapeHidden {
     where
         W: ?Sized + Write,
     {
-        if is_plain(fragment) {
-            return writer.write_all(fragment.as_bytes());
-        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hidden) {
             let (plain, tail) = rest.split_at(at);

@@ -9,28 +9,26 @@ use crate::api::write::{
 use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{Block, InputArgs};
+use crate::cli::lines::{Broken, Found, LineReader};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
-use crate::core::commitment::{Commitment, commit};
+use crate::core::commitment::Commitment;
 use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
 use crate::core::hash::{PowHash, ShareHash};
 use crate::core::network::Network;
 use crate::core::payload::PayloadView;
-use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
+use crate::core::record::{Archived, Form, Line, decode_hex};
 use crate::core::registry::{KeyRegistry, SignatureStatus};
-use crate::core::share::{Share, ShareError};
+use crate::core::share::Share;
 use crate::core::verification::Claim;
 
-/// Takes lines apart. What it finds depends on nothing but the line, so each thread can have its own.
+/// Makes records of lines. What it finds depends on nothing but the line, so each thread can have its
+/// own.
 pub struct RecordReader {
-    network: &'static Network,
+    lines: LineReader,
     addresses: Addresses,
-    form: Form,
-    with_messages: bool,
-    /// The bytes of the record, in a buffer that is used again.
-    raw: Vec<u8>,
 }
 
 /// A record whose messages nobody has judged yet.
@@ -53,9 +51,9 @@ pub struct Proof {
 }
 
 impl Proof {
-    fn new(share: &Share<'_>, commitment: Commitment) -> Self {
+    fn new(share: &Share<'_>, commitment: &Commitment) -> Self {
         Self {
-            commitment,
+            commitment: *commitment,
             claim: Claim::of(share),
             pow_hash: None,
         }
@@ -73,145 +71,119 @@ impl RecordReader {
     /// A reader of lines of `form`; `with_messages` passes over what has no message_data.
     pub fn new(network: &'static Network, form: Form, with_messages: bool) -> Self {
         Self {
-            network,
+            lines: LineReader::new(network, form, with_messages),
             addresses: Addresses::new(network),
-            form,
-            with_messages,
-            raw: Vec::new(),
         }
     }
 
-    /// The record that line `number` of `block` holds, or `None` for one that is passed over.
-    pub fn read(&mut self, block: &Block, number: u64, line: &[u8]) -> Option<Unjudged> {
-        let source = || Source {
-            name: Arc::clone(&block.name),
-            line: number,
-        };
-        if block.too_long {
-            let message = "the line is too long for a share";
-            return Some(error_record(source(), "line_too_long", message, None));
-        }
-        let line = match Line::read(line, self.form) {
-            Ok(line) => line,
-            Err(error) => return Some(line_error(source(), &error)),
-        };
-        match line {
-            Line::Nothing => None,
-            Line::Verified(hash) => (!self.with_messages).then(|| {
-                Unjudged::bare(RecordJson {
-                    verified_hash: Some(hash),
-                    ..RecordJson::new(source(), RecordKind::Verified)
-                })
-            }),
-            Line::Share(hex) => self.read_share(&hex, None, source),
-            Line::Contents { version, contents } => {
-                self.read_share(&contents, Some(version), source)
-            }
-            Line::MessageData(hex) => self.read_message_data(&hex, None, None, source),
-            Line::Archived(Archived {
-                share_hash,
-                address,
-                message_data_hex,
-            }) => {
-                let hex = message_data_hex.trim().as_bytes();
-                self.read_message_data(hex, address.map(Arc::from), share_hash, source)
-            }
-        }
-    }
-
-    /// The proof of work of the share that `line` holds, and whether the share says nothing; `None`
-    /// for what is passed over, is no share or cannot be read. Less work than [`read`](Self::read).
-    pub fn proof(&mut self, block: &Block, line: &[u8]) -> Option<(Proof, bool)> {
-        if block.too_long {
-            return None;
-        }
-        let (hex, version) = match Line::read(line, self.form) {
-            Ok(Line::Share(hex)) => (hex, None),
-            Ok(Line::Contents { version, contents }) => (contents, Some(version)),
-            _ => return None,
-        };
-        decode_hex(&hex, &mut self.raw).ok()?;
-        let share = share_of(&self.raw, version, self.network).ok()?;
-        let is_silent = share.message_data.is_empty();
-        if self.with_messages && is_silent {
-            return None;
-        }
-        let commitment = commit(&share, self.network);
-        Some((Proof::new(&share, commitment), is_silent))
-    }
-
-    /// A share: raw, or the contents of one of a version that is known.
-    fn read_share(
-        &mut self,
-        hex: &[u8],
-        version: Option<u64>,
-        source: impl Fn() -> Source,
-    ) -> Option<Unjudged> {
-        if let Err(error) = decode_hex(hex, &mut self.raw) {
-            return Some(line_error(source(), &error));
-        }
-        let share = match share_of(&self.raw, version, self.network) {
-            Ok(share) => share,
-            Err(error) => return Some(share_error(source(), &error)),
-        };
-        if self.with_messages && share.message_data.is_empty() {
-            return None;
-        }
-        let commitment = commit(&share, self.network);
-        let payout = share.share_info.share_data.payout;
-        let address = payout.address_among(&mut self.addresses);
-        let share_json = ShareJson::new(&share, &commitment, address);
-        let messages = (!share.message_data.is_empty()).then(|| Carried {
-            message_data: share.message_data.to_vec(),
-            address: share_json.address.clone(),
-            share_hash: Some(commitment.share_hash),
+    /// The records of `block`, in order; what is passed over has none.
+    pub fn read(&mut self, block: &Block) -> Vec<Unjudged> {
+        let mut records = Vec::new();
+        self.lines.read(block, |number, found| {
+            records.extend(record(found, source(block, number), &mut self.addresses));
         });
-        let mut record = RecordJson::new(source(), RecordKind::Share);
-        record.share = Some(Box::new(share_json));
-        Some(Unjudged {
-            record,
-            proof: Some(Proof::new(&share, commitment)),
-            messages,
-        })
+        records
     }
 
-    /// message_data on its own, and what is known of the share it came in.
-    fn read_message_data(
-        &mut self,
-        hex: &[u8],
-        address: Option<Arc<str>>,
-        share_hash: Option<ShareHash>,
-        source: impl Fn() -> Source,
-    ) -> Option<Unjudged> {
-        if let Err(error) = decode_hex(hex, &mut self.raw) {
-            return Some(line_error(source(), &error));
-        }
-        if self.raw.is_empty() {
-            return None;
-        }
-        let message_data = self.raw.clone();
-        Some(Unjudged {
-            record: RecordJson::new(source(), RecordKind::MessageData),
-            proof: None,
-            messages: Some(Carried {
-                message_data,
-                address,
-                share_hash,
-            }),
-        })
+    /// The record of line `number` of `block`.
+    pub fn read_one(&mut self, block: &Block, number: u64) -> Option<Unjudged> {
+        let mut read = None;
+        self.lines.read_one(block, number, |number, found| {
+            read = record(found, source(block, number), &mut self.addresses);
+        });
+        read
+    }
+
+    /// The lines of `block` that hold something, with the proof of work of the share in each and
+    /// whether the share says nothing; `None` for what is no share or cannot be read. Less work than
+    /// [`read`](Self::read).
+    pub fn proofs(&mut self, block: &Block) -> Vec<(u64, Option<(Proof, bool)>)> {
+        let mut proofs = Vec::new();
+        self.lines.read(block, |number, found| {
+            let proof = match found {
+                Found::Share(share, commitment) => {
+                    let is_silent = share.message_data.is_empty();
+                    Some((Proof::new(share, commitment), is_silent))
+                }
+                _ => None,
+            };
+            proofs.push((number, proof));
+        });
+        proofs
     }
 }
 
-/// A raw share, or the contents of one of a version that is known.
-fn share_of<'a>(
-    raw: &'a [u8],
-    version: Option<u64>,
-    network: &Network,
-) -> Result<Share<'a>, ShareError> {
-    match version {
-        None => Share::read(raw, network),
-        Some(version) => Share::read_contents(version, raw, network),
+fn source(block: &Block, number: u64) -> Source {
+    Source {
+        name: Arc::clone(&block.name),
+        line: number,
     }
+}
+
+/// The record of what was found in a line.
+fn record(found: Found<'_>, source: Source, addresses: &mut Addresses) -> Option<Unjudged> {
+    match found {
+        Found::Share(share, commitment) => Some(share_record(share, commitment, source, addresses)),
+        Found::Other(Line::Verified(hash)) => Some(Unjudged::bare(RecordJson {
+            verified_hash: Some(hash),
+            ..RecordJson::new(source, RecordKind::Verified)
+        })),
+        Found::Other(Line::MessageData(hex)) => message_data_record(&hex, None, None, source),
+        Found::Other(Line::Archived(Archived {
+            share_hash,
+            address,
+            message_data_hex,
+        })) => {
+            let hex = message_data_hex.trim().as_bytes();
+            message_data_record(hex, address.map(Arc::from), share_hash, source)
+        }
+        Found::Other(Line::Nothing | Line::Share(_) | Line::Contents { .. }) => None,
+        Found::Broken(broken) => Some(broken_record(&broken, source)),
+    }
+}
+
+fn share_record(
+    share: &Share<'_>,
+    commitment: &Commitment,
+    source: Source,
+    addresses: &mut Addresses,
+) -> Unjudged {
+    let payout = share.share_info.share_data.payout;
+    let address = payout.address_among(addresses);
+    let messages = (!share.message_data.is_empty()).then(|| Carried {
+        message_data: share.message_data.to_vec(),
+        address: address.clone(),
+        share_hash: Some(commitment.share_hash),
+    });
+    let mut record = RecordJson::new(source, RecordKind::Share);
+    record.share = Some(Box::new(ShareJson::new(share, commitment, address)));
+    Unjudged {
+        record,
+        proof: Some(Proof::new(share, commitment)),
+        messages,
+    }
+}
+
+/// message_data on its own, and what is known of the share it came in.
+fn message_data_record(
+    hex: &[u8],
+    address: Option<Arc<str>>,
+    share_hash: Option<ShareHash>,
+    source: Source,
+) -> Option<Unjudged> {
+    let mut message_data = Vec::new();
+    if let Err(error) = decode_hex(hex, &mut message_data) {
+        return Some(broken_record(&error.into(), source));
+    }
+    (!message_data.is_empty()).then(|| Unjudged {
+        record: RecordJson::new(source, RecordKind::MessageData),
+        proof: None,
+        messages: Some(Carried {
+            message_data,
+            address,
+            share_hash,
+        }),
+    })
 }
 
 impl Unjudged {
@@ -296,35 +268,20 @@ pub fn decode_all(
                 continue;
             }
         }
-        for (number, line) in block.lines() {
-            if let Some(unjudged) = reader.read(&block, number, line) {
-                outcome = outcome.worst(show(judge.judge(unjudged), out)?);
-            }
+        for unjudged in reader.read(&block) {
+            outcome = outcome.worst(show(judge.judge(unjudged), out)?);
         }
         out.flush()?;
         progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
     }
 }
 
-fn line_error(source: Source, error: &LineError) -> Unjudged {
-    error_record(source, error.code(), &error.to_string(), None)
-}
-
-fn share_error(source: Source, error: &ShareError) -> Unjudged {
-    error_record(source, error.code(), &error.to_string(), error.offset())
-}
-
-fn error_record(
-    source: Source,
-    code: &'static str,
-    message: &str,
-    offset: Option<usize>,
-) -> Unjudged {
+fn broken_record(broken: &Broken, source: Source) -> Unjudged {
     Unjudged::bare(RecordJson {
         error: Some(RecordErrorJson {
-            code,
-            message: message.to_owned(),
-            offset,
+            code: broken.code(),
+            message: broken.to_string(),
+            offset: broken.offset(),
         }),
         ..RecordJson::new(source, RecordKind::Error)
     })

@@ -32,9 +32,9 @@ pub fn is_hidden(c: char) -> bool {
 }
 
 /// Whether the text is nothing but printable ASCII, as most of it is.
-pub fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &[u8]) -> bool {
     // Not `all`, because a loop that does not end early is made of vector instructions.
-    text.bytes()
+    text.iter()
         .fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
@@ -52,7 +52,7 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
 }
 
 fn show(text: &str, keep_newlines: bool) -> Cow<'_, str> {
-    if is_plain(text) || !text.chars().any(is_hidden) {
+    if is_plain(text.as_bytes()) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

@@ -1,7 +1,8 @@
 //! From message_data to the header that carries the proof of work. PROTOCOL: section 5.
 
-use super::hash::{RefHash, ShareHash, TxHash, merkle_fold, sha256d};
+use super::hash::{RefHash, ShareHash, TxHash, merkle_fold, pad, sha256d};
 use super::network::Network;
+use super::sha256_lanes::{LANES, Sha256Lanes, States};
 use super::share::{MESSAGE_VERSION, Share};
 use super::wire::write_var_str;
 
@@ -39,11 +40,7 @@ pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
     let gentx_hash = share
         .hash_link
         .gentx_hash(share.version, &ref_hash, share.last_txout_nonce);
-    let link = match &share.share_info.segwit_data {
-        Some(segwit) if network.segwit_active(share.version) => segwit.txid_merkle_link,
-        _ => share.merkle_link,
-    };
-    let merkle_root = merkle_fold(gentx_hash.to_wire(), link);
+    let merkle_root = merkle_fold(gentx_hash.to_wire(), txid_link(share, network));
     let header = header(share, &merkle_root);
     Commitment {
         ref_type_len: ref_type.len(),
@@ -55,9 +52,89 @@ pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
     }
 }
 
+/// How many shares [`commit_all`] takes on at once.
+pub const AT_ONCE: usize = LANES;
+
+/// What [`commit`] gives for each of many shares, on some processors in half the time.
+pub fn commit_all(shares: &[Share<'_>], network: &Network) -> Vec<Commitment> {
+    let lanes = Sha256Lanes::find();
+    let mut commitments = Vec::with_capacity(shares.len());
+    for shares in shares.chunks(LANES) {
+        match lanes {
+            // With more lanes empty than full nothing is gained.
+            Some(lanes) if shares.len() > LANES / 2 => {
+                commitments.extend(commit_in_lanes(lanes, shares, network));
+            }
+            _ => commitments.extend(shares.iter().map(|share| commit(share, network))),
+        }
+    }
+    commitments
+}
+
+/// The steps of [`commit`], each for up to [`LANES`] shares side by side.
+fn commit_in_lanes(lanes: Sha256Lanes, shares: &[Share<'_>], network: &Network) -> Vec<Commitment> {
+    let mut ref_types: Vec<_> = shares
+        .iter()
+        .map(|share| ref_type(share, network))
+        .collect();
+    let ref_type_lens: Vec<_> = ref_types.iter().map(Vec::len).collect();
+    for (ref_type, len) in ref_types.iter_mut().zip(&ref_type_lens) {
+        pad(ref_type, *len as u64);
+    }
+    let ref_links: Vec<_> = shares.iter().map(|share| share.ref_merkle_link).collect();
+    let ref_hashes = lanes.merkle_fold(lanes.sha256d(&ref_types), &ref_links);
+
+    let mut states = States::initial();
+    let mut rests = Vec::with_capacity(shares.len());
+    for (lane, share) in shares.iter().enumerate() {
+        let link = &share.hash_link;
+        states.set(lane, &link.state);
+        let ref_hash = ref_hashes.get(lane);
+        rests.push(link.rest(share.version, &ref_hash, share.last_txout_nonce));
+    }
+    lanes.absorb(&mut states, &rests);
+    let gentx_hashes = lanes.of_hashes(&states);
+    let links: Vec<_> = shares
+        .iter()
+        .map(|share| txid_link(share, network))
+        .collect();
+    let merkle_roots = lanes.merkle_fold(gentx_hashes, &links);
+
+    let headers: Vec<_> = (0..)
+        .zip(shares)
+        .map(|(lane, share)| header(share, &merkle_roots.get(lane)))
+        .collect();
+    let mut padded: Vec<_> = headers.iter().map(|header| header.to_vec()).collect();
+    for header in &mut padded {
+        pad(header, 80);
+    }
+    let share_hashes = lanes.sha256d(&padded);
+    (0..)
+        .zip(ref_type_lens)
+        .zip(headers)
+        .map(|((lane, ref_type_len), header)| Commitment {
+            ref_type_len,
+            ref_hash: RefHash::from_wire(ref_hashes.get(lane)),
+            gentx_hash: TxHash::from_wire(gentx_hashes.get(lane)),
+            merkle_root: TxHash::from_wire(merkle_roots.get(lane)),
+            header,
+            share_hash: ShareHash::from_wire(share_hashes.get(lane)),
+        })
+        .collect()
+}
+
+/// The way from the generation transaction to the merkle root.
+fn txid_link<'a>(share: &Share<'a>, network: &Network) -> &'a [[u8; 32]] {
+    match &share.share_info.segwit_data {
+        Some(segwit) if network.segwit_active(share.version) => segwit.txid_merkle_link,
+        _ => share.merkle_link,
+    }
+}
+
+/// IDENTIFIER, share_info and message_data, with room for SHA-256's padding.
 fn ref_type(share: &Share<'_>, network: &Network) -> Vec<u8> {
     let info = share.share_info.wire;
-    let mut ref_type = Vec::with_capacity(8 + info.len() + 9 + share.message_data.len());
+    let mut ref_type = Vec::with_capacity(8 + info.len() + 9 + share.message_data.len() + 72);
     ref_type.extend_from_slice(&network.identifier);
     ref_type.extend_from_slice(info);
     if share.version >= MESSAGE_VERSION {

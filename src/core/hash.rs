@@ -49,7 +49,7 @@ pub fn sha256_midstate(data: &[u8]) -> [u8; 32] {
 }
 
 /// The state that SHA-256 begins with (FIPS 180-4, 5.3.3).
-const INITIAL_STATE: [u32; 8] = [
+pub(super) const INITIAL_STATE: [u32; 8] = [
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
@@ -85,29 +85,25 @@ fn sha256d_of_pair(left: &[u8; 32], right: &[u8; 32]) -> [u8; 32] {
     sha256_of_hash(&state_to_bytes(&state))
 }
 
-/// Completes a SHA-256 from a midstate.
+/// The SHA-256 that goes on from `state`, big-endian words in order, with blocks that [`pad`] filled.
 ///
-/// `state` is the state, big-endian words in order, after the whole blocks of the first `length`
-/// bytes; `pending` are the `length % 64` bytes behind those blocks, and `tail` is what follows.
-/// The bit length of the whole must fit in 64 bits.
-///
-/// Source: `prefix_to_hash_link` and `check_hash_link` in p2pool's data.py.
-pub fn sha256_continued(state: &[u8; 32], length: u64, pending: &[u8], tail: &[u8]) -> [u8; 32] {
-    let (words, _) = state.as_chunks::<4>();
-    let mut words_in = words.iter().map(|word| u32::from_be_bytes(*word));
-    let mut state: [u32; 8] = std::array::from_fn(|_| words_in.next().unwrap_or_default());
-
-    let total = length.wrapping_add(u64::try_from(tail.len()).unwrap_or(u64::MAX));
-    let mut rest = Vec::with_capacity(192);
-    rest.extend_from_slice(pending);
-    rest.extend_from_slice(tail);
-    rest.push(0x80);
-    while rest.len() % 64 != 56 {
-        rest.push(0);
+/// Source: `check_hash_link` in p2pool's data.py.
+pub(super) fn sha256_of_blocks(state: &[u8; 32], blocks: &[u8]) -> [u8; 32] {
+    let mut words = [0; 8];
+    for (word, bytes) in words.iter_mut().zip(state.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
     }
-    rest.extend_from_slice(&total.wrapping_mul(8).to_be_bytes());
-    sha2::block_api::compress256(&mut state, rest.as_chunks::<64>().0);
-    state_to_bytes(&state)
+    sha2::block_api::compress256(&mut words, blocks.as_chunks::<64>().0);
+    state_to_bytes(&words)
+}
+
+/// Fills the last blocks of a message as SHA-256 does, of which `rest` is what no whole block before
+/// took and `length` the bytes in all; their number in bits must fit in 64 bits.
+pub(super) fn pad(rest: &mut Vec<u8>, length: u64) {
+    rest.push(0x80);
+    let open = (rest.len() + 8) % 64;
+    rest.resize(rest.len() + (64 - open) % 64, 0);
+    rest.extend_from_slice(&length.wrapping_mul(8).to_be_bytes());
 }
 
 /// Folds a merkle branch onto `hash` for a leaf at index 0: each step is SHA256d(hash || sibling).
@@ -249,11 +245,14 @@ mod tests {
     #[test]
     fn a_midstate_continues_to_the_plain_hash() {
         let data: Vec<u8> = (0..=255).cycle().take(1000).collect();
-        for split in [0usize, 1, 63, 64, 65, 128, 200, 999] {
-            let whole = split - split % 64;
-            let state = sha256_midstate(&data[..split]);
-            let hash = sha256_continued(&state, split as u64, &data[whole..split], &data[split..]);
-            assert_eq!(hash, sha256(&data), "split at {split}");
+        for split in [0, 1, 63, 64, 65, 128, 200, 999] {
+            for end in split..1000 {
+                let whole = split - split % 64;
+                let mut rest = data[whole..end].to_vec();
+                pad(&mut rest, end as u64);
+                let hash = sha256_of_blocks(&sha256_midstate(&data[..split]), &rest);
+                assert_eq!(hash, sha256(&data[..end]), "{split} and {end}");
+            }
         }
     }
 

@@ -41,6 +41,15 @@ impl KeptShare {
     /// Those of [`Share::read`].
     pub fn read(raw: &[u8], network: &Network) -> Result<Self, ShareError> {
         let share = Share::read(raw, network)?;
+        Ok(Self::new(
+            &share,
+            commit(&share, network).share_hash,
+            network,
+        ))
+    }
+
+    /// What is kept of a share with this hash.
+    pub fn new(share: &Share<'_>, share_hash: ShareHash, network: &Network) -> Self {
         let info = &share.share_info;
         let carried = (!share.message_data.is_empty()).then(|| {
             Box::new(Carried {
@@ -49,9 +58,9 @@ impl KeptShare {
                 message_data: share.message_data.to_vec(),
             })
         });
-        Ok(Self {
+        Self {
             link: Link {
-                share_hash: commit(&share, network).share_hash,
+                share_hash,
                 previous_share_hash: info.share_data.previous_share_hash,
                 absheight: info.absheight,
                 bits: info.bits,
@@ -59,7 +68,7 @@ impl KeptShare {
             version: share.version,
             timestamp: info.timestamp,
             carried,
-        })
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! shares.json: raw shares, field by field and hash by hash, and what a strict reader refuses.
 
-use p2msg::core::commitment::commit;
+use std::collections::BTreeSet;
+
+use p2msg::core::commitment::{AT_ONCE, commit, commit_all};
 use p2msg::core::hash::{merkle_fold, sha256d};
 use p2msg::core::network::Network;
 use p2msg::core::share::{Payout, Share};
@@ -157,6 +159,44 @@ fn every_field_and_every_hash_is_the_references() {
             format!("5 {}", hex::encode(&raw)),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn many_shares_have_the_hashes_that_each_has_alone() {
+    let vectors = vectors("shares.json");
+    let cases = list(&vectors, "cases");
+    let nets: BTreeSet<&str> = cases.iter().map(|case| text(case, "net")).collect();
+    for net in nets {
+        let network = Network::by_name(net).unwrap();
+        let raws: Vec<Vec<u8>> = cases
+            .iter()
+            .filter(|case| text(case, "net") == net)
+            .map(|case| bytes(case, "raw_share"))
+            .collect();
+        // Versions, lengths and merkle links of all kinds side by side, in every place.
+        let shares: Vec<Share<'_>> = raws
+            .iter()
+            .cycle()
+            .take(raws.len() * AT_ONCE + AT_ONCE)
+            .map(|raw| Share::read(raw, network).unwrap())
+            .collect();
+        let alone: Vec<_> = shares.iter().map(|share| commit(share, network)).collect();
+        for count in [
+            0,
+            1,
+            AT_ONCE / 2,
+            AT_ONCE / 2 + 1,
+            AT_ONCE,
+            AT_ONCE + 9,
+            shares.len(),
+        ] {
+            assert_eq!(
+                commit_all(&shares[..count], network),
+                alone[..count],
+                "{net}"
+            );
+        }
     }
 }
 

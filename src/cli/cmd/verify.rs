@@ -43,9 +43,10 @@ pub struct VerifyArgs {
     failures_only: bool,
 }
 
-/// Lines that are hashed without an empty lane: a multiple of every number of lanes, twice, because
-/// in a node's store every second line may only say that the share before it was verified.
-const BATCH: usize = 24;
+/// Lines that are hashed without an empty lane: a multiple of every number of lanes, 3 to 12 of
+/// scrypt and 16 of SHA-256, twice, because in a node's store every second line may only say that the
+/// share before it was verified.
+const BATCH: usize = 96;
 
 /// Runs the command.
 ///
@@ -107,9 +108,7 @@ struct Checked {
 impl Worker {
     /// Every record of a block.
     fn records(&mut self, block: &Block) -> Checked {
-        let lines = block.lines();
-        let records = lines.filter_map(|(number, line)| self.reader.read(block, number, line));
-        let mut records: Vec<Unjudged> = records.collect();
+        let mut records = self.reader.read(block);
         let proofs = records
             .iter_mut()
             .filter_map(|record| record.proof.as_mut());
@@ -120,16 +119,16 @@ impl Worker {
     /// The records of a block of which there may be something to tell. Of the others nothing is made
     /// but the proof: nearly all shares are such, and making records takes as long as reading them.
     fn failures(&mut self, block: &Block) -> Checked {
-        let lines = block.lines();
-        let proofs = lines.map(|(_, line)| self.reader.proof(block, line));
-        let mut proofs: Vec<_> = proofs.collect();
-        let with_proof = proofs.iter_mut().flatten().map(|(proof, _)| proof);
+        let mut proofs = self.reader.proofs(block);
+        let with_proof = proofs
+            .iter_mut()
+            .filter_map(|(_, proof)| Some(&mut proof.as_mut()?.0));
         hash(&mut self.hasher, with_proof.collect());
         let mut checked = Checked {
             held: 0,
             records: Vec::new(),
         };
-        for ((number, line), proof) in block.lines().zip(proofs) {
+        for (number, proof) in proofs {
             let pow_hash = proof.as_ref().and_then(|(proof, _)| proof.pow_hash);
             if let (Some((proof, true)), Some(pow_hash)) = (&proof, pow_hash)
                 && verify(&proof.claim, pow_hash, self.network)
@@ -137,11 +136,9 @@ impl Worker {
                     .is_none()
             {
                 checked.held += 1;
-            } else if let Some(mut record) = self.reader.read(block, number, line) {
-                match &mut record.proof {
-                    Some(proof) if pow_hash.is_some() => proof.pow_hash = pow_hash,
-                    Some(proof) => hash(&mut self.hasher, vec![proof]),
-                    None => {}
+            } else if let Some(mut record) = self.reader.read_one(block, number) {
+                if let Some(proof) = &mut record.proof {
+                    proof.pow_hash = pow_hash;
                 }
                 checked.records.push(record);
             }

@@ -1,7 +1,7 @@
 //! The generation transaction up to ref_hash, as a SHA-256 midstate. PROTOCOL: section 5.
 
 use super::{MESSAGE_VERSION, ShareError};
-use crate::core::hash::{TxHash, sha256, sha256_continued, sha256_midstate};
+use crate::core::hash::{TxHash, pad, sha256, sha256_midstate, sha256_of_blocks};
 use crate::core::wire::{Reader, write_var_int, write_var_str};
 
 /// The constant end of what version 36 hashed: the donation output, and the opening of the last.
@@ -119,24 +119,28 @@ impl<'a> HashLink<'a> {
     /// The hash of the generation transaction that goes on with ref_hash, last_txout_nonce (u64)
     /// and a lock time of zero.
     pub fn gentx_hash(&self, version: u64, ref_hash: &[u8; 32], last_txout_nonce: u64) -> TxHash {
-        let mut tail = [0; TAIL_LEN];
-        let (hash, rest) = tail.split_at_mut(32);
-        hash.copy_from_slice(ref_hash);
-        let (nonce, _lock_time) = rest.split_at_mut(8);
-        nonce.copy_from_slice(&last_txout_nonce.to_le_bytes());
+        let rest = self.rest(version, ref_hash, last_txout_nonce);
+        TxHash::from_wire(sha256(&sha256_of_blocks(&self.state, &rest)))
+    }
 
+    /// What SHA-256 has still to take in for [`gentx_hash`](Self::gentx_hash), padded to whole
+    /// blocks.
+    pub(in crate::core) fn rest(
+        &self,
+        version: u64,
+        ref_hash: &[u8; 32],
+        last_txout_nonce: u64,
+    ) -> Vec<u8> {
         let ending = const_ending(version);
-        let open = open_len(self.length);
-        let mut pending = Vec::with_capacity(64);
-        pending.extend_from_slice(self.extra_data);
-        let from_ending = open - self.extra_data.len();
-        pending.extend_from_slice(ending.get(ending.len() - from_ending..).unwrap_or(ending));
-        TxHash::from_wire(sha256(&sha256_continued(
-            &self.state,
-            self.length,
-            &pending,
-            &tail,
-        )))
+        let from_ending = open_len(self.length) - self.extra_data.len();
+        let mut rest = Vec::with_capacity(192);
+        rest.extend_from_slice(self.extra_data);
+        rest.extend_from_slice(ending.get(ending.len() - from_ending..).unwrap_or(ending));
+        rest.extend_from_slice(ref_hash);
+        rest.extend_from_slice(&last_txout_nonce.to_le_bytes());
+        rest.extend_from_slice(&[0; 4]);
+        pad(&mut rest, self.length.wrapping_add(TAIL_LEN as u64));
+        rest
     }
 }
 

@@ -4,13 +4,13 @@ use clap::ValueHint;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, Block, Inputs};
+use crate::cli::lines::{Broken, Found, LineReader};
 use crate::cli::output::{Output, Unit};
 use crate::cli::settings::Settings;
 use crate::cli::workers::each_block;
 use crate::core::network::Network;
 use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
 use crate::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
-use crate::core::share::ShareError;
 
 /// Broken lines that are told one by one; the others are counted.
 const MOST_TOLD: u64 = 10;
@@ -54,22 +54,25 @@ pub(super) fn read(
     let network = settings.network();
     let mut replay = Replay::default();
     let mut broken_lines = 0;
-    let work = |raw: &mut Vec<u8>, block: &Block| Found::of(block, raw, network);
+    let work = |reader: &mut LineReader, block: &Block| Contents::of(block, reader, network);
     let mut outcome = each_block(
         inputs,
         progress,
-        Vec::new,
+        || LineReader::new(network, Form::Any, false),
         work,
         out,
-        |block, found, out| {
-            for (number, why) in &found.broken {
+        |block, contents, out| {
+            for (number, why) in &contents.broken {
                 if broken_lines < MOST_TOLD {
                     out.warning(format!("{} line {number}: {why}", block.name));
                 }
                 broken_lines += 1;
             }
-            found.shares.into_iter().for_each(|share| replay.add(share));
-            for archived in found.archived {
+            contents
+                .shares
+                .into_iter()
+                .for_each(|share| replay.add(share));
+            for archived in contents.archived {
                 replay.add_archived(archived);
             }
             Ok(())
@@ -109,55 +112,52 @@ pub(super) fn read(
 
 /// What one block of lines holds, in order.
 #[derive(Default)]
-struct Found {
+struct Contents {
     shares: Vec<KeptShare>,
     archived: Vec<ArchivedData>,
     /// The number of the line, and what is wrong with it.
-    broken: Vec<(u64, Broken)>,
+    broken: Vec<(u64, Unread)>,
 }
 
 /// Why a line could not be read.
 #[derive(Debug, thiserror::Error)]
-enum Broken {
-    #[error("the line is too long for a share")]
-    TooLong,
+enum Unread {
     #[error("message_data alone, of which nobody knows the share; p2msg decode reads it")]
     MessageData,
     #[error(transparent)]
-    Line(#[from] LineError),
-    #[error(transparent)]
-    Share(#[from] ShareError),
+    Broken(#[from] Broken),
 }
 
-impl Found {
-    /// `raw` is room for the bytes of a share, to be used again.
-    fn of(block: &Block, raw: &mut Vec<u8>, network: &Network) -> Self {
-        let mut found = Self::default();
-        if block.too_long {
-            found.broken.push((block.first_line, Broken::TooLong));
-            return found;
-        }
-        for (number, line) in block.lines() {
-            if let Err(broken) = found.line(line, raw, network) {
-                found.broken.push((number, broken));
+impl Contents {
+    fn of(block: &Block, reader: &mut LineReader, network: &Network) -> Self {
+        let mut contents = Self::default();
+        reader.read(block, |number, found| {
+            if let Err(broken) = contents.add(found, network) {
+                contents.broken.push((number, broken));
             }
-        }
-        found
+        });
+        contents
     }
 
-    fn line(&mut self, line: &[u8], raw: &mut Vec<u8>, network: &Network) -> Result<(), Broken> {
-        match Line::read(line, Form::Any)? {
-            Line::Share(hex) => {
-                decode_hex(&hex, raw)?;
-                self.shares.push(KeptShare::read(raw, network)?);
+    fn add(&mut self, found: Found<'_>, network: &Network) -> Result<(), Unread> {
+        match found {
+            Found::Share(share, commitment) => {
+                let share = KeptShare::new(share, commitment.share_hash, network);
+                self.shares.push(share);
             }
-            Line::Archived(archived) => self.archived.push(archived_data(&archived)?),
-            Line::MessageData(hex) if hex.starts_with(b"01") => return Err(Broken::MessageData),
+            Found::Other(Line::Archived(archived)) => {
+                self.archived
+                    .push(archived_data(&archived).map_err(Broken::Line)?);
+            }
+            Found::Other(Line::MessageData(hex)) if hex.starts_with(b"01") => {
+                return Err(Unread::MessageData);
+            }
             // A line of a share store that was cut off, or none at all.
-            Line::MessageData(_) | Line::Contents { .. } => {
-                return Err(LineError::NotTwoParts.into());
+            Found::Other(Line::MessageData(_)) => {
+                return Err(Broken::Line(LineError::NotTwoParts).into());
             }
-            Line::Verified(_) | Line::Nothing => {}
+            Found::Other(_) => {}
+            Found::Broken(broken) => return Err(broken.into()),
         }
         Ok(())
     }
