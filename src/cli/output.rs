@@ -2,7 +2,7 @@
 //!
 //! Every text passes [`visible`] on its way out, so no command can forget it.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
 use std::os::fd::AsFd;
@@ -80,9 +80,17 @@ impl Output {
     /// # Errors
     /// stdout cannot be written.
     pub fn line(&mut self, text: impl Into<Text>) -> Result<(), CliError> {
-        let line = text.into().render(self.color_stdout);
-        self.bytes(line.as_bytes())?;
-        self.bytes(b"\n")
+        let color = self.color_stdout;
+        self.own(format_args!("{}\n", text.into().in_color(color)))
+    }
+
+    /// Writes text that p2msg made itself, as it is, without a piece of memory for it.
+    ///
+    /// # Errors
+    /// stdout cannot be written.
+    pub fn own(&mut self, text: fmt::Arguments<'_>) -> Result<(), CliError> {
+        self.buffer.write_fmt(text).map_err(stdout_error)?;
+        self.bytes(b"")
     }
 
     /// Writes a table for people; an empty one writes nothing.
@@ -247,7 +255,7 @@ impl Output {
         let label = Text::styled(color.on_default().bold(), format!("{label}:"));
         let line = format!(
             "{} {}\n",
-            label.render(self.color_stderr),
+            label.in_color(self.color_stderr),
             visible_lines(text)
         );
         self.write_stderr(&line);
@@ -333,18 +341,28 @@ impl Text {
         self.and_styled(Style::new(), text)
     }
 
-    fn render(&self, color: bool) -> String {
-        self.0
-            .iter()
-            .map(|(style, text)| {
-                let text = visible(text);
-                if color {
-                    format!("{style}{text}{style:#}")
-                } else {
-                    text.into_owned()
-                }
-            })
-            .collect()
+    /// What stands on the screen, with escape sequences only if `color`.
+    fn in_color(&self, color: bool) -> InColor<'_> {
+        InColor { text: self, color }
+    }
+}
+
+struct InColor<'a> {
+    text: &'a Text,
+    color: bool,
+}
+
+impl Display for InColor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (style, text) in &self.text.0 {
+            let text = visible(text);
+            if self.color {
+                write!(f, "{style}{text}{style:#}")?;
+            } else {
+                f.write_str(&text)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -634,9 +652,9 @@ mod tests {
         #[test]
         fn text_takes_one_line_and_only_our_styles(text in any::<String>()) {
             let piece = Text::styled(styles::BAD, text.as_str());
-            prop_assert!(!piece.render(false).chars().any(is_hidden));
+            prop_assert!(!piece.in_color(false).to_string().chars().any(is_hidden));
             let (start, end) = (styles::BAD.render(), styles::BAD.render_reset());
-            prop_assert_eq!(piece.render(true), format!("{start}{}{end}", visible(&text)));
+            prop_assert_eq!(piece.in_color(true).to_string(), format!("{start}{}{end}", visible(&text)));
         }
 
         #[test]

@@ -266,8 +266,7 @@ fn print_verification(verification: &VerificationJson, out: &mut Output) -> Resu
         Some(target) => target.to_string(),
         None => "does not fit 256 bits".to_owned(),
     };
-    // In one piece, because a store has a million shares.
-    let steps = format!(
+    out.own(format_args!(
         "  ref_type     {} bytes
   ref_hash     {}
   gentx_hash   {}
@@ -290,8 +289,7 @@ fn print_verification(verification: &VerificationJson, out: &mut Output) -> Resu
             Some(difficulty) => format!("{difficulty:.3e}"),
             None => "-".to_owned(),
         },
-    );
-    out.bytes(steps.as_bytes())?;
+    ))?;
     out.line(match &verification.why {
         None => Text::from("  proof of work  ").and_styled(styles::GOOD, "holds"),
         Some(why) => Text::from("  proof of work  ")
