@@ -5,7 +5,7 @@ mod keys;
 mod nodes;
 mod shares;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -169,14 +169,4 @@ fn look_at_config(settings: &Settings, report: &mut Report) {
     let network = settings.network();
     let words = format!("p2msg {version} for {} ({})", network.name, network.symbol);
     report.ok("network", words);
-}
-
-/// `path` as one word of a command that somebody pastes into a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if !path.is_empty() && path.chars().all(is_plain) {
-        return path.into_owned();
-    }
-    format!("'{}'", path.replace('\'', r"'\''"))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Report, quoted};
+use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::input::share_stores;
 use crate::cli::output::Output;
@@ -16,6 +16,7 @@ use crate::core::pow::pow_hash;
 use crate::core::record::{Form, Line, decode_hex};
 use crate::core::share::Share;
 use crate::core::verification::{Claim, verify};
+use crate::state::quoted;
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
