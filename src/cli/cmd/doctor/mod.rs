@@ -21,8 +21,11 @@ use crate::cli::settings::{Clock, Settings};
 /// no fault.
 ///
 /// It changes nothing and opens no file with a secret, the one of --auth-file included: nodes are
-/// asked without a password. A mistake in the config file or the environment is named, and then
-/// passed over: what it would set counts as not set.
+/// asked without a password, and one that wants it counts as there. A mistake in the config file or
+/// the environment is named, and then passed over: what it would set counts as not set.
+///
+/// Of each share store, the newest shares are verified, ten at most: from message_data to the proof
+/// of work, without signatures. If none holds, it looks for the network that they are of.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg doctor
