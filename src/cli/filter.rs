@@ -156,6 +156,20 @@ pub fn matches(query: &Query, message: &NodeMessage) -> bool {
         && query.grep.as_deref().is_none_or(has_text)
 }
 
+/// Keeps the newest of `messages`, which are the first, if they are more than `limit`, and says so.
+///
+/// It is a warning, which `--json` shows too: a script must not take a part for the whole.
+pub fn keep_newest<T>(messages: &mut Vec<T>, limit: Option<usize>, out: &Output) {
+    let Some(limit) = limit.filter(|limit| messages.len() > *limit) else {
+        return;
+    };
+    messages.truncate(limit);
+    let are = if limit == 1 { "is" } else { "are" };
+    out.warning(format!(
+        "only the newest {are} shown (--limit {limit}); --limit 0 shows all"
+    ));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

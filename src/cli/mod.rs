@@ -143,6 +143,7 @@ enum Command {
         subcommand,
         after_help = "Examples:
   p2msg config show
+  mkdir -p ~/.config/p2msg
   p2msg config sample > ~/.config/p2msg/config.toml"
     )]
     Config(config_cmd::ConfigCommand),

@@ -80,6 +80,9 @@ const AUTHORITY: Role = Role {
     takes: "a key file holds one key: 64 hex digits, WIF, a keystore, or a BIP39 phrase of 12 to 24 words",
 };
 
+/// Every kind of key.
+const ROLES: [&Role; 3] = [&MASTER, &SIGNING, &AUTHORITY];
+
 /// What a key that was typed is called in errors.
 const TYPED: &str = "what was typed";
 
@@ -532,6 +535,8 @@ struct SecretFile {
 
 /// A place where a key would be looked for.
 pub struct KeySource {
+    /// The option that would name another file instead.
+    pub option: &'static str,
     /// Who names it: a variable, or a credential of systemd.
     pub place: String,
     /// The file; not to be shown if it looks like a key itself, which the problem says then.
@@ -540,13 +545,19 @@ pub struct KeySource {
     pub problem: Option<CliError>,
 }
 
+/// The options that name files with keys.
+pub fn key_options() -> [&'static str; 3] {
+    ROLES.map(|role| role.option)
+}
+
 /// The sources of keys that the environment and systemd name. None of them is opened.
 pub fn key_sources(settings: &Settings) -> Vec<KeySource> {
-    let files = [MASTER, SIGNING, AUTHORITY]
+    let files = ROLES
         .into_iter()
-        .filter_map(|role| find(&[(&role, None)], settings));
+        .filter_map(|role| find(&[(role, None)], settings));
     files
         .map(|file| KeySource {
+            option: file.option,
             problem: file.check_closed(settings).err(),
             place: file.place,
             path: file.path,

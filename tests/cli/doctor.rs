@@ -370,8 +370,10 @@ fn shares_of_another_network_are_found_out() {
     place.file("node/shares.0", format!("{whole}\n{cut}\n"));
     let found = findings(doctor("litecoin_testnet"), 0);
     assert_eq!(state(&found, "shares", "1 of its "), "note");
+    let verify = "p2msg --net litecoin_testnet verify node";
+    assert!(hint(&found, "1 of its ").ends_with(verify));
     place.file("node/shares.0", format!("{cut}\n"));
     let found = findings(doctor("litecoin_testnet"), 1);
     let part = "shares are not of litecoin_testnet";
-    assert!(hint(&found, part).ends_with("p2msg verify node"));
+    assert!(hint(&found, part).ends_with(verify));
 }

@@ -297,9 +297,28 @@ fn filters_are_those_of_store() {
     let arguments = format!("node messages --limit 2 --url {}", node.url());
     let ran = Place::new()
         .p2msg(&arguments)
-        .stderr("note: only the newest are shown (--limit 2)")
+        .stderr("warning: only the newest are shown (--limit 2); --limit 0 shows all\n")
         .run();
     assert_eq!(ran.stdout.lines().count(), 3);
+}
+
+#[test]
+fn a_part_is_not_taken_for_the_whole() {
+    let node = MockNode::start(plan(vec![alert(60, "fork", true), alert(120, "old", true)]));
+    for view in ["messages", "alerts"] {
+        let arguments = format!("node {view} --json --limit 1 --url {}", node.url());
+        let ran = Place::new()
+            .p2msg(&arguments)
+            .stderr(
+                "{\"warning\":{\"message\":\"only the newest is shown (--limit 1); --limit 0 shows \
+                 all\"}}\n",
+            )
+            .run();
+        let shown = json_lines(&ran.stdout);
+        assert_eq!(shown.len(), 1, "{view}");
+        assert_eq!(shown[0]["text"], "fork");
+        run(&format!("{view} --json --limit 0"), &node);
+    }
 }
 
 #[test]

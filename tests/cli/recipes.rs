@@ -121,7 +121,7 @@ fn the_checks_for_nrpe_are_well() {
     for command in commands {
         let (_, command) = command.split_once("]=").unwrap();
         // Here everything belongs to one user.
-        let command = command.replace("/usr/bin/sudo -u p2pool ", "");
+        let command = command.replace("/usr/bin/sudo -u p2msg ", "");
         let arguments = command.strip_prefix("/usr/local/bin/p2msg ").unwrap();
         let ran = place.p2msg(arguments).env("P2MSG_URL", &node.url()).run();
         assert!(ran.stdout.starts_with("P2MSG OK - "), "{}", ran.stdout);

@@ -259,7 +259,7 @@ fn filters_narrow_the_view() {
         .run();
     assert_eq!(ran.stdout, "");
     let ran = p2msg(&place, "store messages shares.0 --limit 1")
-        .stderr("note: only the newest 1 are shown; --limit 0 shows all")
+        .stderr("warning: only the newest is shown (--limit 1); --limit 0 shows all")
         .run();
     assert_eq!(ran.stdout.lines().count(), 2);
     let ran = p2msg(&place, "store messages shares.0 --limit 0").run();
@@ -312,7 +312,8 @@ fn a_part_is_not_taken_for_the_whole() {
     let place = place(&store);
     let ran = p2msg(&place, "store messages shares.0 --limit 3 --json")
         .stderr(
-            "{\"warning\":{\"message\":\"only the newest 3 are shown; --limit 0 shows all\"}}\n",
+            "{\"warning\":{\"message\":\"only the newest are shown (--limit 3); --limit 0 shows \
+             all\"}}\n",
         )
         .run();
     assert_eq!(records(&ran.stdout).len(), 3);

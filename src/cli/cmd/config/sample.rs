@@ -13,6 +13,7 @@ const SAMPLE: &str = include_str!("../../../../contrib/config.toml");
 /// It explains every key and sets none.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
+  mkdir -p ~/.config/p2msg
   p2msg config sample > ~/.config/p2msg/config.toml")]
 pub struct SampleArgs {}
 

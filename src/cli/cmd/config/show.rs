@@ -7,7 +7,7 @@ use crate::cli::config::Origin;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::exposure::looks_like_key;
 use crate::cli::output::{Output, Table};
-use crate::cli::secret::{KeySource, key_sources};
+use crate::cli::secret::{KeySource, key_options, key_sources};
 use crate::cli::settings::{Settings, Shown, value_words};
 
 /// Show every setting and where it comes from
@@ -18,25 +18,6 @@ use crate::cli::settings::{Settings, Shown, value_words};
 #[command(after_help = "Example:
   p2msg config show --net digibyte")]
 pub struct ShowArgs {}
-
-/// The options that name files with keys, and who else can name them.
-const KEY_FILES: [(&str, [&str; 2]); 3] = [
-    (
-        "master-key-file",
-        ["P2MSG_MASTER_KEY_FILE", "the credential p2msg-master-key"],
-    ),
-    (
-        "signing-wif-file",
-        ["P2MSG_SIGNING_WIF_FILE", "the credential p2msg-signing-wif"],
-    ),
-    (
-        "key-file",
-        [
-            "P2MSG_AUTHORITY_KEY_FILE",
-            "the credential p2msg-authority-key",
-        ],
-    ),
-];
 
 /// A setting, its value (null if it has none) and who says so.
 #[derive(Serialize)]
@@ -88,19 +69,16 @@ pub(super) fn run(
 }
 
 /// Which file each key would come from; a path that looks like a key itself is not repeated.
-fn key_files(settings: &Settings) -> Vec<SettingJson> {
+fn key_files(settings: &Settings) -> [SettingJson; 3] {
     let sources = key_sources(settings);
-    let file = |(option, places): (_, [&str; 2])| {
-        let source = sources
-            .iter()
-            .find(|source| places.contains(&source.place.as_str()));
+    key_options().map(|option| {
+        let source = sources.iter().find(|source| source.option == option);
         SettingJson {
-            option,
+            option: option.trim_start_matches('-'),
             value: source.map_or(Value::Null, shown_path),
             origin: source.map_or(Origin::Default.to_string(), |source| source.place.clone()),
         }
-    };
-    KEY_FILES.into_iter().map(file).collect()
+    })
 }
 
 fn shown_path(source: &KeySource) -> Value {

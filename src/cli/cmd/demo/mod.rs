@@ -4,7 +4,6 @@ mod chain;
 mod folder;
 mod story;
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,7 +20,7 @@ use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::policy::accepted_by;
 use crate::core::record::{Form, Line, decode_hex};
-use crate::state::ShareStoreWriter;
+use crate::state::{ShareStoreWriter, quoted};
 use chain::{DemoChain, Mined, Work};
 use folder::DemoFolder;
 use story::{Scene, Story};
@@ -334,7 +333,7 @@ impl<'a> YourData<'a> {
 
 /// What can be done with the store.
 fn next_commands(store: &Path) -> Vec<String> {
-    let store = quoted(store.as_os_str());
+    let store = quoted(store);
     [
         "decode --with-messages",
         "verify",
@@ -344,16 +343,6 @@ fn next_commands(store: &Path) -> Vec<String> {
     ]
     .map(|command| format!("p2msg --net {NETWORK} {command} {store}"))
     .to_vec()
-}
-
-/// `path` as one word for a shell.
-fn quoted(path: &OsStr) -> String {
-    let path = path.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if !path.is_empty() && path.chars().all(plain) {
-        return path.into_owned();
-    }
-    format!("'{}'", path.replace('\'', r"'\''"))
 }
 
 fn print(summary: &DemoJson, out: &mut Output) -> Result<(), CliError> {

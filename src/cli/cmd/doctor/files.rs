@@ -5,11 +5,11 @@ use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use super::{Report, quoted};
+use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::settings::Settings;
 use crate::core::queue::{Queue, State};
-use crate::state::{DataDir, KeyLog, KeyState};
+use crate::state::{DataDir, KeyLog, KeyState, quoted};
 
 /// A message that has waited for longer, in seconds, may not make it: after 24 hours it expires.
 const WAITS_LONG: u64 = 20 * 3_600;

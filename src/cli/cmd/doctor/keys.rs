@@ -4,11 +4,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::{Report, quoted};
+use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::nodes::NodeArgs;
 use crate::cli::secret::key_sources;
 use crate::cli::settings::Settings;
+use crate::state::quoted;
 
 /// Looks at them.
 pub(super) fn look(args: &NodeArgs, settings: &Settings, report: &mut Report) {

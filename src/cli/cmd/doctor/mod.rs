@@ -5,7 +5,7 @@ mod keys;
 mod nodes;
 mod shares;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -21,8 +21,11 @@ use crate::cli::settings::{Clock, Settings};
 /// no fault.
 ///
 /// It changes nothing and opens no file with a secret, the one of --auth-file included: nodes are
-/// asked without a password. A mistake in the config file or the environment is named, and then
-/// passed over: what it would set counts as not set.
+/// asked without a password, and one that wants it counts as there. A mistake in the config file or
+/// the environment is named, and then passed over: what it would set counts as not set.
+///
+/// Of each share store, the newest shares are verified, ten at most: from message_data to the proof
+/// of work, without signatures. If none holds, it looks for the network that they are of.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg doctor
@@ -169,14 +172,4 @@ fn look_at_config(settings: &Settings, report: &mut Report) {
     let network = settings.network();
     let words = format!("p2msg {version} for {} ({})", network.name, network.symbol);
     report.ok("network", words);
-}
-
-/// `path` as one word of a command that somebody pastes into a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if !path.is_empty() && path.chars().all(is_plain) {
-        return path.into_owned();
-    }
-    format!("'{}'", path.replace('\'', r"'\''"))
 }

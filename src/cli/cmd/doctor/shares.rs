@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{Report, quoted};
+use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::input::share_stores;
 use crate::cli::output::Output;
@@ -16,6 +16,7 @@ use crate::core::pow::pow_hash;
 use crate::core::record::{Form, Line, decode_hex};
 use crate::core::share::Share;
 use crate::core::verification::{Claim, verify};
+use crate::state::quoted;
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
@@ -100,21 +101,26 @@ fn look_at(
         report.note(
             "shares",
             format!("{words}; {odd} of its {count} newest shares do not hold"),
-            &format!("which, and why: p2msg verify {}", quoted(folder)),
+            &format!("which, and why: {}", verify_command(folder, network)),
         );
     } else {
         let words = format!("{words}; its newest shares are not of {}", network.name);
-        report.wrong("shares", words, &which_network(&shares, folder));
+        report.wrong("shares", words, &which_network(&shares, folder, network));
     }
 }
 
-fn which_network(shares: &[Vec<u8>], folder: &Path) -> String {
+/// The command that says of each share what does not hold; --net may have been an option.
+fn verify_command(folder: &Path, network: &Network) -> String {
+    format!("p2msg --net {} verify {}", network.name, quoted(folder))
+}
+
+fn which_network(shares: &[Vec<u8>], folder: &Path, network: &Network) -> String {
     let is_theirs = |network: &&Network| shares.iter().any(|share| holds(share, network));
     match NETWORKS.iter().find(is_theirs) {
         Some(network) => format!("is --net right? they are of {0}: --net {0}", network.name),
         None => format!(
-            "is --net right? what does not hold: p2msg verify {}",
-            quoted(folder)
+            "is --net right? what does not hold: {}",
+            verify_command(folder, network)
         ),
     }
 }

@@ -5,7 +5,7 @@ use clap_complete::engine::ArgValueCandidates;
 use crate::api::read::{NodeMessage, merge};
 use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::filter::{FilterArgs, matches};
+use crate::cli::filter::{FilterArgs, keep_newest, matches};
 use crate::cli::nodes::{
     NodeArgs, content_words, explain_hidden, got, kind_words, signature_words,
 };
@@ -90,14 +90,7 @@ fn show(
     if messages.is_empty() && outcome == Outcome::Done && !all_explained {
         out.note("no messages");
     }
-    if let Some(limit) = query.limit
-        && messages.len() > limit
-    {
-        messages.truncate(limit);
-        out.note(format!(
-            "only the newest are shown (--limit {limit}); --limit 0 shows all"
-        ));
-    }
+    keep_newest(&mut messages, query.limit, out);
     print(&messages, nodes.are_several(), out)?;
     Ok(outcome)
 }

@@ -7,7 +7,7 @@ use crate::api::write::StoredMessageJson;
 use crate::cli::completing::msg_types;
 use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::filter::FilterArgs;
+use crate::cli::filter::{FilterArgs, keep_newest};
 use crate::cli::output::{Output, Table};
 use crate::cli::record::status_words;
 use crate::cli::settings::Settings;
@@ -71,18 +71,7 @@ pub(super) fn run(
     if messages.is_empty() && read.outcome == Outcome::Done {
         out.note("no messages");
     }
-    if let Some(limit) = limit
-        && messages.len() > limit
-    {
-        messages.truncate(limit);
-        let more = format!("only the newest {limit} are shown; --limit 0 shows all");
-        // A script must not take a part for the whole.
-        if out.json() {
-            out.warning(more);
-        } else {
-            out.note(more);
-        }
-    }
+    keep_newest(&mut messages, limit, out);
     if out.json() {
         for message in &messages {
             let view = StoredMessageJson::new(message, is_orphaned(message), now);
