@@ -1,10 +1,12 @@
 //! How fast shares and signatures are verified, beside what the hashing and the crates alone can do.
 //!
 //! `cargo bench --bench verify`. `p2msg verify` runs over shares with real proofs of work, on one
-//! processor (`taskset`) and on two, showing failures alone and every share; beside it, headers are
-//! hashed by the SIMD lanes and by the `scrypt` crate. They take turns, so that a busy machine slows
-//! all of them, and each keeps its best turn. Rates are per second of processor time. Where the processor has faster lanes than
-//! those of AVX2, what verify would reach with those is computed from what it takes beside hashing.
+//! processor (`taskset`) and on two, showing failures alone, and every step of every share for people
+//! and as JSON; beside it, as many headers are hashed by the SIMD lanes, and fewer by the `scrypt`
+//! crate. They take turns, so that a busy machine slows all of them; each ratio is of what ran side by
+//! side, and the median, the least and the greatest are printed. Rates are per second of processor
+//! time. Where the processor has faster lanes than those of AVX2, what verify would reach with those
+//! is computed from what it takes beside hashing.
 
 // A benchmark prints, and a panic is its error.
 #![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
@@ -12,7 +14,9 @@
 
 mod support;
 
+use std::fs::File;
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -20,19 +24,23 @@ use std::time::Instant;
 use p2msg::core::hash::MessageHash;
 use p2msg::core::key::{KeyIndex, MasterKey, SignatureCheck};
 use p2msg::core::pow::{Lanes, Scrypt};
-use support::process::{cost, cpu_of_this, median, most_memory, on};
+use support::process::{cost, cpu_of_this, keep_this_to, median, most_memory, on};
 use support::store::{NETWORK, mined};
 use zeroize::Zeroizing;
 
-const TURNS: usize = 15;
+const TURNS: usize = 21;
 /// Shares with a proof of work of their own.
 const MINED: u32 = 256;
 /// How often they stand in the store.
-const REPEATED: usize = 20;
-/// Headers that the lanes hash in a turn, and that the `scrypt` crate does.
-const HEADERS: usize = 4000;
-const HEADERS_OF_CRATE: usize = 1000;
+const REPEATED: usize = 80;
+/// Headers that the `scrypt` crate hashes in a turn; the lanes hash as many as there are shares.
+const HEADERS_OF_CRATE: usize = 2000;
 const SIGNATURES: usize = 5000;
+/// Processors, as `taskset` takes them.
+const ONE: &str = "0";
+const TWO: &str = "0,1";
+/// What verify shows.
+const OPTIONS: [&[&str]; 3] = [&["--failures-only"], &[], &["--json"]];
 
 fn main() {
     shares();
@@ -40,107 +48,119 @@ fn main() {
 }
 
 fn shares() {
+    // The lanes on the same processor as verify: the other one may have more or less to do.
+    keep_this_to(ONE.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("shares.0");
-    std::fs::write(&store, mined(MINED).repeat(REPEATED)).unwrap();
-    let count = f64::from(MINED) * REPEATED as f64;
-    let options = ["--failures-only", "--json"];
-    let mut hashing = Hashing::default();
-    let mut verifying = options.map(|_| Verifying::default());
+    write_store(&store);
+    let count = MINED as usize * REPEATED;
+    let mut lanes_to_crate = Vec::new();
+    let mut verifying = OPTIONS.map(|_| Verifying::default());
     for _ in 0..TURNS {
-        hashing.turn();
-        for (option, best) in options.iter().zip(&mut verifying) {
-            let one = cost(&mut on("0", &verify(option, &store)));
-            let two = cost(&mut on("0,1", &verify(option, &store)));
-            keep(&mut best.rate, count / one.cpu.as_secs_f64());
-            keep(&mut best.on_one, count / one.wall.as_secs_f64());
-            keep(&mut best.on_two, count / two.wall.as_secs_f64());
+        let plain = hashes(Lanes::One, HEADERS_OF_CRATE).unwrap();
+        let six = hashes(Lanes::Six, count / 2);
+        let mut before = fastest(count);
+        lanes_to_crate.push(before / plain);
+        for (options, measured) in OPTIONS.iter().zip(&mut verifying) {
+            let one = cost(&mut on(ONE, &verify(options, &store)));
+            let two = cost(&mut on(TWO, &verify(options, &store)));
+            let after = fastest(count);
+            let lanes = f64::midpoint(before, after);
+            let rate = count as f64 / one.cpu.as_secs_f64();
+            measured.rate.push(rate);
+            measured.of_lanes.push(rate / lanes);
+            measured
+                .of_six_lanes
+                .extend(six.map(|six| share_of(six, rate, lanes)));
+            measured.to_crate.push(rate / plain);
+            measured
+                .on_two
+                .push(one.wall.as_secs_f64() / two.wall.as_secs_f64());
+            before = after;
         }
     }
-    println!("fastest lanes            {:.0} hashes/s", hashing.fastest);
-    for (option, best) in options.iter().zip(&verifying) {
-        let print = |value, what| println!("verify {option:<17} {value:>9.2} {what}");
-        print(best.rate, "shares/s of processor time");
-        print(best.rate / hashing.fastest, "of the fastest lanes' rate");
-        print(
-            hashing.share_of_six_lanes(best.rate),
-            "of the rate of 6 lanes (AVX2), computed",
-        );
-        print(best.rate / hashing.plain, "times the scrypt crate's rate");
-        print(best.on_two / best.on_one, "times as fast on two cores");
+    print(
+        "fastest lanes",
+        lanes_to_crate,
+        "times the scrypt crate's rate",
+    );
+    for (options, measured) in OPTIONS.iter().zip(verifying) {
+        let name = format!("verify {}", options.concat());
+        print(&name, measured.rate, "shares/s of processor time");
+        print(&name, measured.of_lanes, "of the fastest lanes' rate");
+        let what = "of the rate of 6 lanes (AVX2), computed";
+        print(&name, measured.of_six_lanes, what);
+        print(&name, measured.to_crate, "times the scrypt crate's rate");
+        print(&name, measured.on_two, "times as fast on two cores");
     }
     println!("verify, memory           {} MB", most_memory() / 1_000_000);
 }
 
-/// Keeps the better of two rates: what is slower was disturbed.
-fn keep(best: &mut f64, rate: f64) {
-    *best = best.max(rate);
+/// Writes the store piece by piece: what this process takes counts as its children's.
+fn write_store(path: &Path) {
+    let shares = mined(MINED);
+    let mut file = File::create(path).unwrap();
+    for _ in 0..REPEATED {
+        file.write_all(&shares).unwrap();
+    }
 }
 
-/// Shares verified in a second: of processor time, and on the clock of one core and of two.
+/// Prints the median, the least and the greatest value.
+fn print(name: &str, mut values: Vec<f64>, what: &str) {
+    if values.is_empty() {
+        return;
+    }
+    values.sort_by(f64::total_cmp);
+    let (least, most) = (values[0], values[values.len() - 1]);
+    let median = median(values);
+    println!("{name:<24} {median:.3} ({least:.3} to {most:.3}) {what}");
+}
+
+/// What each turn of `p2msg verify` came to.
 #[derive(Default)]
 struct Verifying {
-    rate: f64,
-    on_one: f64,
-    on_two: f64,
+    /// Shares in a second of processor time.
+    rate: Vec<f64>,
+    of_lanes: Vec<f64>,
+    of_six_lanes: Vec<f64>,
+    to_crate: Vec<f64>,
+    /// How many times as fast on the clock two cores are as one.
+    on_two: Vec<f64>,
 }
 
-/// Headers hashed in a second of processor time: by the fastest lanes, by six lanes, and by the
-/// `scrypt` crate.
-#[derive(Default)]
-struct Hashing {
-    fastest: f64,
-    six: f64,
-    plain: f64,
-}
-
-impl Hashing {
-    fn turn(&mut self) {
-        for lanes in Lanes::ALL {
-            let Some(mut scrypt) = Scrypt::with_lanes(lanes) else {
-                continue;
-            };
-            let count = if lanes == Lanes::One {
-                HEADERS_OF_CRATE
-            } else {
-                HEADERS
-            };
-            let rate = hashes(count, |headers| {
-                scrypt.hash_many(headers, &mut vec![[0; 32]; headers.len()]);
-            });
-            keep(&mut self.fastest, rate);
-            match lanes {
-                Lanes::One => keep(&mut self.plain, rate),
-                Lanes::Six => keep(&mut self.six, rate),
-                Lanes::Three | Lanes::Twelve => {}
-            }
-        }
-    }
-
-    /// What of the rate of six lanes would be left to a verify that needs beside hashing the time
-    /// that one at this `rate` needs.
-    fn share_of_six_lanes(&self, rate: f64) -> f64 {
-        let beside_hashing = 1.0 / rate - 1.0 / self.fastest;
-        1.0 / (1.0 + beside_hashing * self.six)
-    }
+/// What of the rate of `six` lanes would be left to a verify that needs beside hashing the time that
+/// one at this `rate` needs beside `lanes`.
+fn share_of(six: f64, rate: f64, lanes: f64) -> f64 {
+    1.0 / (1.0 + (1.0 / rate - 1.0 / lanes) * six)
 }
 
 /// `p2msg verify`.
-fn verify(option: &str, store: &Path) -> Command {
+fn verify(options: &[&str], store: &Path) -> Command {
     let mut verify = Command::new(env!("CARGO_BIN_EXE_p2msg"));
-    verify.args(["--net", NETWORK, "verify", option]).arg(store);
+    verify
+        .args(["--net", NETWORK, "verify"])
+        .args(options)
+        .arg(store);
     verify
 }
 
-/// Headers that are hashed in a second of processor time.
-fn hashes(count: usize, hash: impl FnOnce(&[[u8; 80]])) -> f64 {
+/// Headers that the fastest lanes hash in a second of processor time.
+fn fastest(count: usize) -> f64 {
+    hashes(Scrypt::new().lanes(), count).unwrap()
+}
+
+/// Headers that are hashed in a second of processor time; `None` without such `lanes`.
+fn hashes(lanes: Lanes, count: usize) -> Option<f64> {
+    let mut scrypt = Scrypt::with_lanes(lanes)?;
     let mut headers = vec![[0x5a; 80]; count];
     for (header, nonce) in headers.iter_mut().zip(0u32..) {
         header[76..].copy_from_slice(&nonce.to_le_bytes());
     }
+    let mut hashes = vec![[0; 32]; count];
     let start = cpu_of_this();
-    hash(&headers);
-    count as f64 / (cpu_of_this() - start).as_secs_f64()
+    scrypt.hash_many(black_box(&headers), &mut hashes);
+    black_box(&hashes);
+    Some(count as f64 / (cpu_of_this() - start).as_secs_f64())
 }
 
 fn signatures() {

@@ -3,8 +3,10 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sched::{CpuSet, sched_setaffinity};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
+use nix::unistd::Pid;
 
 /// What a process cost from start to end.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +24,13 @@ pub(crate) fn on(processors: &str, command: &Command) -> Command {
         .arg(command.get_program())
         .args(command.get_args());
     kept
+}
+
+/// Keeps this process to one processor from now on.
+pub(crate) fn keep_this_to(processor: usize) {
+    let mut processors = CpuSet::new();
+    processors.set(processor).unwrap();
+    sched_setaffinity(Pid::this(), &processors).unwrap();
 }
 
 /// Runs a command that must end with exit code 0, and throws its output away.

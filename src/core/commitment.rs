@@ -104,10 +104,13 @@ fn commit_in_lanes(lanes: Sha256Lanes, shares: &[Share<'_>], network: &Network) 
         .zip(shares)
         .map(|(lane, share)| header(share, &merkle_roots.get(lane)))
         .collect();
-    let mut padded: Vec<_> = headers.iter().map(|header| header.to_vec()).collect();
-    for header in &mut padded {
-        pad(header, 80);
-    }
+    let padded = headers.iter().map(|header| {
+        let mut message = Vec::with_capacity(128);
+        message.extend_from_slice(header);
+        pad(&mut message, 80);
+        message
+    });
+    let padded: Vec<_> = padded.collect();
     let share_hashes = lanes.sha256d(&padded);
     (0..)
         .zip(ref_type_lens)
