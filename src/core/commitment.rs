@@ -2,7 +2,7 @@
 
 use super::hash::{RefHash, ShareHash, TxHash, merkle_fold, pad, sha256d};
 use super::network::Network;
-use super::sha256_lanes::{LANES, Sha256Lanes, States};
+use super::sha256_lanes::{LANES, Messages, Sha256Lanes, States};
 use super::share::{MESSAGE_VERSION, Share};
 use super::wire::write_var_str;
 
@@ -35,7 +35,8 @@ pub struct Commitment {
 ///
 /// Source: `BaseShare.__init__` and `get_ref_hash` in p2pool's data.py.
 pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
-    let ref_type = ref_type(share, network);
+    let mut ref_type = Vec::with_capacity(640);
+    write_ref_type(&mut ref_type, share, network);
     let ref_hash = merkle_fold(sha256d(&ref_type), share.ref_merkle_link);
     let gentx_hash = share
         .hash_link
@@ -73,24 +74,25 @@ pub fn commit_all(shares: &[Share<'_>], network: &Network) -> Vec<Commitment> {
 
 /// The steps of [`commit`], each for up to [`LANES`] shares side by side.
 fn commit_in_lanes(lanes: Sha256Lanes, shares: &[Share<'_>], network: &Network) -> Vec<Commitment> {
-    let mut ref_types: Vec<_> = shares
-        .iter()
-        .map(|share| ref_type(share, network))
-        .collect();
-    let ref_type_lens: Vec<_> = ref_types.iter().map(Vec::len).collect();
-    for (ref_type, len) in ref_types.iter_mut().zip(&ref_type_lens) {
-        pad(ref_type, *len as u64);
+    let mut ref_types = Messages::with_room_for(640);
+    let mut ref_type_lens = Vec::with_capacity(shares.len());
+    for share in shares {
+        ref_types.add(|out| {
+            let len = write_ref_type(out, share, network);
+            pad(out, len as u64);
+            ref_type_lens.push(len);
+        });
     }
     let ref_links: Vec<_> = shares.iter().map(|share| share.ref_merkle_link).collect();
     let ref_hashes = lanes.merkle_fold(lanes.sha256d(&ref_types), &ref_links);
 
     let mut states = States::initial();
-    let mut rests = Vec::with_capacity(shares.len());
+    let mut rests = Messages::with_room_for(192);
     for (lane, share) in shares.iter().enumerate() {
         let link = &share.hash_link;
-        states.set(lane, &link.state);
         let ref_hash = ref_hashes.get(lane);
-        rests.push(link.rest(share.version, &ref_hash, share.last_txout_nonce));
+        states.set(lane, &link.state);
+        rests.add(|out| link.write_rest(out, share.version, &ref_hash, share.last_txout_nonce));
     }
     lanes.absorb(&mut states, &rests);
     let gentx_hashes = lanes.of_hashes(&states);
@@ -104,13 +106,13 @@ fn commit_in_lanes(lanes: Sha256Lanes, shares: &[Share<'_>], network: &Network) 
         .zip(shares)
         .map(|(lane, share)| header(share, &merkle_roots.get(lane)))
         .collect();
-    let padded = headers.iter().map(|header| {
-        let mut message = Vec::with_capacity(128);
-        message.extend_from_slice(header);
-        pad(&mut message, 80);
-        message
-    });
-    let padded: Vec<_> = padded.collect();
+    let mut padded = Messages::with_room_for(128);
+    for header in &headers {
+        padded.add(|out| {
+            out.extend_from_slice(header);
+            pad(out, 80);
+        });
+    }
     let share_hashes = lanes.sha256d(&padded);
     (0..)
         .zip(ref_type_lens)
@@ -134,16 +136,15 @@ fn txid_link<'a>(share: &Share<'a>, network: &Network) -> &'a [[u8; 32]] {
     }
 }
 
-/// IDENTIFIER, share_info and message_data, with room for SHA-256's padding.
-fn ref_type(share: &Share<'_>, network: &Network) -> Vec<u8> {
-    let info = share.share_info.wire;
-    let mut ref_type = Vec::with_capacity(8 + info.len() + 9 + share.message_data.len() + 72);
-    ref_type.extend_from_slice(&network.identifier);
-    ref_type.extend_from_slice(info);
+/// Appends IDENTIFIER, share_info and message_data, and says how many bytes they are.
+fn write_ref_type(out: &mut Vec<u8>, share: &Share<'_>, network: &Network) -> usize {
+    let start = out.len();
+    out.extend_from_slice(&network.identifier);
+    out.extend_from_slice(share.share_info.wire);
     if share.version >= MESSAGE_VERSION {
-        write_var_str(&mut ref_type, share.message_data);
+        write_var_str(out, share.message_data);
     }
-    ref_type
+    out.len() - start
 }
 
 fn header(share: &Share<'_>, merkle_root: &[u8; 32]) -> [u8; 80] {

@@ -3,7 +3,7 @@
 //! Every round needs the one before, so that one hash alone leaves a processor waiting. Here a vector
 //! holds one word of each of [`LANES`] hashes, and the rounds of all are computed side by side.
 
-use pulp::{Simd, WithSimd};
+use pulp::{NullaryFnOnce, Simd};
 
 use super::hash::INITIAL_STATE;
 
@@ -71,6 +71,45 @@ impl States {
     }
 }
 
+/// Up to [`LANES`] messages, one behind the other, each padded to whole blocks.
+#[derive(Debug)]
+pub(super) struct Messages {
+    bytes: Vec<u8>,
+    /// The block at which each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Messages {
+    /// None yet, with room for as many of `len` bytes.
+    pub(super) fn with_room_for(len: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(LANES * len),
+            ends: Vec::with_capacity(LANES),
+        }
+    }
+
+    /// Adds what `write` appends, which are whole blocks.
+    pub(super) fn add(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
+        self.ends.push(self.bytes.len() / 64);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[[u8; 64]]> {
+        let blocks = self.bytes.as_chunks().0;
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let message = blocks.get(start..*end).unwrap_or_default();
+            start = *end;
+            message
+        })
+    }
+
+    /// Blocks of the longest one.
+    fn longest(&self) -> usize {
+        self.iter().map(<[_]>::len).max().unwrap_or(0)
+    }
+}
+
 /// Puts big-endian words into one lane.
 fn set_words(rows: &mut [Row], lane: usize, bytes: &[u8]) {
     for (row, word) in rows.iter_mut().zip(bytes.as_chunks::<4>().0) {
@@ -94,26 +133,25 @@ impl Sha256Lanes {
         None
     }
 
-    /// The SHA256d of up to [`LANES`] messages that were padded to whole blocks.
-    pub(super) fn sha256d(self, messages: &[Vec<u8>]) -> States {
+    /// The SHA256d of each message.
+    pub(super) fn sha256d(self, messages: &Messages) -> States {
         let mut states = States::initial();
         self.absorb(&mut states, messages);
         self.of_hashes(&states)
     }
 
-    /// Goes on from `states` with up to [`LANES`] messages that were padded to whole blocks.
-    pub(super) fn absorb(self, states: &mut States, messages: &[Vec<u8>]) {
-        let longest = messages.iter().map(Vec::len).max().unwrap_or(0);
-        for start in (0..longest).step_by(64) {
+    /// Goes on from `states` with a message each.
+    pub(super) fn absorb(self, states: &mut States, messages: &Messages) {
+        for index in 0..messages.longest() {
             let before = *states;
             let mut blocks = [[0; LANES]; 16];
-            let parts = messages.iter().map(|message| message.get(start..));
-            for (lane, part) in parts.clone().enumerate() {
-                set_words(&mut blocks, lane, part.unwrap_or_default());
+            for (lane, message) in messages.iter().enumerate() {
+                let block = message.get(index).map_or(&[][..], <[u8; 64]>::as_slice);
+                set_words(&mut blocks, lane, block);
             }
             self.compress(states, &blocks);
-            for (lane, part) in parts.enumerate() {
-                if part.is_none_or(<[u8]>::is_empty) {
+            for (lane, message) in messages.iter().enumerate() {
+                if index >= message.len() {
                     states.restore(lane, &before);
                 }
             }
@@ -165,25 +203,85 @@ impl Sha256Lanes {
     }
 
     fn compress(self, states: &mut States, blocks: &Blocks) {
-        let compress = Compress { states, blocks };
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2(simd) => Simd::vectorize(simd, compress),
+            Self::Avx2(simd) => simd.vectorize(Compress {
+                simd,
+                states,
+                blocks,
+            }),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512(simd) => Simd::vectorize(simd, compress),
+            Self::Avx512(simd) => simd.vectorize(Compress {
+                simd,
+                states,
+                blocks,
+            }),
         }
     }
 }
 
+/// Functions of three words, bit by bit. FIPS 180-4, section 4.1.2.
+trait Bitwise: Simd {
+    #[inline(always)]
+    fn parity(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        self.xor_u32s(self.xor_u32s(x, y), z)
+    }
+
+    #[inline(always)]
+    fn choice(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        self.xor_u32s(z, self.and_u32s(x, self.xor_u32s(y, z)))
+    }
+
+    #[inline(always)]
+    fn majority(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        self.or_u32s(self.and_u32s(x, y), self.and_u32s(z, self.or_u32s(x, y)))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Bitwise for pulp::x86::V3 {}
+
+/// One instruction does each: its operand is the table of the function's values.
+#[cfg(target_arch = "x86_64")]
+impl Bitwise for pulp::x86::V4 {
+    #[inline(always)]
+    fn parity(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        let [x, y, z] = [x, y, z].map(pulp::cast);
+        pulp::cast(
+            self.avx512f
+                ._mm512_ternarylogic_epi32::<0b1001_0110>(x, y, z),
+        )
+    }
+
+    #[inline(always)]
+    fn choice(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        let [x, y, z] = [x, y, z].map(pulp::cast);
+        pulp::cast(
+            self.avx512f
+                ._mm512_ternarylogic_epi32::<0b1100_1010>(x, y, z),
+        )
+    }
+
+    #[inline(always)]
+    fn majority(self, x: Self::u32s, y: Self::u32s, z: Self::u32s) -> Self::u32s {
+        let [x, y, z] = [x, y, z].map(pulp::cast);
+        pulp::cast(
+            self.avx512f
+                ._mm512_ternarylogic_epi32::<0b1110_1000>(x, y, z),
+        )
+    }
+}
+
 /// SHA-256's compression function on one block of each message.
-struct Compress<'a> {
+struct Compress<'a, S> {
+    simd: S,
     states: &'a mut States,
     blocks: &'a Blocks,
 }
 
 // All that runs on vectors is `inline(always)`: a function of its own would be compiled without the
 // instructions that `vectorize` turns on.
-impl WithSimd for Compress<'_> {
+impl<S: Bitwise> NullaryFnOnce for Compress<'_, S> {
     type Output = ();
 
     #[inline(always)]
@@ -191,7 +289,8 @@ impl WithSimd for Compress<'_> {
         clippy::indexing_slicing,
         reason = "a row is as many vectors as there are parts, and the schedule has 16 words"
     )]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn call(self) {
+        let simd = self.simd;
         for part in 0..LANES / S::U32_LANES {
             let mut schedule = [simd.splat_u32s(0); 16];
             for (word, row) in schedule.iter_mut().zip(self.blocks) {
@@ -221,45 +320,40 @@ impl WithSimd for Compress<'_> {
 /// The word of the message schedule that takes the place of the one 16 before it, at `index`.
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "each index is taken modulo 16")]
-fn next_word<S: Simd>(simd: S, schedule: &[S::u32s; 16], index: usize) -> S::u32s {
+fn next_word<S: Bitwise>(simd: S, schedule: &[S::u32s; 16], index: usize) -> S::u32s {
     let ago_15 = schedule[(index + 1) % 16];
+    let ago_7 = schedule[(index + 9) % 16];
     let ago_2 = schedule[(index + 14) % 16];
-    let small_0 = xor3(
-        simd,
+    let small_0 = simd.parity(
         rotate(simd, ago_15, 7),
         rotate(simd, ago_15, 18),
         shift(simd, ago_15, 3),
     );
-    let small_1 = xor3(
-        simd,
+    let small_1 = simd.parity(
         rotate(simd, ago_2, 17),
         rotate(simd, ago_2, 19),
         shift(simd, ago_2, 10),
     );
-    let first = simd.add_u32s(schedule[index], small_0);
-    simd.add_u32s(first, simd.add_u32s(schedule[(index + 9) % 16], small_1))
+    simd.add_u32s(
+        simd.add_u32s(schedule[index], small_0),
+        simd.add_u32s(ago_7, small_1),
+    )
 }
 
 /// One round; `word` is the word of the schedule with the round's constant added.
 #[inline(always)]
-fn round<S: Simd>(simd: S, [a, b, c, d, e, f, g, h]: [S::u32s; 8], word: S::u32s) -> [S::u32s; 8] {
-    let big_1 = xor3(
-        simd,
-        rotate(simd, e, 6),
-        rotate(simd, e, 11),
-        rotate(simd, e, 25),
+fn round<S: Bitwise>(
+    simd: S,
+    [a, b, c, d, e, f, g, h]: [S::u32s; 8],
+    word: S::u32s,
+) -> [S::u32s; 8] {
+    let big_1 = simd.parity(rotate(simd, e, 6), rotate(simd, e, 11), rotate(simd, e, 25));
+    let big_0 = simd.parity(rotate(simd, a, 2), rotate(simd, a, 13), rotate(simd, a, 22));
+    let first = simd.add_u32s(
+        simd.add_u32s(h, big_1),
+        simd.add_u32s(simd.choice(e, f, g), word),
     );
-    // Ch and Maj, with an operation less each than as they are usually written.
-    let choice = simd.xor_u32s(g, simd.and_u32s(e, simd.xor_u32s(f, g)));
-    let majority = simd.or_u32s(simd.and_u32s(a, b), simd.and_u32s(c, simd.or_u32s(a, b)));
-    let big_0 = xor3(
-        simd,
-        rotate(simd, a, 2),
-        rotate(simd, a, 13),
-        rotate(simd, a, 22),
-    );
-    let first = simd.add_u32s(simd.add_u32s(h, big_1), simd.add_u32s(choice, word));
-    let second = simd.add_u32s(big_0, majority);
+    let second = simd.add_u32s(big_0, simd.majority(a, b, c));
     [
         simd.add_u32s(first, second),
         a,
@@ -270,11 +364,6 @@ fn round<S: Simd>(simd: S, [a, b, c, d, e, f, g, h]: [S::u32s; 8], word: S::u32s
         f,
         g,
     ]
-}
-
-#[inline(always)]
-fn xor3<S: Simd>(simd: S, a: S::u32s, b: S::u32s, c: S::u32s) -> S::u32s {
-    simd.xor_u32s(simd.xor_u32s(a, b), c)
 }
 
 #[inline(always)]
@@ -322,10 +411,12 @@ mod tests {
                 let messages: Vec<Vec<u8>> = (0..count)
                     .map(|lane| bytes(lane, longest * lane / count.max(1)))
                     .collect();
-                let mut padded = messages.clone();
-                for message in &mut padded {
-                    let length = message.len() as u64;
-                    pad(message, length);
+                let mut padded = Messages::with_room_for(64);
+                for message in &messages {
+                    padded.add(|out| {
+                        out.extend_from_slice(message);
+                        pad(out, message.len() as u64);
+                    });
                 }
                 let hashes = lanes.sha256d(&padded);
                 for (lane, message) in messages.iter().enumerate() {

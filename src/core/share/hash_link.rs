@@ -119,28 +119,28 @@ impl<'a> HashLink<'a> {
     /// The hash of the generation transaction that goes on with ref_hash, last_txout_nonce (u64)
     /// and a lock time of zero.
     pub fn gentx_hash(&self, version: u64, ref_hash: &[u8; 32], last_txout_nonce: u64) -> TxHash {
-        let rest = self.rest(version, ref_hash, last_txout_nonce);
+        let mut rest = Vec::with_capacity(192);
+        self.write_rest(&mut rest, version, ref_hash, last_txout_nonce);
         TxHash::from_wire(sha256(&sha256_of_blocks(&self.state, &rest)))
     }
 
-    /// What SHA-256 has still to take in for [`gentx_hash`](Self::gentx_hash), padded to whole
-    /// blocks.
-    pub(in crate::core) fn rest(
+    /// Appends what SHA-256 has still to take in for [`gentx_hash`](Self::gentx_hash), padded to
+    /// whole blocks, to others.
+    pub(in crate::core) fn write_rest(
         &self,
+        out: &mut Vec<u8>,
         version: u64,
         ref_hash: &[u8; 32],
         last_txout_nonce: u64,
-    ) -> Vec<u8> {
+    ) {
         let ending = const_ending(version);
         let from_ending = open_len(self.length) - self.extra_data.len();
-        let mut rest = Vec::with_capacity(192);
-        rest.extend_from_slice(self.extra_data);
-        rest.extend_from_slice(ending.get(ending.len() - from_ending..).unwrap_or(ending));
-        rest.extend_from_slice(ref_hash);
-        rest.extend_from_slice(&last_txout_nonce.to_le_bytes());
-        rest.extend_from_slice(&[0; 4]);
-        pad(&mut rest, self.length.wrapping_add(TAIL_LEN as u64));
-        rest
+        out.extend_from_slice(self.extra_data);
+        out.extend_from_slice(ending.get(ending.len() - from_ending..).unwrap_or(ending));
+        out.extend_from_slice(ref_hash);
+        out.extend_from_slice(&last_txout_nonce.to_le_bytes());
+        out.extend_from_slice(&[0; 4]);
+        pad(out, self.length.wrapping_add(TAIL_LEN as u64));
     }
 }
 
