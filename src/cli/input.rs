@@ -421,7 +421,10 @@ mod tests {
         while open.next_block(&mut block).unwrap() {
             let lines: Vec<_> = block.lines().collect();
             assert!((1..=MAX_LINES).contains(&lines.len()));
+            assert_eq!(block.line(block.first_line - 1), None);
+            assert_eq!(block.line(block.first_line + lines.len() as u64), None);
             for (number, line) in lines {
+                assert_eq!(block.line(number), Some(line));
                 found.push((number, (!block.too_long).then(|| line.to_vec())));
             }
         }

@@ -6,6 +6,9 @@ use crate::core::network::Network;
 use crate::core::record::{Form, Line, LineError, decode_hex};
 use crate::core::share::{Share, ShareError};
 
+/// Bytes that nearly every share stays below.
+const ORDINARY_SHARE: usize = 1 << 14;
+
 /// Takes lines apart. What it finds depends on nothing but the line, so each thread can have its own.
 pub struct LineReader {
     network: &'static Network,
@@ -77,6 +80,12 @@ impl LineReader {
         }
         let mut lines = block.lines();
         while self.read_some(&mut lines, &mut see) {}
+        // What enormous shares took is given back: each of the buffers could grow to the largest.
+        for raw in &mut self.raws {
+            if raw.capacity() > ORDINARY_SHARE {
+                *raw = Vec::new();
+            }
+        }
     }
 
     /// The same with line `number` alone.

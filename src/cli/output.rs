@@ -654,7 +654,8 @@ mod tests {
             let piece = Text::styled(styles::BAD, text.as_str());
             prop_assert!(!piece.in_color(false).to_string().chars().any(is_hidden));
             let (start, end) = (styles::BAD.render(), styles::BAD.render_reset());
-            prop_assert_eq!(piece.in_color(true).to_string(), format!("{start}{}{end}", visible(&text)));
+            let shown = piece.in_color(true).to_string();
+            prop_assert_eq!(shown, format!("{start}{}{end}", visible(&text)));
         }
 
         #[test]
