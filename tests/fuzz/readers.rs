@@ -14,7 +14,7 @@ use p2msg::api::read::{
 };
 use p2msg::api::write::{RecordJson, RecordKind, ShareJson, Source, VerificationJson};
 use p2msg::core::announcement::Announcement;
-use p2msg::core::commitment::commit;
+use p2msg::core::commitment::{AT_ONCE, commit, commit_all};
 use p2msg::core::decode::{Carrier, Decoded, decode};
 use p2msg::core::envelope::{
     ENVELOPE_VERSION, Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack,
@@ -175,6 +175,8 @@ pub(crate) fn share(bytes: &[u8]) {
         assert_eq!(share.write(network), bytes);
         assert_eq!(share.parts().write(network), bytes);
         let commitment = commit(&share, network);
+        let many = vec![share.clone(); AT_ONCE];
+        assert_eq!(commit_all(&many, network), [commitment; AT_ONCE]);
         let verification = verify(&Claim::of(&share), PowHash::from_wire([0; 32]), network);
         let address = share.address(network).map(Into::into);
         let share_json = ShareJson::new(&share, &commitment, address);
