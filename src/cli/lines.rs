@@ -73,7 +73,8 @@ impl LineReader {
         }
     }
 
-    /// Hands each line of `block` that holds something to `see`, in order, with its number.
+    /// Hands each line of `block` that holds something, to this reader, to `see`, in order and with
+    /// its number.
     pub fn read(&mut self, block: &Block, mut see: impl FnMut(u64, Found<'_>)) {
         if block.too_long {
             return see(block.first_line, Found::Broken(Broken::TooLong));

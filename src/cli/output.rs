@@ -84,7 +84,8 @@ impl Output {
         self.own(format_args!("{}\n", text.into().in_color(color)))
     }
 
-    /// Writes text that p2msg made itself, as it is, without a piece of memory for it.
+    /// Writes text as it is, without a piece of memory for it: nothing in it may come from strangers
+    /// unless it has passed [`visible`].
     ///
     /// # Errors
     /// stdout cannot be written.
@@ -562,6 +563,7 @@ impl Serialize for Schema<'_> {
 /// intact for a parser.
 fn write_json(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), CliError> {
     let start = out.len();
+    // Nearly every record is printable ASCII, and is written once.
     let mut written = serde_json::to_writer(&mut *out, value);
     if written.is_ok() && !out.get(start..).is_some_and(is_plain) {
         out.truncate(start);

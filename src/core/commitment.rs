@@ -56,20 +56,38 @@ pub fn commit(share: &Share<'_>, network: &Network) -> Commitment {
 /// How many shares [`commit_all`] takes on at once.
 pub const AT_ONCE: usize = LANES;
 
-/// What [`commit`] gives for each of many shares, on some processors in half the time.
+/// What [`commit`] gives for each of many shares; on some processors in half the time, if they are
+/// about as long.
 pub fn commit_all(shares: &[Share<'_>], network: &Network) -> Vec<Commitment> {
     let lanes = Sha256Lanes::find();
     let mut commitments = Vec::with_capacity(shares.len());
     for shares in shares.chunks(LANES) {
         match lanes {
-            // With more lanes empty than full nothing is gained.
-            Some(lanes) if shares.len() > LANES / 2 => {
+            Some(lanes) if keep_lanes_busy(shares, network) => {
                 commitments.extend(commit_in_lanes(lanes, shares, network));
             }
             _ => commitments.extend(shares.iter().map(|share| commit(share, network))),
         }
     }
     commitments
+}
+
+/// Whether more lanes would be busy than idle: all of them work until the longest is done, and from
+/// outside may come a share that is a thousand times as long as the others.
+fn keep_lanes_busy(shares: &[Share<'_>], network: &Network) -> bool {
+    /// Bytes that are hashed for a step of a merkle link, padding included, and beside share_info,
+    /// message_data and those steps.
+    const STEP: usize = 3 * 64;
+    const REST: usize = 8 * 64;
+    let infos = shares
+        .iter()
+        .map(|share| share.share_info.wire.len() + share.message_data.len());
+    let links = shares
+        .iter()
+        .map(|share| STEP * (share.ref_merkle_link.len() + txid_link(share, network).len()));
+    let longest = infos.clone().max().unwrap_or(0) + links.clone().max().unwrap_or(0) + REST;
+    let all = infos.sum::<usize>() + links.sum::<usize>() + shares.len() * REST;
+    2 * all > LANES * longest
 }
 
 /// The steps of [`commit`], each for up to [`LANES`] shares side by side.

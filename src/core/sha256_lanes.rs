@@ -3,6 +3,11 @@
 //! Every round needs the one before, so that one hash alone leaves a processor waiting. Here a vector
 //! holds one word of each of [`LANES`] hashes, and the rounds of all are computed side by side.
 
+#![cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, unused_variables, reason = "the lanes are those of x86-64")
+)]
+
 use pulp::{NullaryFnOnce, Simd};
 
 use super::hash::INITIAL_STATE;

@@ -200,6 +200,24 @@ fn many_shares_have_the_hashes_that_each_has_alone() {
     }
 }
 
+#[test]
+fn a_long_share_among_short_ones_has_the_hashes_that_it_has_alone() {
+    let network = Network::by_name("litecoin_testnet").unwrap();
+    let vectors = vectors("shares.json");
+    let case = list(&vectors, "cases")
+        .iter()
+        .find(|case| text(case, "name") == "v36_everything");
+    let raw = bytes(case.unwrap(), "raw_share");
+    let short = Share::read(&raw, network).unwrap();
+    let message_data = vec![0xa5; 500_000];
+    for (place, len) in [(0, 500_000), (7, 4_000), (15, 600), (3, 100)] {
+        let mut shares = vec![short.clone(); AT_ONCE];
+        shares[place].message_data = &message_data[..len];
+        let alone: Vec<_> = shares.iter().map(|share| commit(share, network)).collect();
+        assert_eq!(commit_all(&shares, network), alone, "{len} bytes");
+    }
+}
+
 /// The cases that only the proof of work gives away are `verify`'s to refuse.
 fn is_for_the_proof_of_work(reason: &str) -> bool {
     [

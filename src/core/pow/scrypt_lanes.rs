@@ -7,6 +7,11 @@
 //! is 16 bytes, the block of a hash stays in one piece in memory, where it is looked up later at an
 //! index of its own.
 
+#![cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, unused_variables, reason = "the lanes are those of x86-64")
+)]
+
 use hmac::{Hmac, KeyInit, Mac};
 use pulp::{Simd, WithSimd, bytemuck};
 use sha2::Sha256;
