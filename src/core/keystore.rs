@@ -40,8 +40,11 @@ const SCRYPT: Scrypt = Scrypt {
     r: 8,
     p: 1,
 };
-/// The most memory that a file can make scrypt take, in bytes.
+/// The most memory that a file can make scrypt take: 128 r (n + p + 2) bytes. scrypt needs n blocks
+/// of 128 r bytes for its table, p for its input, and one to work in; one is in reserve.
 const MAX_MEMORY: u64 = 1 << 30;
+/// The lowest cost of scrypt.
+const MIN_N: u64 = 2;
 /// The most passes over that memory.
 const MAX_PASSES: u64 = 4;
 /// The most iterations that a file can ask for: some seconds. The deployed tool writes 100,000.
@@ -111,9 +114,9 @@ pub enum Kdf {
 pub struct Scrypt {
     /// Cost, a power of two.
     pub n: u32,
-    /// Block size: 128 n r bytes of memory are needed.
+    /// Block size: 128 r (n + p + 1) bytes of memory are needed.
     pub r: u32,
-    /// How often that is gone through.
+    /// Passes over that memory, one after another.
     pub p: u32,
 }
 
@@ -311,8 +314,12 @@ impl Scrypt {
 fn read_p2msg(file: &Value) -> Result<Crypto, KeystoreError> {
     expect_text(file, "crypto.cipher", P2MSG_CIPHER)?;
     expect_text(file, "crypto.kdf", "scrypt")?;
-    let r = bounded(file, "crypto.kdfparams.r", MAX_MEMORY / 256)?;
-    let n = bounded(file, "crypto.kdfparams.n", MAX_MEMORY / 128 / u64::from(r))?;
+    let p = bounded(file, "crypto.kdfparams.p", MAX_PASSES)?;
+    let other_blocks = u64::from(p) + 2;
+    let max_r = MAX_MEMORY / 128 / (MIN_N + other_blocks);
+    let r = bounded(file, "crypto.kdfparams.r", max_r)?;
+    let max_n = MAX_MEMORY / 128 / u64::from(r) - other_blocks;
+    let n = bounded(file, "crypto.kdfparams.n", max_n)?;
     if n == 1 || !n.is_power_of_two() {
         return Err(KeystoreError::Field {
             field: "crypto.kdfparams.n",
@@ -320,11 +327,7 @@ fn read_p2msg(file: &Value) -> Result<Crypto, KeystoreError> {
         });
     }
     Ok(Crypto::P2msg {
-        scrypt: Scrypt {
-            n,
-            r,
-            p: bounded(file, "crypto.kdfparams.p", MAX_PASSES)?,
-        },
+        scrypt: Scrypt { n, r, p },
         salt: bytes(file, "crypto.kdfparams.salt", "32 bytes in hex")?,
         nonce: bytes(file, "crypto.nonce", "12 bytes in hex")?,
         ciphertext: bytes(file, "crypto.ciphertext", "48 bytes in hex")?,
@@ -496,9 +499,10 @@ mod tests {
         });
         assert!(read(&deployed).is_ok());
         for (file, field, value, limit) in [
-            (cheap(), "crypto.kdfparams.n", 1 << 60, 1 << 23),
-            (cheap(), "crypto.kdfparams.n", 1 << 24, 1 << 23),
-            (cheap(), "crypto.kdfparams.r", 1 << 31, 1 << 22),
+            (cheap(), "crypto.kdfparams.n", 1 << 60, (1 << 23) - 3),
+            (cheap(), "crypto.kdfparams.n", 1 << 23, (1 << 23) - 3),
+            (cheap(), "crypto.kdfparams.r", 1 << 31, (1 << 23) / 5),
+            (cheap(), "crypto.kdfparams.r", 1_677_722, 1_677_721),
             (cheap(), "crypto.kdfparams.p", 5, 4),
             (cheap(), "crypto.kdfparams.p", u64::MAX, 4),
             (
@@ -516,10 +520,35 @@ mod tests {
             };
             assert_eq!(error, expected);
         }
-        // n and r are each possible, but not together.
-        let wide = with(&cheap(), "crypto.kdfparams.r", json!(1 << 12));
-        let wide = with(&wide, "crypto.kdfparams.n", json!(1 << 12));
-        assert!(matches!(read(&wide), Err(KeystoreError::TooCostly { .. })));
+    }
+
+    #[test]
+    fn scrypt_parameters_are_bounded_together() {
+        let read = |n: u64, r: u64, p: u64| {
+            let fields = [("n", n), ("r", r), ("p", p)];
+            let file = fields.into_iter().fold(cheap(), |file, (field, value)| {
+                with(&file, &format!("crypto.kdfparams.{field}"), json!(value))
+            });
+            read(&file)
+        };
+        // In blocks of 128 bytes: 1 GiB has 2^23.
+        for p in 1..=4 {
+            for log_n in 1..=22 {
+                let n = 1 << log_n;
+                let largest = (1 << 23) / (n + p + 2);
+                assert!(read(n, largest, p).is_ok(), "{n} {p}");
+                let error = read(n, largest + 1, p).unwrap_err();
+                assert!(
+                    matches!(error, KeystoreError::TooCostly { .. }),
+                    "{n} {p}: {error}"
+                );
+            }
+        }
+        // Each block is small, but they took 3.7 GB together.
+        assert!(matches!(
+            read(2, 1 << 22, 4),
+            Err(KeystoreError::TooCostly { .. })
+        ));
     }
 
     #[test]

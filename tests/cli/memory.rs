@@ -56,6 +56,49 @@ fn a_store_of_any_size_takes_no_more_memory() {
     }
 }
 
+/// A keystore whose scrypt parameters are these.
+fn keystore(n: u32, r: u32, p: u32) -> String {
+    let file = json!({
+        "format": "p2msg-keystore", "version": 1,
+        "pubkey": "037b52e39df9fda040bff67dffe0ab25549462b2c2c7eec95e0a706125f327a478",
+        "crypto": {
+            "cipher": "chacha20-poly1305", "nonce": "00".repeat(12), "ciphertext": "00".repeat(48),
+            "kdf": "scrypt", "kdfparams": {"n": n, "r": r, "p": p, "salt": "00".repeat(32)},
+        },
+    });
+    file.to_string()
+}
+
+#[test]
+fn keystores_take_at_most_a_gigabyte() {
+    const GIGABYTE: u64 = 1024 * 1024;
+    let place = Place::new();
+    place.secret_file("passphrase", "a guess");
+    for (n, r, p, code, message) in [
+        // The largest that is opened, and the next one.
+        (2, 1 << 20, 4, 1, "the passphrase is wrong"),
+        (
+            2,
+            (1 << 20) + 1,
+            4,
+            3,
+            "crypto.kdfparams.r is 1048577, more",
+        ),
+        (2, 1 << 22, 4, 3, "crypto.kdfparams.r is 4194304, more"),
+        (1 << 23, 1, 1, 3, "crypto.kdfparams.n is 8388608, more"),
+    ] {
+        place.secret_file("keystore.json", &keystore(n, r, p));
+        limited(
+            &place,
+            GIGABYTE + LIMIT,
+            "p2msg key derive --master-key-file keystore.json --passphrase-file passphrase",
+        )
+        .code(code)
+        .stderr(message)
+        .run();
+    }
+}
+
 #[test]
 fn one_line_without_end_takes_no_more_memory() {
     let place = Place::new();
