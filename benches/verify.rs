@@ -24,9 +24,9 @@ use std::time::Instant;
 use p2msg::core::hash::MessageHash;
 use p2msg::core::key::{KeyIndex, MasterKey, SignatureCheck};
 use p2msg::core::pow::{Lanes, Scrypt};
+use p2msg::core::secret::SecretBytes;
 use support::process::{cost, cpu_of_this, keep_this_to, median, most_memory, on};
 use support::store::{NETWORK, mined};
-use zeroize::Zeroizing;
 
 const TURNS: usize = 21;
 /// Shares with a proof of work of their own.
@@ -164,7 +164,7 @@ fn hashes(lanes: Lanes, count: usize) -> Option<f64> {
 }
 
 fn signatures() {
-    let master = MasterKey::from_bytes(Zeroizing::new([1; 32])).unwrap();
+    let master = MasterKey::from_bytes(SecretBytes::copy_of(&[1; 32])).unwrap();
     let key = master.derive(KeyIndex(0)).unwrap();
     let pubkey = key.signing_pubkey();
     let hash = MessageHash::from_wire([7; 32]);

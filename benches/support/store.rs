@@ -11,8 +11,8 @@ use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::message::{Message, MsgType};
 use p2msg::core::network::Network;
 use p2msg::core::pow::{CompactBits, HeaderHasher};
+use p2msg::core::secret::SecretBytes;
 use p2msg::core::share::{Payout, SegwitData, Share, ShareParts};
-use zeroize::Zeroizing;
 
 /// The network of the shares.
 pub(crate) const NETWORK: &str = "litecoin_testnet";
@@ -168,7 +168,7 @@ struct Miner {
 
 impl Miner {
     fn new(number: u8) -> Self {
-        let master = MasterKey::from_bytes(Zeroizing::new([number; 32])).unwrap();
+        let master = MasterKey::from_bytes(SecretBytes::copy_of(&[number; 32])).unwrap();
         let key = master.derive(KeyIndex(0)).unwrap();
         Self {
             pubkey_hash: master.pubkey_hash(),

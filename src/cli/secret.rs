@@ -18,6 +18,7 @@ use crate::core::key::{KeyError, MasterKey, SigningKey};
 use crate::core::keystore::Keystore;
 use crate::core::network::Network;
 use crate::core::phrase::seed;
+use crate::core::secret::SecretBytes;
 use crate::state::quoted;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
@@ -292,7 +293,7 @@ impl AuthorityKeyArgs {
             Some(path) => path,
             None => &DEPLOYED_PATH.parse().expect("it is a path"),
         };
-        derive(seed.as_slice(), path).map_err(|error| no_key().with_source(error))
+        derive(seed.expose(), path).map_err(|error| no_key().with_source(error))
     }
 }
 
@@ -338,7 +339,7 @@ impl NewPassphraseArgs {
 struct Maker<K> {
     role: &'static Role,
     from_text: fn(&str, &Network) -> Result<K, KeyError>,
-    from_bytes: fn(Zeroizing<[u8; 32]>) -> Result<K, KeyError>,
+    from_bytes: fn(SecretBytes<32>) -> Result<K, KeyError>,
 }
 
 const MASTER_KEY: Maker<MasterKey> = Maker {
@@ -403,7 +404,7 @@ impl KeyFileArgs {
         text: &SecretText,
         name: &str,
         settings: &Settings,
-    ) -> Result<Zeroizing<[u8; 32]>, CliError> {
+    ) -> Result<SecretBytes<32>, CliError> {
         let keystore = Keystore::read(text.expose()).map_err(|error| {
             CliError::malformed("bad_keystore", format!("{name} holds no keystore"))
                 .with_source(error)

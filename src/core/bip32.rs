@@ -4,10 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use secp256k1::{PublicKey, Scalar, SecretKey};
-use zeroize::Zeroizing;
 
 use super::hash::hmac_sha512;
 use super::key::SigningKey;
+use super::secret::{SecretBytes, on_wiped_stack};
 
 /// The bit that makes a step hardened.
 const HARDENED: u32 = 1 << 31;
@@ -92,8 +92,8 @@ pub struct NoKeyError {
 
 /// A private key and what its children are derived with besides.
 struct ExtendedKey {
-    key: Zeroizing<[u8; 32]>,
-    chain_code: Zeroizing<[u8; 32]>,
+    key: SecretBytes<32>,
+    chain_code: SecretBytes<32>,
 }
 
 /// The private key that `path` leads to from `seed`.
@@ -104,44 +104,45 @@ pub fn derive(seed: &[u8], path: &DerivationPath) -> Result<SigningKey, NoKeyErr
     let no_key = |steps: usize| NoKeyError {
         path: DerivationPath(path.0.iter().copied().take(steps).collect()),
     };
-    let mut extended = split(&hmac_sha512(b"Bitcoin seed", &[seed]));
+    let mut extended = on_wiped_stack(|| split(&hmac_sha512(b"Bitcoin seed", &[seed])));
     for (number, step) in (1..).zip(&path.0) {
-        extended = child(&extended, *step).ok_or_else(|| no_key(number))?;
+        let below = on_wiped_stack(|| child(&extended, *step));
+        extended = below.ok_or_else(|| no_key(number))?;
     }
     SigningKey::from_bytes(extended.key).map_err(|_| no_key(path.0.len()))
 }
 
 /// BIP32's CKDpriv.
 fn child(parent: &ExtendedKey, step: u32) -> Option<ExtendedKey> {
-    let mut key = SecretKey::from_secret_bytes(*parent.key).ok()?;
+    let mut key = SecretKey::from_secret_bytes(*parent.key.expose()).ok()?;
     let index = step.to_be_bytes();
     let public;
     let parts: [&[u8]; 3] = if step & HARDENED == 0 {
         public = PublicKey::from_secret_key(&key).serialize();
         [&[], &public, &index]
     } else {
-        [&[0], parent.key.as_slice(), &index]
+        [&[0], parent.key.expose(), &index]
     };
     let ExtendedKey {
         key: tweak,
         chain_code,
-    } = split(&hmac_sha512(parent.chain_code.as_slice(), &parts));
-    let mut tweak = Scalar::from_be_bytes(*tweak).ok()?;
+    } = split(&hmac_sha512(parent.chain_code.expose(), &parts));
+    let mut tweak = Scalar::from_be_bytes(*tweak.expose()).ok()?;
     let sum = key.add_tweak(&tweak);
     key.non_secure_erase();
     tweak.non_secure_erase();
     let mut sum = sum.ok()?;
-    let key = Zeroizing::new(sum.to_secret_bytes());
+    let key = SecretBytes::copy_of(sum.as_secret_bytes());
     sum.non_secure_erase();
     Some(ExtendedKey { key, chain_code })
 }
 
 fn split(bytes: &[u8; 64]) -> ExtendedKey {
-    let mut key = Zeroizing::new([0; 32]);
-    let mut chain_code = Zeroizing::new([0; 32]);
+    let mut key = SecretBytes::zeroed();
+    let mut chain_code = SecretBytes::zeroed();
     let (left, right) = bytes.split_at(32);
-    key.copy_from_slice(left);
-    chain_code.copy_from_slice(right);
+    key.expose_mut().copy_from_slice(left);
+    chain_code.expose_mut().copy_from_slice(right);
     ExtendedKey { key, chain_code }
 }
 

@@ -33,6 +33,8 @@ pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// HMAC-SHA512 under `key`, a secret, over the concatenation of `parts`.
+///
+/// It leaves copies on the stack, which the caller wipes.
 pub fn hmac_sha512(key: &[u8], parts: &[&[u8]]) -> Zeroizing<[u8; 64]> {
     let mut mac = Hmac::<Sha512>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {

@@ -12,6 +12,7 @@ use super::address::{PubkeyType, address, base58check};
 use super::announcement::Announcement;
 use super::hash::{MessageHash, SigningId, hash160, hmac_sha256, sha256d};
 use super::network::{NETWORKS, Network};
+use super::secret::{SecretBytes, on_wiped_stack};
 
 /// The text that separates message-signing keys from other uses of the master key.
 const DERIVATION_TAG: &[u8] = b"p2pool-msg-v1";
@@ -185,33 +186,39 @@ fn prefix_owners(prefix: u8) -> String {
     }
 }
 
-/// 32 secret bytes that are a private key.
-struct SecretBytes(Zeroizing<[u8; 32]>);
+/// 32 secret bytes that are a valid private key.
+struct PrivateKey(SecretBytes<32>);
 
-impl SecretBytes {
-    fn new(bytes: Zeroizing<[u8; 32]>) -> Result<Self, KeyError> {
-        let mut key = SecretKey::from_secret_bytes(*bytes).map_err(|_| KeyError::OutOfRange)?;
-        key.non_secure_erase();
-        Ok(Self(bytes))
+impl PrivateKey {
+    fn new(bytes: SecretBytes<32>) -> Result<Self, KeyError> {
+        let key = Self(bytes);
+        match key.with(|_| ()) {
+            Some(()) => Ok(key),
+            None => Err(KeyError::OutOfRange),
+        }
     }
 
-    /// Lends the key to `use_key` and erases the copy that libsecp256k1 needs.
-    fn with<T>(&self, use_key: impl FnOnce(&SecretKey) -> T) -> T {
-        let mut key = SecretKey::from_secret_bytes(*self.0).expect("checked when it was made");
-        let result = use_key(&key);
-        key.non_secure_erase();
-        result
+    /// Lends the key to `use_key` and wipes the copies that libsecp256k1 makes; `None` if the bytes
+    /// are not a valid key.
+    fn with<T>(&self, use_key: impl FnOnce(&SecretKey) -> T) -> Option<T> {
+        on_wiped_stack(|| {
+            let mut key = SecretKey::from_secret_bytes(*self.0.expose()).ok()?;
+            let result = use_key(&key);
+            key.non_secure_erase();
+            Some(result)
+        })
     }
 
     fn pubkey(&self) -> PublicKey {
         self.with(PublicKey::from_secret_key)
+            .expect("checked when it was made")
     }
 
     /// Reads 64 hex digits or WIF; says whether the key is meant compressed.
     fn parse(text: &str, network: &Network) -> Result<(Self, bool), KeyError> {
         let text = text.trim();
-        let mut bytes = Zeroizing::new([0; 32]);
-        if text.len() == 64 && hex::decode_to_slice(text, bytes.as_mut_slice()).is_ok() {
+        let mut bytes = SecretBytes::zeroed();
+        if text.len() == 64 && hex::decode_to_slice(text, bytes.expose_mut()).is_ok() {
             return Ok((Self::new(bytes)?, true));
         }
         let (prefix, key, compressed) = read_wif(text)?;
@@ -230,16 +237,20 @@ impl SecretBytes {
 ///
 /// # Errors
 /// Every way in which base58check or its content can be wrong; never with the text in it.
-fn read_wif(text: &str) -> Result<(u8, Zeroizing<[u8; 32]>, bool), KeyError> {
-    // The longest WIF has 52 characters; base58 decoding is quadratic, so nothing long gets there.
-    if text.len() > 60 {
+fn read_wif(text: &str) -> Result<(u8, SecretBytes<32>, bool), KeyError> {
+    on_wiped_stack(|| decode_wif(text))
+}
+
+fn decode_wif(text: &str) -> Result<(u8, SecretBytes<32>, bool), KeyError> {
+    // The longest WIF has 52 characters; base58 decoding is quadratic, so longer text is rejected.
+    let mut buffer = Zeroizing::new([0; 60]);
+    if text.len() > buffer.len() {
         return Err(KeyError::NotAKey);
     }
-    let bytes = Zeroizing::new(
-        bs58::decode(text)
-            .into_vec()
-            .map_err(|_| KeyError::NotAKey)?,
-    );
+    let length = bs58::decode(text)
+        .onto(buffer.as_mut_slice())
+        .map_err(|_| KeyError::NotAKey)?;
+    let bytes = buffer.get(..length).unwrap_or_default();
     let Some((payload, checksum)) = bytes.split_last_chunk::<4>() else {
         return Err(KeyError::NotAKey);
     };
@@ -258,7 +269,7 @@ fn read_wif(text: &str) -> Result<(u8, Zeroizing<[u8; 32]>, bool), KeyError> {
         [found] => return Err(KeyError::WifMark { found: *found }),
         _ => return Err(KeyError::WifLength { found: rest.len() }),
     };
-    Ok((*prefix, Zeroizing::new(*key), compressed))
+    Ok((*prefix, SecretBytes::copy_of(key), compressed))
 }
 
 /// Whether `text` is a private key in wallet import format of any coin, so that it can be refused
@@ -269,7 +280,7 @@ pub fn looks_like_wif(text: &str) -> bool {
 
 /// The private key of the payout address: the source of every signing key, never written anywhere.
 pub struct MasterKey {
-    secret: SecretBytes,
+    secret: PrivateKey,
     compressed: bool,
 }
 
@@ -279,7 +290,7 @@ impl MasterKey {
     /// # Errors
     /// What is wrong with the text, without the text.
     pub fn parse(text: &str, network: &Network) -> Result<Self, KeyError> {
-        let (secret, compressed) = SecretBytes::parse(text, network)?;
+        let (secret, compressed) = PrivateKey::parse(text, network)?;
         Ok(Self { secret, compressed })
     }
 
@@ -287,9 +298,9 @@ impl MasterKey {
     ///
     /// # Errors
     /// [`KeyError::OutOfRange`].
-    pub fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Result<Self, KeyError> {
+    pub fn from_bytes(bytes: SecretBytes<32>) -> Result<Self, KeyError> {
         Ok(Self {
-            secret: SecretBytes::new(bytes)?,
+            secret: PrivateKey::new(bytes)?,
             compressed: true,
         })
     }
@@ -300,11 +311,12 @@ impl MasterKey {
     /// # Errors
     /// [`KeyError::NoKeyAtIndex`] if the result is no key.
     pub fn derive(&self, key_index: KeyIndex) -> Result<SigningKey, KeyError> {
-        let bytes = Zeroizing::new(hmac_sha256(
-            self.secret.0.as_slice(),
-            &[DERIVATION_TAG, &key_index.0.to_le_bytes()],
-        ));
-        let secret = SecretBytes::new(bytes).map_err(|_| KeyError::NoKeyAtIndex { key_index })?;
+        let bytes = on_wiped_stack(|| {
+            let master = self.secret.0.expose();
+            let parts = [DERIVATION_TAG, &key_index.0.to_le_bytes()];
+            SecretBytes::copy_of(&hmac_sha256(master, &parts))
+        });
+        let secret = PrivateKey::new(bytes).map_err(|_| KeyError::NoKeyAtIndex { key_index })?;
         Ok(SigningKey { secret })
     }
 
@@ -327,7 +339,7 @@ impl MasterKey {
 
 /// A key that signs messages: derived from the master key, or an authority's own.
 pub struct SigningKey {
-    secret: SecretBytes,
+    secret: PrivateKey,
 }
 
 impl SigningKey {
@@ -336,20 +348,20 @@ impl SigningKey {
     /// # Errors
     /// What is wrong with the text, without the text.
     pub fn parse(text: &str, network: &Network) -> Result<Self, KeyError> {
-        SecretBytes::parse(text, network).map(|(secret, _)| Self { secret })
+        PrivateKey::parse(text, network).map(|(secret, _)| Self { secret })
     }
 
     /// Takes the 32 bytes of a key.
     ///
     /// # Errors
     /// [`KeyError::OutOfRange`].
-    pub fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Result<Self, KeyError> {
-        SecretBytes::new(bytes).map(|secret| Self { secret })
+    pub fn from_bytes(bytes: SecretBytes<32>) -> Result<Self, KeyError> {
+        PrivateKey::new(bytes).map(|secret| Self { secret })
     }
 
     /// The 32 secret bytes, for a keystore.
     pub fn expose_bytes(&self) -> &[u8; 32] {
-        &self.secret.0
+        self.secret.0.expose()
     }
 
     /// The compressed public key.
@@ -367,6 +379,7 @@ impl SigningKey {
         let digest = secp256k1::Message::from_digest(hash.to_wire());
         self.secret
             .with(|key| ecdsa::sign(digest, key))
+            .expect("checked when it was made")
             .serialize_der()
             .to_vec()
     }
@@ -383,8 +396,10 @@ impl SigningKey {
 
     /// The secret in wallet import format of `network`, meant compressed.
     pub fn expose_wif(&self, network: &Network) -> Zeroizing<String> {
-        let secret = self.secret.0.as_slice();
-        Zeroizing::new(base58check(&[&[network.wif_prefix], secret, &[1]]))
+        on_wiped_stack(|| {
+            let secret = self.secret.0.expose();
+            Zeroizing::new(base58check(&[&[network.wif_prefix], secret, &[1]]))
+        })
     }
 }
 

@@ -27,6 +27,7 @@ use zeroize::Zeroizing;
 
 use super::hash::sha256;
 use super::key::{SigningKey, SigningPubkey};
+use super::secret::{SecretBytes, on_wiped_stack};
 
 const FORMAT: &str = "p2msg-keystore";
 /// The only version of either kind.
@@ -159,10 +160,11 @@ fn create_at_cost(
         msg: key.expose_bytes(),
         aad: &scrypt.authenticated(&pubkey, salt),
     };
-    let ciphertext = scrypt
-        .cipher(passphrase, salt)
-        .encrypt(nonce.into(), payload)
-        .expect("32 bytes are not too many for the cipher");
+    let ciphertext = on_wiped_stack(|| {
+        let cipher = scrypt.cipher(passphrase, salt);
+        cipher.encrypt(nonce.into(), payload)
+    })
+    .expect("32 bytes are not too many for the cipher");
     json!({
         "format": FORMAT,
         "version": VERSION,
@@ -224,8 +226,17 @@ impl Keystore {
     ///
     /// # Errors
     /// [`KeystoreError::WrongPassphrase`].
-    pub fn open(&self, passphrase: &str) -> Result<Zeroizing<[u8; 32]>, KeystoreError> {
-        let mut key = Zeroizing::new([0; 32]);
+    pub fn open(&self, passphrase: &str) -> Result<SecretBytes<32>, KeystoreError> {
+        let key = on_wiped_stack(|| self.decrypt(passphrase))?;
+        match SigningKey::from_bytes(SecretBytes::copy_of(key.expose())) {
+            Ok(opened) if opened.signing_pubkey() == self.pubkey => Ok(key),
+            _ => Err(KeystoreError::WrongPassphrase),
+        }
+    }
+
+    /// The private key, if the passphrase is right; a wrong one is not always noticed.
+    fn decrypt(&self, passphrase: &str) -> Result<SecretBytes<32>, KeystoreError> {
+        let mut key = SecretBytes::zeroed();
         match &self.crypto {
             Crypto::P2msg {
                 scrypt,
@@ -242,7 +253,7 @@ impl Keystore {
                     .decrypt(nonce.into(), payload)
                     .map(Zeroizing::new)
                     .map_err(|_| KeystoreError::WrongPassphrase)?;
-                key.copy_from_slice(&opened);
+                key.expose_mut().copy_from_slice(&opened);
             }
             Crypto::Deployed {
                 iterations,
@@ -254,15 +265,13 @@ impl Keystore {
                 let (stream_key, _counter) = input.split_at_mut(32);
                 pbkdf2_hmac::<Sha256>(passphrase.as_bytes(), salt, *iterations, stream_key);
                 let stream = Zeroizing::new(sha256(input.as_slice()));
-                for (out, (byte, mask)) in key.iter_mut().zip(ciphertext.iter().zip(*stream)) {
+                let masked = ciphertext.iter().zip(*stream);
+                for (out, (byte, mask)) in key.expose_mut().iter_mut().zip(masked) {
                     *out = byte ^ mask;
                 }
             }
         }
-        match SigningKey::from_bytes(key.clone()) {
-            Ok(opened) if opened.signing_pubkey() == self.pubkey => Ok(key),
-            _ => Err(KeystoreError::WrongPassphrase),
-        }
+        Ok(key)
     }
 
     /// The public key of what it says it holds; opening it proves that.
@@ -418,7 +427,7 @@ mod tests {
     const CHEAP: Scrypt = Scrypt { n: 2, r: 1, p: 1 };
 
     fn key() -> SigningKey {
-        SigningKey::from_bytes(Zeroizing::new([7; 32])).unwrap()
+        SigningKey::from_bytes(SecretBytes::copy_of(&[7; 32])).unwrap()
     }
 
     fn read(file: &Value) -> Result<Keystore, KeystoreError> {
@@ -437,7 +446,7 @@ mod tests {
             serde_json::to_value(keystore.kdf()).unwrap(),
             json!({"kdf": "scrypt", "kdfparams": {"n": 131_072, "r": 8, "p": 1}})
         );
-        assert_eq!(*keystore.open("pass").unwrap(), [7; 32]);
+        assert_eq!(*keystore.open("pass").unwrap().expose(), [7; 32]);
         assert!(!file.to_string().contains(&hex::encode([7; 32])));
     }
 
@@ -458,7 +467,10 @@ mod tests {
                 let altered = with(&file, field, json!(hex::encode(flipped)));
                 match read(&altered) {
                     Ok(keystore) => {
-                        assert_eq!(keystore.open("pass"), Err(KeystoreError::WrongPassphrase));
+                        assert_eq!(
+                            keystore.open("pass").err(),
+                            Some(KeystoreError::WrongPassphrase)
+                        );
                     }
                     // Not every 33 bytes are a public key.
                     Err(error) => assert!(error.to_string().contains("pubkey"), "{error}"),
@@ -468,7 +480,11 @@ mod tests {
         for (field, value) in [("n", 4), ("r", 2), ("p", 2)] {
             let altered = with(&file, &format!("crypto.kdfparams.{field}"), json!(value));
             let opened = read(&altered).unwrap().open("pass");
-            assert_eq!(opened, Err(KeystoreError::WrongPassphrase), "{field}");
+            assert_eq!(
+                opened.err(),
+                Some(KeystoreError::WrongPassphrase),
+                "{field}"
+            );
         }
     }
 
@@ -476,7 +492,10 @@ mod tests {
     fn the_passphrase_counts_to_the_byte() {
         let keystore = read(&cheap()).unwrap();
         for wrong in ["", "Pass", "pass ", "pass\n", "passs"] {
-            assert_eq!(keystore.open(wrong), Err(KeystoreError::WrongPassphrase));
+            assert_eq!(
+                keystore.open(wrong).err(),
+                Some(KeystoreError::WrongPassphrase)
+            );
         }
     }
 

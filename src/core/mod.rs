@@ -22,6 +22,7 @@ pub mod queue;
 pub mod record;
 pub mod registry;
 pub mod replay;
+pub mod secret;
 mod sha256_lanes;
 pub mod share;
 pub mod store;

@@ -89,19 +89,18 @@ fn unsigned(entry: &Entry) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
     use crate::core::envelope::Envelope;
     use crate::core::key::{KeyIndex, MasterKey, SignatureCheck};
     use crate::core::message::MsgType;
+    use crate::core::secret::SecretBytes;
 
     const NOW: u64 = 1_707_580_800;
     const CHAT: MsgType = MsgType::MINER_MESSAGE;
     const STATUS: MsgType = MsgType::NODE_STATUS;
 
     fn key() -> SigningKey {
-        MasterKey::from_bytes(Zeroizing::new([1; 32]))
+        MasterKey::from_bytes(SecretBytes::copy_of(&[1; 32]))
             .unwrap()
             .derive(KeyIndex(0))
             .unwrap()

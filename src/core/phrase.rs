@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use bip39::{Language, Mnemonic};
 use zeroize::Zeroizing;
 
+use super::secret::{SecretBytes, on_wiped_stack};
+
 /// The fewest words of a phrase.
 const MIN_WORDS: usize = 12;
 
@@ -36,7 +38,11 @@ pub enum PhraseError {
 ///
 /// # Errors
 /// [`PhraseError`], without the words.
-pub fn seed(phrase: &str, passphrase: &str) -> Result<Zeroizing<[u8; 64]>, PhraseError> {
+pub fn seed(phrase: &str, passphrase: &str) -> Result<SecretBytes<64>, PhraseError> {
+    on_wiped_stack(|| derive_seed(phrase, passphrase))
+}
+
+fn derive_seed(phrase: &str, passphrase: &str) -> Result<SecretBytes<64>, PhraseError> {
     let phrase = Zeroizing::new(phrase.to_ascii_lowercase());
     let words =
         Mnemonic::parse_in_normalized(Language::English, &phrase).map_err(|error| match error {
@@ -46,7 +52,7 @@ pub fn seed(phrase: &str, passphrase: &str) -> Result<Zeroizing<[u8; 64]>, Phras
         })?;
     let mut normalized = Cow::Borrowed(passphrase);
     Mnemonic::normalize_utf8_cow(&mut normalized);
-    let seed = Zeroizing::new(words.to_seed_normalized(&normalized));
+    let seed = SecretBytes::copy_of(&words.to_seed_normalized(&normalized));
     if let Cow::Owned(normalized) = normalized {
         drop(Zeroizing::new(normalized));
     }

@@ -338,14 +338,13 @@ fn judge_sealed(message: &Message, authority: &Authority) -> Judgement<'static> 
 
 #[cfg(test)]
 mod tests {
-    use zeroize::Zeroizing;
-
     use super::*;
     use crate::core::key::MasterKey;
     use crate::core::message::{MsgFlags, MsgType};
+    use crate::core::secret::SecretBytes;
 
     fn key(master: u8, index: u32) -> crate::core::key::SigningKey {
-        MasterKey::from_bytes(Zeroizing::new([master; 32]))
+        MasterKey::from_bytes(SecretBytes::copy_of(&[master; 32]))
             .unwrap()
             .derive(KeyIndex(index))
             .unwrap()

@@ -19,6 +19,7 @@ mod faults;
 mod generated;
 mod json_page;
 mod key;
+mod key_memory;
 mod memory;
 #[path = "../mined/mod.rs"]
 mod mined;

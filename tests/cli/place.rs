@@ -248,6 +248,11 @@ impl Terminal {
         self.screen
     }
 
+    /// The process id of the script.
+    pub(crate) fn id(&self) -> i32 {
+        self.session.get_process().pid().as_raw()
+    }
+
     fn show(&mut self, bytes: &[u8]) {
         self.screen.push_str(&String::from_utf8_lossy(bytes));
     }

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::Network;
-use zeroize::Zeroizing;
 
 use crate::place::Place;
 
 /// A master key that stands nowhere else.
-const MASTER_KEY: &str = "5e7d1a0c9b3f48e2a6d4c8b1f0e9d7a35b2c4e6f8091a3b5c7d9ebfd0f213547";
+pub(crate) const MASTER_KEY: &str =
+    "5e7d1a0c9b3f48e2a6d4c8b1f0e9d7a35b2c4e6f8091a3b5c7d9ebfd0f213547";
 
 /// Each command that takes a key and how it is run here, in this order, in one place.
-const RUNS: [(&str, &str); 8] = [
+pub(crate) const RUNS: [(&str, &str); 8] = [
     ("key derive", "--master-key-file key --count 2"),
     ("key init", "--master-key-file key"),
     ("pack", "--master-key-file key"),
@@ -69,9 +69,7 @@ impl Secret {
 fn secrets() -> Vec<Secret> {
     let network = Network::by_name("litecoin").expect("a network");
     let master = MasterKey::parse(MASTER_KEY, network).expect("a key");
-    let mut bytes = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(MASTER_KEY, bytes.as_mut_slice()).expect("hex");
-    let same = SigningKey::from_bytes(bytes).expect("a key");
+    let same = SigningKey::parse(MASTER_KEY, network).expect("a key");
     let mut secrets = vec![Secret::new("the master key", &same.expose_wif(network))];
     for index in 0..2 {
         let key = master.derive(KeyIndex(index)).expect("a key");

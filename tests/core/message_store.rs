@@ -7,8 +7,8 @@ use p2msg::core::hash::{ShareHash, sha256d};
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::registry::SignatureStatus::{self, Invalid, Revoked, UnknownKey, Unsigned, Valid};
+use p2msg::core::secret::SecretBytes;
 use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage, Taken};
-use zeroize::Zeroizing;
 
 use crate::{bytes, list, text, vectors};
 
@@ -18,7 +18,7 @@ const THIEF: &str = "LThief";
 
 /// The signing key of a miner, who is a letter, at `index`.
 fn key(miner: u8, index: u32) -> SigningKey {
-    let master = MasterKey::from_bytes(Zeroizing::new([miner; 32])).unwrap();
+    let master = MasterKey::from_bytes(SecretBytes::copy_of(&[miner; 32])).unwrap();
     master.derive(KeyIndex(index)).unwrap()
 }
 

@@ -10,9 +10,9 @@ use p2msg::core::record::{Form, Line, decode_hex};
 use p2msg::core::registry::SignatureStatus::{Revoked, UnknownKey, Valid};
 use p2msg::core::replay::live::LiveReplay;
 use p2msg::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
+use p2msg::core::secret::SecretBytes;
 use p2msg::core::store::Query;
 use proptest::prelude::*;
-use zeroize::Zeroizing;
 
 use crate::mined::{Mined, NETWORK, Plan, mine};
 use crate::{bytes, list, text, vectors};
@@ -30,7 +30,7 @@ fn template() -> Vec<u8> {
 }
 
 fn key(miner: u8, index: u32) -> SigningKey {
-    let master = MasterKey::from_bytes(Zeroizing::new([miner + 1; 32])).unwrap();
+    let master = MasterKey::from_bytes(SecretBytes::copy_of(&[miner + 1; 32])).unwrap();
     master.derive(KeyIndex(index)).unwrap()
 }
 

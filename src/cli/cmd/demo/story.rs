@@ -1,13 +1,13 @@
 //! Who mines in the demo, and what they say: all that can happen to messages, in 37 shares.
 
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::core::envelope;
 use crate::core::hash::sha256;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
 use crate::core::message::{Message, MsgFlags, MsgType};
 use crate::core::payload;
+use crate::core::secret::SecretBytes;
 use crate::core::share::StaleInfo;
 
 /// The scene with alice's first message.
@@ -41,7 +41,7 @@ impl Miner {
     fn new(name: &'static str, pubkey_type: u8) -> Self {
         // No secret: it is made from these words, for coins that nobody has.
         let words = format!("p2msg demo: a key that everybody knows, of {name}");
-        let master = MasterKey::from_bytes(Zeroizing::new(sha256(words.as_bytes())))
+        let master = MasterKey::from_bytes(SecretBytes::copy_of(&sha256(words.as_bytes())))
             .expect("the hashes of these words are keys");
         Self {
             name,
