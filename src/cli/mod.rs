@@ -4,6 +4,7 @@ pub mod cmd;
 pub mod completing;
 pub mod config;
 pub mod content;
+pub mod core_dumps;
 pub mod error;
 pub mod exposure;
 pub mod filter;
@@ -191,7 +192,7 @@ pub fn main() -> ExitCode {
         let _ = out.bytes(&answer).and_then(|()| out.flush());
         return ExitCode::SUCCESS;
     }
-    let result = run(&arguments, &environment, &mut out);
+    let result = core_dumps::forbid().and_then(|()| run(&arguments, &environment, &mut out));
     let result = result.and_then(|outcome| out.flush().map(|()| outcome));
     match result {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),

@@ -11,6 +11,7 @@ mod authority;
 mod completing;
 mod config;
 mod confirm;
+mod core_dumps;
 mod decode;
 mod demo;
 mod doctor;
