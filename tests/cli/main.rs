@@ -8,6 +8,7 @@
 #[path = "../fuzz/altered.rs"]
 mod altered;
 mod authority;
+mod ci;
 mod completing;
 mod config;
 mod confirm;
