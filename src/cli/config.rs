@@ -11,6 +11,9 @@ use toml::{Spanned, Value};
 use super::error::CliError;
 use super::exposure::withhold;
 
+/// The variable that names the folder with systemd's credentials.
+pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+
 /// Where a setting comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -82,6 +85,16 @@ impl Environment {
             .get(OsStr::new(name))
             .map(OsString::as_os_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// The variables that name files with secrets, in this and in later versions of p2msg. Programs
+    /// that p2msg starts do not receive them.
+    pub fn names_of_secret_files(&self) -> Vec<OsString> {
+        let names_file = |name: &&OsString| {
+            let name = name.to_string_lossy();
+            name == CREDENTIALS || (name.starts_with("P2MSG_") && name.ends_with("_FILE"))
+        };
+        self.0.keys().filter(names_file).cloned().collect()
     }
 }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::config::CREDENTIALS;
 use super::error::CliError;
 use super::exposure::{SAFE_WAYS, looks_like_key};
 use super::settings::Settings;
@@ -23,9 +24,6 @@ use crate::state::quoted;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 const MAX_SECRET: usize = 16 * 1024;
-
-/// The folder that systemd puts credentials in.
-const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 
 /// Text that is a secret: shown to nobody, wiped on drop.
 pub struct SecretText(Zeroizing<String>);

@@ -1,10 +1,13 @@
 //! `node watch`: each new message once, whatever the nodes do.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
+use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -273,6 +276,126 @@ fn a_command_that_fails_or_hangs_is_told_and_the_watching_goes_on() {
     assert_eq!(watching.json()["text"], "third");
 }
 
+/// A named pipe below the working folder.
+fn pipe(place: &Place, name: &str) -> PathBuf {
+    let path = place.work().join(name);
+    let status = Command::new("mkfifo").arg(&path).status();
+    assert!(status.expect("mkfifo").success());
+    path
+}
+
+/// Reports twice: when a process has opened the pipe for writing, and when no process has it open
+/// any more.
+fn writers(pipe: &Path) -> Receiver<()> {
+    let (sender, receiver) = channel();
+    let pipe = pipe.to_owned();
+    std::thread::spawn(move || {
+        let mut pipe = File::open(pipe).expect("the pipe");
+        let _ = sender.send(());
+        pipe.read_to_end(&mut Vec::new()).expect("an end");
+        let _ = sender.send(());
+    });
+    receiver
+}
+
+fn wait_for(event: &Receiver<()>) {
+    let waited = event.recv_timeout(Duration::from_secs(60));
+    waited.expect("the event within a minute");
+}
+
+/// A command with a process of its own that ignores SIGTERM and has the pipe `alive` open.
+const STUBBORN: &str = "(trap '' TERM HUP; exec sleep 300) > alive & wait";
+
+#[test]
+fn a_time_out_ends_every_process_of_the_command() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let alive = writers(&pipe(&place, "alive"));
+    script(&place, "hang", STUBBORN);
+    let watching = watch(&place, &node, "--exec ./hang --exec-timeout 0.5");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("first"));
+    wait_for(&alive);
+    watching.stderr("it was killed, because it ran for longer than 0.5 s");
+    wait_for(&alive);
+    messages.lock().unwrap().push(new_chat("second"));
+    assert_eq!(watching.json()["text"], "first");
+    assert_eq!(watching.json()["text"], "second");
+}
+
+#[test]
+fn a_signal_ends_every_process_of_the_command() {
+    let runs = ["TERM", "INT", "QUIT", "HUP"].map(|signal| {
+        let messages = shown(vec![]);
+        let node = MockNode::start(handler(&messages));
+        let place = Place::new();
+        let alive = writers(&pipe(&place, "alive"));
+        script(&place, "hang", STUBBORN);
+        let watching = watch(&place, &node, "--exec ./hang");
+        wait_for_poll(&node);
+        messages.lock().unwrap().push(new_chat("first"));
+        wait_for(&alive);
+        watching.signal(signal);
+        (watching, alive, node, place)
+    });
+    for (watching, alive, _node, _place) in runs {
+        watching.stderr("it was killed, because p2msg ends");
+        wait_for(&alive);
+        assert_eq!(watching.ends().0.code(), Some(0));
+    }
+}
+
+#[test]
+fn a_hangup_does_not_end_what_nohup_started() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let script = format!(
+        "trap '' HUP; exec {P2MSG} node watch --interval 0.2 --json --url {}",
+        node.url()
+    );
+    let watching = Running::start_program(&place, "sh", &["-c", &script], &[]);
+    wait_for_poll(&node);
+    watching.signal("HUP");
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("after it"));
+    assert_eq!(watching.json()["text"], "after it");
+}
+
+#[test]
+fn a_command_does_not_learn_where_secrets_are() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    place.secret_file("auth", "me:hunter2");
+    script(&place, "hook", "env > seen; echo done >&2");
+    let url = node.url();
+    let arguments = ["node", "watch", "--interval", "0.2", "--exec", "./hook"];
+    let arguments = [&arguments[..], &["--url", &url]].concat();
+    let secrets = [
+        ("P2MSG_MASTER_KEY_FILE", "master"),
+        ("P2MSG_SIGNING_WIF_FILE", "wif"),
+        ("P2MSG_AUTHORITY_KEY_FILE", "authority"),
+        ("P2MSG_AUTH_FILE", "auth"),
+        ("P2MSG_OF_A_LATER_VERSION_FILE", "later"),
+        ("CREDENTIALS_DIRECTORY", "credentials"),
+    ];
+    let kept = [("P2MSG_DATA_DIR", "data"), ("MAIL_TO", "ops@example.org")];
+    let environment = [&secrets[..], &kept[..]].concat();
+    let watching = Running::start_in(&place, &arguments, &environment);
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("first"));
+    watching.stderr("done");
+    let seen = fs::read_to_string(place.work().join("seen")).unwrap();
+    for (name, value) in secrets {
+        assert!(!seen.contains(name), "{name}={value} in {seen}");
+    }
+    for (name, value) in kept {
+        assert!(seen.contains(&format!("{name}={value}\n")), "{seen}");
+    }
+}
+
 #[test]
 fn a_command_that_is_not_there_is_found_out_at_once() {
     let place = Place::new();
@@ -290,14 +413,8 @@ fn a_signal_waits_for_the_command() {
     let messages = shown(vec![]);
     let node = MockNode::start(handler(&messages));
     let place = Place::new();
-    // A pipe that the test opens when it wants the command to go on.
-    assert!(
-        Command::new("mkfifo")
-            .arg(place.work().join("go"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    // The test opens it when the command may go on.
+    let go = pipe(&place, "go");
     script(
         &place,
         "slow",
@@ -308,7 +425,7 @@ fn a_signal_waits_for_the_command() {
     messages.lock().unwrap().push(new_chat("hello"));
     watching.stderr("started");
     watching.signal("TERM");
-    fs::write(place.work().join("go"), "mail sent\n").unwrap();
+    fs::write(go, "mail sent\n").unwrap();
     assert_eq!(watching.ends().0.code(), Some(0));
     assert_eq!(
         fs::read_to_string(place.work().join("done")).unwrap(),

@@ -31,7 +31,17 @@ impl Running {
 
     /// With these variables in the environment besides.
     pub(crate) fn start_in(place: &Place, arguments: &[&str], env: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(P2MSG)
+        Self::start_program(place, P2MSG, arguments, env)
+    }
+
+    /// Starts another program, which becomes p2msg.
+    pub(crate) fn start_program(
+        place: &Place,
+        program: &str,
+        arguments: &[&str],
+        env: &[(&str, &str)],
+    ) -> Self {
+        let mut child = Command::new(program)
             .args(arguments)
             .env_clear()
             .envs(place.environment())

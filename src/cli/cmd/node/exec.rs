@@ -1,16 +1,22 @@
 //! A command that is run for each message: `--exec`.
 
+use std::ffi::OsString;
+use std::future::Future;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
-use tokio::time::timeout;
+use tokio::process::{Child, Command};
+use tokio::time::sleep;
 
 use crate::cli::error::CliError;
 use crate::cli::nodes::seconds;
 use crate::cli::settings::Settings;
+
+/// Time from SIGTERM to SIGKILL for a command that must end.
+const TERMINATE_GRACE: Duration = Duration::from_secs(2);
 
 /// What a shell would do something about, and nobody does here.
 const OF_SHELLS: &[char] = &[
@@ -24,11 +30,11 @@ pub(super) struct ExecArgs {
     ///
     /// A program and its arguments with blanks between them. No shell runs it, so there are no
     /// quotes, variables or pipes: put these into a script. One runs at a time; what it writes to
-    /// stdout goes to stderr.
+    /// stdout goes to stderr. It does not receive CREDENTIALS_DIRECTORY and P2MSG_*_FILE variables.
     #[arg(long, value_name = "CMD")]
     exec: Option<String>,
 
-    /// Kill the command if it runs for longer than so many seconds
+    /// Seconds after which the command is killed, with every process of its process group
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     exec_timeout: Duration,
 }
@@ -39,6 +45,8 @@ pub(super) struct Hook {
     program: String,
     arguments: Vec<String>,
     timeout: Duration,
+    /// Environment variables that the command does not receive.
+    withheld: Vec<OsString>,
 }
 
 impl ExecArgs {
@@ -77,6 +85,7 @@ impl ExecArgs {
             program,
             arguments: words.collect(),
             timeout: self.exec_timeout,
+            withheld: settings.environment().names_of_secret_files(),
         }))
     }
 }
@@ -90,38 +99,97 @@ fn is_there(program: &str, settings: &Settings) -> bool {
 }
 
 impl Hook {
-    /// Runs the command with `line` on its stdin, and waits for it. Whoever stops waiting kills it.
+    /// Runs the command with `line` on its stdin and waits until it ends. When the time-out passes
+    /// or `stop` completes, the whole process group of the command is ended. Dropping the future
+    /// kills the group.
     ///
     /// # Errors
-    /// It cannot be run, takes too long, or ends with a failure.
-    pub(super) async fn run(&self, line: &str) -> Result<(), CliError> {
+    /// The command cannot be started, fails, or was ended early.
+    pub(super) async fn run(
+        &self,
+        line: &str,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), CliError> {
         let failed = |what: String| {
             CliError::failed("exec", format!("--exec {}: {what}", self.program))
                 .hint("the message is shown all the same; the command is not run for it again")
         };
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .args(&self.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::from(std::io::stderr()))
-            .kill_on_drop(true)
+            .process_group(0)
+            .kill_on_drop(true);
+        for name in &self.withheld {
+            command.env_remove(name);
+        }
+        let mut child = command
             .spawn()
             .map_err(|error| failed(format!("it cannot be run: {error}")))?;
-        let stdin = child.stdin.take();
-        let talk = async {
-            if let Some(mut stdin) = stdin {
-                // A command need not read what it gets.
-                let _ = stdin.write_all(line.as_bytes()).await;
+        let mut group = Group::of(&child);
+        let early = tokio::select! {
+            ended = talk(&mut child, line) => {
+                group.release();
+                return match ended {
+                    Ok(status) if status.success() => Ok(()),
+                    Ok(status) => Err(failed(format!("it failed with {status}"))),
+                    Err(error) => Err(failed(format!("cannot wait for it: {error}"))),
+                };
             }
-            child.wait().await
-        };
-        match timeout(self.timeout, talk).await {
-            Ok(Ok(status)) if status.success() => Ok(()),
-            Ok(Ok(status)) => Err(failed(format!("it failed with {status}"))),
-            Ok(Err(error)) => Err(failed(format!("nobody knows how it ended: {error}"))),
-            Err(_) => Err(failed(format!(
+            () = sleep(self.timeout) => format!(
                 "it was killed, because it ran for longer than {} s",
                 self.timeout.as_secs_f64()
-            ))),
+            ),
+            () = stop => "it was killed, because p2msg ends".to_owned(),
+        };
+        group.end().await;
+        Err(failed(early))
+    }
+}
+
+/// Writes `line` to the command and waits until it ends.
+async fn talk(child: &mut Child, line: &str) -> std::io::Result<ExitStatus> {
+    if let Some(mut stdin) = child.stdin.take() {
+        // A command need not read its input.
+        let _ = stdin.write_all(line.as_bytes()).await;
+    }
+    child.wait().await
+}
+
+/// The process group of a command that was not reaped yet: until then the system gives its number
+/// to no other process. Dropping it kills every process in the group.
+#[derive(Debug)]
+struct Group(Option<Pid>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        Self(id.and_then(Pid::from_raw))
+    }
+
+    /// Forgets the group of a command that was reaped.
+    fn release(&mut self) {
+        self.0 = None;
+    }
+
+    /// Ends every process in the group: SIGTERM, then SIGKILL.
+    async fn end(self) {
+        self.signal(Signal::TERM);
+        // The full time, since the command can end before the processes that it started.
+        sleep(TERMINATE_GRACE).await;
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(id) = self.0 {
+            // An error means that no process is left.
+            let _ = kill_process_group(id, signal);
         }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.signal(Signal::KILL);
     }
 }

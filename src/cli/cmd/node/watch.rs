@@ -1,14 +1,16 @@
 //! `node watch`: each new message once, for days.
 
-use std::future::Future;
+use std::fs;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use clap_complete::engine::ArgValueCandidates;
 use futures_util::future::{Either, select};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, timeout};
 
 use super::exec::{ExecArgs, Hook};
@@ -28,14 +30,14 @@ use crate::client::{ClientError, NodeClient};
 use crate::core::message::MsgType;
 use crate::core::store::Query;
 
-/// How long a command may still run when the watching is to end.
+/// How long a running command may take to finish after a signal.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Show each new message once, until it is told to end
 ///
 /// It asks the nodes every --interval seconds, and one that fails less and less often, down to once in
-/// ten minutes. A message counts as new once, also when nodes restart. Ctrl-C (SIGINT) and SIGTERM
-/// end it with exit code 0.
+/// ten minutes. A message counts as new once, also when nodes restart. SIGINT (Ctrl-C), SIGTERM,
+/// SIGQUIT and SIGHUP end it with exit code 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg node watch
@@ -259,12 +261,20 @@ impl Watcher {
                 continue;
             };
             let line = json_line("message", &message)?;
-            let mut run = pin!(hook.run(&line));
+            let stop = Notify::new();
+            let mut run = pin!(hook.run(&line, stop.notified()));
             match signals.or(run.as_mut()).await {
                 Some(Ok(())) => {}
                 Some(Err(error)) => out.error(&error),
                 None => {
-                    if let Ok(Err(error)) = timeout(GRACE, run).await {
+                    let result = match timeout(GRACE, run.as_mut()).await {
+                        Ok(result) => result,
+                        Err(_) => {
+                            stop.notify_one();
+                            run.await
+                        }
+                    };
+                    if let Err(error) = result {
                         out.error(&error);
                     }
                     return Ok(false);
@@ -300,32 +310,57 @@ impl Watcher {
     }
 }
 
-/// The signals that end the watching.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
+/// The signals that end the command.
+struct Signals(Vec<Signal>);
 
 impl Signals {
     fn new() -> Result<Self, CliError> {
-        let listen = |kind| {
-            signal(kind).map_err(|error| {
-                CliError::failed("io", "cannot wait for signals").with_source(error)
-            })
-        };
-        Ok(Self {
-            interrupt: listen(SignalKind::interrupt())?,
-            terminate: listen(SignalKind::terminate())?,
+        let mut kinds = vec![
+            SignalKind::interrupt(),
+            SignalKind::terminate(),
+            SignalKind::quit(),
+        ];
+        // nohup starts programs that must survive a hangup.
+        if !ignores_hangup() {
+            kinds.push(SignalKind::hangup());
+        }
+        let signals: Result<Vec<Signal>, _> = kinds.into_iter().map(signal).collect();
+        let signals = signals.map_err(|error| {
+            CliError::failed("io", "cannot wait for signals").with_source(error)
+        })?;
+        Ok(Self(signals))
+    }
+
+    /// Waits for the next signal.
+    async fn next(&mut self) {
+        poll_fn(|context| {
+            let mut arrived = false;
+            for signal in &mut self.0 {
+                arrived |= signal.poll_recv(context).is_ready();
+            }
+            match arrived {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
         })
+        .await;
     }
 
     /// Waits for `future`; `None` if a signal comes first.
     async fn or<F: Future>(&mut self, future: F) -> Option<F::Output> {
-        let interrupt = pin!(self.interrupt.recv());
-        let terminate = pin!(self.terminate.recv());
-        match select(pin!(future), select(interrupt, terminate)).await {
+        match select(pin!(future), pin!(self.next())).await {
             Either::Left((output, _)) => Some(output),
             Either::Right(_) => None,
         }
     }
+}
+
+/// Whether the process was started with SIGHUP ignored. Without /proc the answer is yes, which
+/// leaves the signal alone.
+fn ignores_hangup() -> bool {
+    const HANGUP: u64 = 1;
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_none_or(|mask| mask & HANGUP != 0)
 }
