@@ -1,10 +1,12 @@
 //! What a watcher knows: which messages it has seen, and when to ask again.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::api::read::NodeMessage;
 use crate::core::hash::sha256;
+use crate::core::message::MsgType;
 
 /// The most messages that are remembered, some 50 bytes each. Nodes keep 1,000 and answer 220.
 const MAX_SEEN: usize = 100_000;
@@ -16,71 +18,153 @@ const KEPT: u64 = 7 * 86_400;
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
+/// The most new messages that one answer of a node may add. Deployed nodes answer 220.
+pub const MAX_NEW: usize = 250;
+
+/// How far a node vouches for a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// The node has not verified a signature.
+    Unverified,
+    /// The node has verified the signature.
+    Verified,
+    /// The node has verified the signature of an authority.
+    Authority,
+}
+
+/// The order of messages that wait: trusted messages first, alerts first among equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// How far the node vouches for the message.
+    pub trust: Trust,
+    /// Whether the message is an alert.
+    pub is_alert: bool,
+}
+
+impl Rank {
+    /// The rank of a message.
+    pub fn of(message: &NodeMessage) -> Self {
+        let trust = match (message.verified, message.protocol_authority) {
+            (true, true) => Trust::Authority,
+            (true, false) => Trust::Verified,
+            (false, _) => Trust::Unverified,
+        };
+        Self {
+            trust,
+            is_alert: message.msg_type() == Some(MsgType::EMERGENCY),
+        }
+    }
+}
+
+/// What an answer of a node adds.
+#[derive(Debug, Default)]
+pub struct NewMessages {
+    /// At most [`MAX_NEW`] new messages, the highest rank first, then the oldest first.
+    pub messages: Vec<NodeMessage>,
+    /// The number of new messages over the limit. They stay new.
+    pub over_limit: usize,
+}
+
 /// The messages seen so far, in bounded memory.
+///
+/// Only messages that were returned as new count as shown, and a copy with higher trust is new
+/// again. So a node that shows a message unverified, or hides it in a flood, cannot suppress the
+/// verified copy of another node.
 #[derive(Debug)]
 pub struct Seen {
-    /// Messages before this are not new when a node is asked for the first time, Unix seconds.
+    /// Messages before this are not new in the first answer of a node, Unix seconds.
     since: u64,
     max: usize,
-    /// By the hash of their identity: when a node showed it last, Unix seconds.
-    last_shown: HashMap<[u8; 32], u64>,
+    /// By the hash of the identity.
+    shown: HashMap<[u8; 32], Shown>,
+    /// Old messages in the first answer of a node, by the node and the hash of the identity, with
+    /// the time when the node showed it last, Unix seconds.
+    old: HashMap<(usize, [u8; 32]), u64>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    /// When a node showed it last, Unix seconds.
+    last_shown: u64,
+    /// The highest trust that it was returned with.
+    trust: Trust,
 }
 
 impl Seen {
-    /// Nothing seen yet. Of what a node shows when it is asked for the first time, only messages
-    /// from `since` on are new, in Unix seconds.
+    /// Creates an empty memory. In the first answer of a node, only messages from `since` on are
+    /// new, in Unix seconds.
     pub fn new(since: u64) -> Self {
         Self {
             since,
             max: MAX_SEEN,
-            last_shown: HashMap::new(),
+            shown: HashMap::new(),
+            old: HashMap::new(),
         }
     }
 
-    /// Takes in what a node shows at `now`, and gives what is new, oldest first: what `wanted` says
-    /// yes to and no node has shown before. `first` is whether the node was never asked before.
+    /// Takes the answer of `node` at `now`, Unix seconds, and returns its new messages that
+    /// `wanted` accepts. `first` is true for the first answer of the node.
     ///
-    /// A message that is not wanted yet can be later: when its signature verifies.
+    /// A message that `wanted` rejects can become new later, when its signature is verified.
     pub fn take_in(
         &mut self,
+        node: usize,
         messages: Vec<NodeMessage>,
         first: bool,
         now: u64,
         wanted: impl Fn(&NodeMessage) -> bool,
-    ) -> Vec<NodeMessage> {
+    ) -> NewMessages {
         let mut new = Vec::new();
         for message in messages {
             let hash = sha256(message.identity().as_bytes());
-            if let Some(last_shown) = self.last_shown.get_mut(&hash) {
+            let rank = Rank::of(&message);
+            let mut is_new = true;
+            if let Some(shown) = self.shown.get_mut(&hash) {
+                shown.last_shown = now;
+                is_new = rank.trust > shown.trust;
+            }
+            if first && message.timestamp.is_none_or(|at| at < self.since) {
+                self.old.insert((node, hash), now);
+                is_new = false;
+            } else if let Some(last_shown) = self.old.get_mut(&(node, hash)) {
                 *last_shown = now;
-                continue;
+                is_new = false;
             }
-            let is_old = first && message.timestamp.is_none_or(|at| at < self.since);
-            let is_wanted = wanted(&message);
-            if is_old || is_wanted {
-                self.last_shown.insert(hash, now);
-            }
-            if is_wanted && !is_old {
-                new.push(message);
+            if is_new && wanted(&message) {
+                new.push((rank, hash, message));
             }
         }
+        new.sort_by_key(|(rank, _, message)| (Reverse(*rank), message.timestamp));
+        let over_limit = new.len().saturating_sub(MAX_NEW);
+        new.truncate(MAX_NEW);
+        let mut messages = Vec::new();
+        for (rank, hash, message) in new {
+            let trust = rank.trust;
+            let last_shown = now;
+            self.shown.insert(hash, Shown { last_shown, trust });
+            messages.push(message);
+        }
         self.forget(now);
-        new.sort_by_key(|message| message.timestamp);
-        new
+        NewMessages {
+            messages,
+            over_limit,
+        }
     }
 
     fn forget(&mut self, now: u64) {
-        self.last_shown
+        self.old
             .retain(|_, last_shown| now.saturating_sub(*last_shown) <= KEPT);
-        if self.last_shown.len() <= self.max {
+        self.shown
+            .retain(|_, shown| now.saturating_sub(shown.last_shown) <= KEPT);
+        if self.shown.len() <= self.max {
             return;
         }
-        let mut times: Vec<u64> = self.last_shown.values().copied().collect();
+        let mut times: Vec<u64> = self.shown.values().map(|shown| shown.last_shown).collect();
         times.sort_unstable();
         let median = times.get(times.len() / 2).copied().unwrap_or(now);
         // What is shown now must stay, or it would be new again.
-        self.last_shown
-            .retain(|_, last_shown| *last_shown > median || *last_shown == now);
+        self.shown
+            .retain(|_, shown| shown.last_shown > median || shown.last_shown == now);
     }
 }
 
@@ -110,8 +194,16 @@ mod tests {
         NodeMessage::read(&json, NOW).unwrap()
     }
 
-    fn texts(messages: &[NodeMessage]) -> Vec<&str> {
-        messages
+    fn trusted(timestamp: u64, text: &str, trust: Trust) -> NodeMessage {
+        NodeMessage {
+            verified: trust >= Trust::Verified,
+            protocol_authority: trust == Trust::Authority,
+            ..message(timestamp, text)
+        }
+    }
+
+    fn texts(new: &NewMessages) -> Vec<&str> {
+        new.messages
             .iter()
             .filter_map(|message| message.text.as_deref())
             .collect()
@@ -122,37 +214,99 @@ mod tests {
         let mut seen = Seen::new(NOW);
         let yes = |_: &NodeMessage| true;
         let there = vec![message(NOW - 9, "old"), message(NOW, "just now")];
-        assert_eq!(
-            texts(&seen.take_in(there.clone(), true, NOW, yes)),
-            ["just now"]
-        );
-        assert!(seen.take_in(there.clone(), false, NOW, yes).is_empty());
+        let new = seen.take_in(0, there.clone(), true, NOW, yes);
+        assert_eq!(texts(&new), ["just now"]);
+        let new = seen.take_in(0, there.clone(), false, NOW, yes);
+        assert_eq!(texts(&new), [""; 0]);
         // Queued long ago, but found in a share only now.
         let late = message(NOW - 5_000, "late");
         let more = vec![message(NOW + 2, "newest"), late.clone()];
-        let new = seen.take_in([there.clone(), more].concat(), false, NOW, yes);
+        let new = seen.take_in(0, [there.clone(), more].concat(), false, NOW, yes);
         assert_eq!(texts(&new), ["late", "newest"]);
         // Another node, asked for the first time, shows the same and more.
         let other = vec![late, message(NOW - 1, "old there")];
-        assert!(seen.take_in(other, true, NOW, yes).is_empty());
+        for first in [true, false] {
+            let new = seen.take_in(1, other.clone(), first, NOW, yes);
+            assert_eq!(texts(&new), [""; 0]);
+        }
         // A node that restarts shows nothing, then the same again.
-        assert!(seen.take_in(vec![], false, NOW, yes).is_empty());
-        assert!(seen.take_in(there, false, NOW, yes).is_empty());
+        for again in [vec![], there] {
+            let new = seen.take_in(0, again, false, NOW, yes);
+            assert_eq!(texts(&new), [""; 0]);
+        }
     }
 
     #[test]
-    fn what_is_not_wanted_can_be_later() {
+    fn an_unwanted_message_can_become_new_later() {
         let mut seen = Seen::new(NOW);
         let verified = |message: &NodeMessage| message.verified;
-        let mut message = message(NOW, "hello");
-        assert!(
-            seen.take_in(vec![message.clone()], false, NOW, verified)
-                .is_empty()
-        );
-        message.verified = true;
-        let new = seen.take_in(vec![message.clone()], false, NOW, verified);
-        assert_eq!(texts(&new), ["hello"]);
-        assert!(seen.take_in(vec![message], false, NOW, verified).is_empty());
+        let mut take = |trust| {
+            let messages = vec![trusted(NOW, "hello", trust)];
+            seen.take_in(0, messages, false, NOW, verified)
+                .messages
+                .len()
+        };
+        assert_eq!(take(Trust::Unverified), 0);
+        assert_eq!(take(Trust::Verified), 1);
+        assert_eq!(take(Trust::Verified), 0);
+    }
+
+    #[test]
+    fn a_copy_with_lower_trust_does_not_suppress_a_message() {
+        let mut seen = Seen::new(NOW);
+        let mut take = |node, trust| {
+            let messages = vec![trusted(NOW, "fork", trust)];
+            seen.take_in(node, messages, false, NOW, |_| true)
+                .messages
+                .len()
+        };
+        assert_eq!(take(0, Trust::Unverified), 1);
+        assert_eq!(take(1, Trust::Verified), 1);
+        assert_eq!(take(2, Trust::Authority), 1);
+        for trust in [Trust::Unverified, Trust::Verified, Trust::Authority] {
+            assert_eq!(take(0, trust), 0);
+        }
+    }
+
+    #[test]
+    fn old_messages_of_one_node_do_not_suppress_those_of_another() {
+        let mut seen = Seen::new(NOW);
+        let late = || vec![trusted(NOW - 5, "late", Trust::Authority)];
+        let new = seen.take_in(0, late(), true, NOW, |_| true);
+        assert_eq!(texts(&new), [""; 0]);
+        seen.take_in(1, vec![], true, NOW, |_| true);
+        let new = seen.take_in(1, late(), false, NOW, |_| true);
+        assert_eq!(texts(&new), ["late"]);
+        let new = seen.take_in(0, late(), false, NOW, |_| true);
+        assert_eq!(texts(&new), [""; 0]);
+    }
+
+    #[test]
+    fn a_flood_is_limited_and_trusted_messages_come_first() {
+        let mut seen = Seen::new(NOW);
+        let mut flood: Vec<_> = (0..1_000)
+            .map(|n| message(NOW + n, &format!("flood {n}")))
+            .collect();
+        flood.push(trusted(NOW + 5_000, "verified", Trust::Verified));
+        flood.push(NodeMessage {
+            type_id: Some(MsgType::EMERGENCY.0),
+            ..trusted(NOW + 6_000, "alert", Trust::Authority)
+        });
+        flood.push(trusted(NOW + 3_000, "authority", Trust::Authority));
+        let new = seen.take_in(0, flood.clone(), false, NOW, |_| true);
+        let begin = ["alert", "authority", "verified", "flood 0", "flood 1"];
+        assert_eq!(texts(&new)[..5], begin);
+        assert_eq!((new.messages.len(), new.over_limit), (MAX_NEW, 753));
+        // Another node is limited on its own, and shows a message that the flood has displaced.
+        let other = vec![flood[999].clone()];
+        let new = seen.take_in(1, other, false, NOW, |_| true);
+        assert_eq!((texts(&new), new.over_limit), (vec!["flood 999"], 0));
+        // The rest comes with the next answers; nothing is lost.
+        let rest: Vec<usize> = (0..4)
+            .map(|_| seen.take_in(0, flood.clone(), false, NOW, |_| true))
+            .map(|new| new.messages.len())
+            .collect();
+        assert_eq!(rest, [250, 250, 250, 2]);
     }
 
     #[test]
@@ -163,16 +317,17 @@ mod tests {
         let kept: Vec<_> = (0..40)
             .map(|n| message(NOW, &format!("kept {n}")))
             .collect();
-        assert_eq!(seen.take_in(kept.clone(), false, NOW, yes).len(), 40);
+        let new = seen.take_in(0, kept.clone(), false, NOW, yes);
+        assert_eq!(new.messages.len(), 40);
         for round in 1..1_000 {
             let mut shown = kept.clone();
             shown.extend((0..10).map(|n| message(NOW, &format!("{round} {n}"))));
-            let new = seen.take_in(shown, false, NOW + round, yes);
-            assert_eq!(new.len(), 10, "round {round}");
-            assert!(seen.last_shown.len() <= 150, "{}", seen.last_shown.len());
+            let new = seen.take_in(0, shown, false, NOW + round, yes);
+            assert_eq!(new.messages.len(), 10, "round {round}");
+            assert!(seen.shown.len() <= 150, "{}", seen.shown.len());
         }
-        seen.take_in(vec![], false, NOW + 1_000 + KEPT, yes);
-        assert!(seen.last_shown.is_empty());
+        seen.take_in(0, vec![], false, NOW + 1_000 + KEPT, yes);
+        assert!(seen.shown.is_empty());
     }
 
     #[test]

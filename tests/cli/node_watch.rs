@@ -5,6 +5,7 @@ use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -304,7 +305,7 @@ fn wait_for(event: &Receiver<()>) {
 }
 
 /// A command with a process of its own that ignores SIGTERM and has the pipe `alive` open.
-const STUBBORN: &str = "(trap '' TERM HUP; exec sleep 300) > alive & wait";
+const STUBBORN: &str = "(trap '' TERM HUP; exec sleep 100) > alive & wait";
 
 #[test]
 fn a_time_out_ends_every_process_of_the_command() {
@@ -332,7 +333,12 @@ fn a_signal_ends_every_process_of_the_command() {
         let place = Place::new();
         let alive = writers(&pipe(&place, "alive"));
         script(&place, "hang", STUBBORN);
-        let watching = watch(&place, &node, "--exec ./hang");
+        // The tests may run below nohup.
+        let url = node.url();
+        let arguments = ["--default-signal=HUP", P2MSG, "node", "watch", "--json"];
+        let options = ["--interval", "0.2", "--exec", "./hang", "--url", &url];
+        let arguments = [&arguments[..], &options[..]].concat();
+        let watching = Running::start_program(&place, "env", &arguments, &[]);
         wait_for_poll(&node);
         messages.lock().unwrap().push(new_chat("first"));
         wait_for(&alive);
@@ -344,6 +350,31 @@ fn a_signal_ends_every_process_of_the_command() {
         wait_for(&alive);
         assert_eq!(watching.ends().0.code(), Some(0));
     }
+}
+
+#[test]
+fn every_process_of_the_command_ends_when_stdout_is_closed() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let alive = writers(&pipe(&place, "alive"));
+    script(&place, "hang", STUBBORN);
+    let mut child = Command::new(P2MSG)
+        .args(["node", "watch", "--interval", "0.2", "--exec", "./hang"])
+        .args(["--url", &node.url()])
+        .env_clear()
+        .envs(place.environment())
+        .current_dir(place.work())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for_poll(&node);
+    messages.lock().unwrap().push(new_chat("first"));
+    wait_for(&alive);
+    drop(child.stdout.take());
+    messages.lock().unwrap().push(new_chat("second"));
+    wait_for(&alive);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
@@ -442,4 +473,85 @@ fn a_policy_that_hides_is_said_once() {
         &format!("node watch --interval 0.2 --url {}", node.url()),
     );
     watching.stderr("this node shows authority messages only");
+}
+
+/// An unverified message that comes after the start.
+fn unverified_chat(text: &str) -> Value {
+    let mut message = new_chat(text);
+    message["verified"] = false.into();
+    message
+}
+
+/// A message that an authority signed.
+fn by_authority(mut message: Value) -> Value {
+    message["protocol_authority"] = true.into();
+    message
+}
+
+#[test]
+fn a_flood_of_one_node_does_not_delay_the_alert_of_another() {
+    let poll = AtomicUsize::new(0);
+    let flooding = MockNode::start(move |request| {
+        let poll = poll.fetch_add(1, Ordering::SeqCst);
+        let text = |n| format!("flood {poll} {n}");
+        let messages = (0..3_000).map(|n| unverified_chat(&text(n)));
+        plan(messages.collect())(request)
+    });
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    // Unverified messages of the first node keep their command busy.
+    script(
+        &place,
+        "hook",
+        "read -r line\n\
+         case $line in *\"chain fork\"*) echo \"command for the fork\" >&2 ;; *) exec sleep 100 ;; esac",
+    );
+    let arguments = format!("--api plan --exec ./hook --url {}", node.url());
+    let watching = watch(&place, &flooding, &arguments);
+    assert!(watching.line().contains("flood"));
+    messages.lock().unwrap().push(alert(5, "chain fork", true));
+    watching.stderr("command for the fork");
+    while watching.json()["text"] != "chain fork" {}
+    // What one answer has over the limit is counted.
+    watching.stderr("has 2750 new messages over the limit of 250 for one answer");
+    // No command runs for most of the flood, which is counted, too.
+    watching.stderr("--exec does not run for ");
+}
+
+#[test]
+fn commands_for_trusted_messages_start_first_and_have_room_in_the_limit() {
+    let messages = shown(vec![]);
+    let node = MockNode::start(handler(&messages));
+    let place = Place::new();
+    let go = pipe(&place, "go");
+    script(
+        &place,
+        "hook",
+        "read -r line; echo \"started $line\" >&2; read -r end < go",
+    );
+    let watching = watch(&place, &node, "--exec ./hook --exec-per-minute 9");
+    wait_for_poll(&node);
+    let chats = (0..12).map(|n| unverified_chat(&format!("unverified {n}")));
+    *messages.lock().unwrap() = chats.collect();
+    assert!(watching.stderr("started").contains("unverified 0"));
+    let more = [
+        new_chat("verified"),
+        alert(5, "verified alert", true),
+        by_authority(new_chat("authority")),
+        by_authority(alert(5, "fork", true)),
+    ];
+    messages.lock().unwrap().extend(more);
+    while watching.json()["text"] != "verified" {}
+    for next in ["fork", "authority", "verified alert", "verified"] {
+        fs::write(&go, "\n").unwrap();
+        let started = watching.stderr("started");
+        let text = format!("\"text\":\"{next}\"");
+        assert!(started.contains(&text), "{next}: {started}");
+    }
+    fs::write(&go, "\n").unwrap();
+    // Unverified messages may use a third of the nine starts, and five are used.
+    watching.signal("TERM");
+    watching.stderr("--exec did not run for 11 messages that waited for it");
+    assert_eq!(watching.ends().0.code(), Some(0));
 }

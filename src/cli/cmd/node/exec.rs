@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
+use clap::value_parser;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
@@ -29,14 +30,22 @@ pub(super) struct ExecArgs {
     /// Command to run for each message, which it gets as JSON on its stdin
     ///
     /// A program and its arguments with blanks between them. No shell runs it, so there are no
-    /// quotes, variables or pipes: put these into a script. One runs at a time; what it writes to
-    /// stdout goes to stderr. It does not receive CREDENTIALS_DIRECTORY and P2MSG_*_FILE variables.
+    /// quotes, variables or pipes: put these into a script. One runs at a time for each node, first
+    /// for alerts of authorities, last for unverified messages. Its stdout goes to stderr. It does not receive CREDENTIALS_DIRECTORY and P2MSG_*_FILE variables.
     #[arg(long, value_name = "CMD")]
     exec: Option<String>,
 
     /// Seconds after which the command is killed, with every process of its process group
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     exec_timeout: Duration,
+
+    /// Commands that the messages of one node may start in a minute
+    ///
+    /// Unverified messages may use a third of them, verified messages two thirds, messages of
+    /// authorities all. Other messages wait, at most 250 for each node. A warning counts the
+    /// messages over that limit.
+    #[arg(long, value_name = "N", default_value = "30", value_parser = value_parser!(u16).range(1..))]
+    exec_per_minute: u16,
 }
 
 /// A command that can be run.
@@ -50,6 +59,11 @@ pub(super) struct Hook {
 }
 
 impl ExecArgs {
+    /// The number of commands that the messages of one node may start in a minute.
+    pub(super) fn per_minute(&self) -> usize {
+        self.exec_per_minute.into()
+    }
+
     /// The command, looked up now: a slip of the pen is not to be found at the first emergency.
     ///
     /// # Errors

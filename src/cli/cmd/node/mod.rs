@@ -3,6 +3,7 @@
 mod ban;
 mod bans;
 pub mod check;
+mod commands;
 mod diag;
 mod exec;
 mod keys;

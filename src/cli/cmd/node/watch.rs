@@ -1,18 +1,20 @@
 //! `node watch`: each new message once, for days.
 
 use std::fs;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use clap_complete::engine::ArgValueCandidates;
-use futures_util::future::{Either, select};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Notify, mpsc};
-use tokio::time::{sleep, timeout};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
 use crate::api::read::NodeMessage;
 use crate::cli::completing::msg_types;
@@ -25,7 +27,7 @@ use crate::cli::nodes::{
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::client::node::{Api, Listing, Node, View};
-use crate::client::watch::{Seen, pause};
+use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::message::MsgType;
 use crate::core::store::Query;
@@ -36,8 +38,10 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Show each new message once, until it is told to end
 ///
 /// It asks the nodes every --interval seconds, and one that fails less and less often, down to once in
-/// ten minutes. A message counts as new once, also when nodes restart. SIGINT (Ctrl-C), SIGTERM,
-/// SIGQUIT and SIGHUP end it with exit code 0.
+/// ten minutes. A message counts as new once, also when nodes restart, and once more when a node has
+/// verified its signature. One answer of a node adds 250 messages at most, those of authorities and
+/// verified ones first; the others wait for its next answer. SIGINT (Ctrl-C), SIGTERM, SIGQUIT and
+/// SIGHUP end the command with exit code 0.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg node watch
@@ -86,38 +90,43 @@ pub(super) fn run(
         true => vec![MsgType::EMERGENCY],
         false => args.types,
     };
+    let state = || NodeState {
+        has_answered: false,
+        is_failing: false,
+        commands: Commands::new(args.exec.per_minute()),
+    };
     let watcher = Watcher {
         seen: Seen::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
             ..args.choice.query()
         },
-        states: vec![NodeState::default(); nodes.clients().len()],
+        states: nodes.clients().iter().map(|_| state()).collect(),
         several: nodes.are_several(),
         clock: settings.clock(),
-        hook,
+        hook: hook.map(Arc::new),
     };
     block_on(watch(watcher, &nodes, args.interval, out))?
 }
 
-/// What is known while watching.
+/// The state of the command between answers.
 struct Watcher {
     seen: Seen,
     query: Query,
     states: Vec<NodeState>,
     several: bool,
     clock: Clock,
-    hook: Option<Hook>,
+    hook: Option<Arc<Hook>>,
 }
 
-/// What was told about a node.
-#[derive(Debug, Clone, Copy, Default)]
+/// The state of a node between its answers.
 struct NodeState {
     has_answered: bool,
     is_failing: bool,
+    commands: Commands,
 }
 
-/// What a node answered when it was its turn.
+/// The answer of a node to one poll.
 struct Polled {
     node: usize,
     url: String,
@@ -131,7 +140,8 @@ async fn watch(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let mut signals = Signals::new()?;
-    // One answer at a time: who asks waits until it was shown.
+    // The channel serves the pollers in turn, and each has one answer at most in it. So a node waits
+    // for one answer of every other node, which is limited, and never for a command.
     let (sender, mut polls) = mpsc::channel(1);
     for (node, client) in nodes.clients().iter().enumerate() {
         let client = Arc::clone(client);
@@ -146,15 +156,54 @@ async fn watch(
         tokio::spawn(poller.run());
     }
     drop(sender);
+    let (stop, stopped) = watch::channel(false);
+    let mut running = FuturesUnordered::new();
     loop {
-        match signals.or(polls.recv()).await {
-            Some(Some(polled)) => {
-                if !watcher.take(polled, &mut signals, out).await? {
-                    return Ok(Outcome::Done);
-                }
-            }
-            Some(None) | None => return Ok(Outcome::Done),
+        let now = Instant::now();
+        for command in watcher.commands_to_start(now) {
+            running.push(command.run(stopped.clone()));
         }
+        let next_start = watcher.next_start(now);
+        tokio::select! {
+            () = signals.next() => break,
+            Some((node, result)) = running.next() => watcher.command_ended(node, result, out),
+            polled = polls.recv() => match polled {
+                Some(polled) => watcher.take(polled, out)?,
+                None => break,
+            },
+            () = sleep_until(next_start.unwrap_or(now)), if next_start.is_some() => {}
+        }
+    }
+    let finish = async {
+        while let Some((node, result)) = running.next().await {
+            watcher.command_ended(node, result, out);
+        }
+        watcher.report_waiting(out);
+    };
+    let mut finish = pin!(finish);
+    if timeout(GRACE, finish.as_mut()).await.is_err() {
+        // An error would mean that no command runs.
+        let _ = stop.send(true);
+        finish.await;
+    }
+    Ok(Outcome::Done)
+}
+
+/// A command that starts now.
+struct Start {
+    node: usize,
+    hook: Arc<Hook>,
+    line: String,
+}
+
+impl Start {
+    /// Runs the command and returns its node with the result.
+    async fn run(self, mut stopped: watch::Receiver<bool>) -> (usize, Result<(), CliError>) {
+        let stop = async move {
+            // An error means that the sender is gone, which is the end, too.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        (self.node, self.hook.run(&self.line, stop).await)
     }
 }
 
@@ -213,16 +262,11 @@ fn random() -> f64 {
 }
 
 impl Watcher {
-    /// Shows what is new; false if a signal says that it is to end.
-    async fn take(
-        &mut self,
-        polled: Polled,
-        signals: &mut Signals,
-        out: &mut Output,
-    ) -> Result<bool, CliError> {
-        let state = self.states.get_mut(polled.node);
-        let mut unknown = NodeState::default();
-        let state = state.unwrap_or(&mut unknown);
+    /// Prints the new messages of an answer and queues a command for each.
+    fn take(&mut self, polled: Polled, out: &mut Output) -> Result<(), CliError> {
+        let Some(state) = self.states.get_mut(polled.node) else {
+            return Ok(());
+        };
         let url = polled.url;
         let listing = match polled.result {
             Err(error) => {
@@ -233,7 +277,7 @@ impl Watcher {
                     out.warning(format!("{error}; hint: {}", error.hint()));
                 }
                 state.is_failing = true;
-                return Ok(true);
+                return Ok(());
             }
             Ok((api, listing)) => {
                 if state.is_failing {
@@ -249,65 +293,109 @@ impl Watcher {
             }
         };
         let first = !state.has_answered;
-        *state = NodeState {
-            has_answered: true,
-            is_failing: false,
-        };
+        state.has_answered = true;
+        state.is_failing = false;
+        if listing.left_out > 0 {
+            out.warning(format!(
+                "{url} sent {} messages over the limit for one answer; they are ignored",
+                listing.left_out
+            ));
+        }
         let wanted = |message: &NodeMessage| matches(&self.query, message);
         let now = self.clock.now();
-        for message in self.seen.take_in(listing.messages, first, now, wanted) {
-            self.print(&message, out)?;
-            let Some(hook) = &self.hook else {
-                continue;
-            };
-            let line = json_line("message", &message)?;
-            let stop = Notify::new();
-            let mut run = pin!(hook.run(&line, stop.notified()));
-            match signals.or(run.as_mut()).await {
-                Some(Ok(())) => {}
-                Some(Err(error)) => out.error(&error),
-                None => {
-                    let result = match timeout(GRACE, run.as_mut()).await {
-                        Ok(result) => result,
-                        Err(_) => {
-                            stop.notify_one();
-                            run.await
-                        }
-                    };
-                    if let Err(error) = result {
-                        out.error(&error);
-                    }
-                    return Ok(false);
-                }
+        let new = self
+            .seen
+            .take_in(polled.node, listing.messages, first, now, wanted);
+        if new.over_limit > 0 {
+            out.warning(format!(
+                "{url} has {} new messages over the limit of {MAX_NEW} for one answer; they wait \
+                 for the next answer",
+                new.over_limit
+            ));
+        }
+        let mut dropped = 0;
+        for message in new.messages {
+            print(&message, self.several, out)?;
+            if self.hook.is_some() {
+                let line = json_line("message", &message)?;
+                dropped += state.commands.add(Rank::of(&message), line);
             }
         }
-        Ok(true)
+        if dropped > 0 {
+            out.warning(format!(
+                "{url}: --exec does not run for {dropped} messages, because too many wait for it"
+            ));
+        }
+        Ok(())
     }
 
-    fn print(&self, message: &NodeMessage, out: &mut Output) -> Result<(), CliError> {
-        if out.json() {
-            out.record("message", message)?;
-            return out.flush();
-        }
-        let style = match message.msg_type() {
-            Some(MsgType::EMERGENCY) => styles::BAD,
-            _ => styles::HEADING,
+    /// Takes the commands that may start at `now` out of the queues.
+    fn commands_to_start(&mut self, now: Instant) -> Vec<Start> {
+        let Some(hook) = &self.hook else {
+            return Vec::new();
         };
-        let when = message.timestamp.map(|timestamp| out.when(timestamp));
-        let mut text = Text::from(format!("{}  ", when.as_deref().unwrap_or("-")))
-            .and_styled(style, kind_words(message))
-            .and(format!("  {}", signature_words(message)));
-        if let Some(sender) = &message.sender {
-            text = text.and(format!("  {sender}"));
-        }
-        text = text.and(format!("  {}", content_words(message)));
-        if self.several {
-            let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
-            text = text.and_styled(styles::FAINT, format!("  {nodes}"));
-        }
-        out.line(text)?;
-        out.flush()
+        let states = self.states.iter_mut().enumerate();
+        states
+            .filter_map(|(node, state)| {
+                Some(Start {
+                    node,
+                    hook: Arc::clone(hook),
+                    line: state.commands.start(now)?,
+                })
+            })
+            .collect()
     }
+
+    /// Returns when the next command may start, if one waits for the limit per minute.
+    fn next_start(&self, now: Instant) -> Option<Instant> {
+        let starts = self.states.iter();
+        starts
+            .filter_map(|state| state.commands.next_start(now))
+            .min()
+    }
+
+    fn command_ended(&mut self, node: usize, result: Result<(), CliError>, out: &Output) {
+        if let Some(state) = self.states.get_mut(node) {
+            state.commands.ended();
+        }
+        if let Err(error) = result {
+            out.error(&error);
+        }
+    }
+
+    fn report_waiting(&self, out: &Output) {
+        let waiting: usize = self.states.iter().map(|state| state.commands.len()).sum();
+        if waiting > 0 {
+            out.warning(format!(
+                "--exec did not run for {waiting} messages that waited for it"
+            ));
+        }
+    }
+}
+
+fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), CliError> {
+    if out.json() {
+        out.record("message", message)?;
+        return out.flush();
+    }
+    let style = match message.msg_type() {
+        Some(MsgType::EMERGENCY) => styles::BAD,
+        _ => styles::HEADING,
+    };
+    let when = message.timestamp.map(|timestamp| out.when(timestamp));
+    let mut text = Text::from(format!("{}  ", when.as_deref().unwrap_or("-")))
+        .and_styled(style, kind_words(message))
+        .and(format!("  {}", signature_words(message)));
+    if let Some(sender) = &message.sender {
+        text = text.and(format!("  {sender}"));
+    }
+    text = text.and(format!("  {}", content_words(message)));
+    if several {
+        let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
+        text = text.and_styled(styles::FAINT, format!("  {nodes}"));
+    }
+    out.line(text)?;
+    out.flush()
 }
 
 /// The signals that end the command.
@@ -344,14 +432,6 @@ impl Signals {
             }
         })
         .await;
-    }
-
-    /// Waits for `future`; `None` if a signal comes first.
-    async fn or<F: Future>(&mut self, future: F) -> Option<F::Output> {
-        match select(pin!(future), pin!(self.next())).await {
-            Either::Left((output, _)) => Some(output),
-            Either::Right(_) => None,
-        }
     }
 }
 
