@@ -1,5 +1,6 @@
 //! Which nodes are asked, and how: options and ways that the commands share.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -18,12 +19,16 @@ use super::settings::Settings;
 use crate::api::read::NodeMessage;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{
-    BaseUrl, BaseUrlError, BasicAuth, ClientError, Conversation, ExtraRoots, NodeClient, Timeouts,
+    BaseUrl, BaseUrlError, ClientError, Conversation, ExtraRoots, NodeClient, Passwords, Timeouts,
 };
 use crate::core::message::MsgType;
 
 /// More than a file of certificates has.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
+
+/// The two forms of the file that `--auth-file` names.
+pub const AUTH_FILE_FORM: &str = "the file contains one line user:password for a single host, or a line \
+    HOST[:PORT] user:password for each host";
 
 /// Which nodes to ask.
 #[derive(Debug, clap::Args)]
@@ -62,7 +67,9 @@ pub struct ConnectionArgs {
 
     /// File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]
     ///
-    /// Mode 0600, like a key file. HTTP basic authentication: use it with https only.
+    /// One line user:password if all URLs name the same host, else a line HOST[:PORT] user:password
+    /// for each host. A password is sent only to its host. Mode 0600, like a key file. HTTP basic
+    /// authentication: use it with https.
     #[arg(long, value_name = "FILE")]
     auth_file: Option<PathBuf>,
 
@@ -134,17 +141,21 @@ impl NodeArgs {
     ///
     /// # Errors
     /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
-    pub fn nodes(&self, settings: &Settings) -> Result<Nodes, CliError> {
+    pub fn nodes(&self, settings: &Settings, out: &Output) -> Result<Nodes, CliError> {
         let auth_file = self.connection.auth_file(settings);
-        self.nodes_with(auth_file, settings)
+        self.nodes_with(auth_file, settings, out)
     }
 
     /// The same nodes, to be asked without the password of `--auth-file`, which stays closed.
     ///
     /// # Errors
     /// As [`nodes`](Self::nodes).
-    pub fn nodes_without_password(&self, settings: &Settings) -> Result<Nodes, CliError> {
-        self.nodes_with(None, settings)
+    pub fn nodes_without_password(
+        &self,
+        settings: &Settings,
+        out: &Output,
+    ) -> Result<Nodes, CliError> {
+        self.nodes_with(None, settings, out)
     }
 
     /// The file with the password for nodes, which is not opened here.
@@ -152,7 +163,12 @@ impl NodeArgs {
         self.connection.auth_file(settings)
     }
 
-    fn nodes_with(&self, auth_file: Option<&Path>, settings: &Settings) -> Result<Nodes, CliError> {
+    fn nodes_with(
+        &self,
+        auth_file: Option<&Path>,
+        settings: &Settings,
+        out: &Output,
+    ) -> Result<Nodes, CliError> {
         let bases = if !self.urls.is_empty() {
             base_urls("--url", self.urls.iter().map(String::as_str))?
         } else if let Some(named) = settings.url() {
@@ -163,7 +179,7 @@ impl NodeArgs {
             base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
         };
         self.connection
-            .nodes(bases, self.api.api(), auth_file, settings)
+            .nodes(bases, self.api.api(), auth_file, settings, out)
     }
 }
 
@@ -177,9 +193,10 @@ impl ConnectionArgs {
         option: &str,
         urls: &[String],
         settings: &Settings,
+        out: &Output,
     ) -> Result<Nodes, CliError> {
         let bases = base_urls(option, urls.iter().map(String::as_str))?;
-        self.nodes(bases, None, self.auth_file(settings), settings)
+        self.nodes(bases, None, self.auth_file(settings), settings, out)
     }
 
     fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
@@ -192,36 +209,23 @@ impl ConnectionArgs {
         api: Option<Api>,
         auth_file: Option<&Path>,
         settings: &Settings,
+        out: &Output,
     ) -> Result<Nodes, CliError> {
         let timeouts = Timeouts {
             connect: self.connect_timeout,
             total: self.timeout,
         };
         let extra_roots = self.extra_roots(settings)?;
-        let auth = auth_file
-            .map(|path| {
-                read_auth_file(path, self.allow_insecure_key_file, settings)
-                    .map(|text| (path, text))
-            })
-            .transpose()?;
-        let auth = || match &auth {
-            None => Ok(None),
-            Some((path, text)) => match BasicAuth::parse(text.expose()) {
-                Some(auth) => Ok(Some(auth)),
-                None => Err(CliError::malformed(
-                    "bad_password",
-                    format!(
-                        "{} (--auth-file) holds no password: there is no colon in it",
-                        path.display()
-                    ),
-                )
-                .hint("it is one line: user:password")),
-            },
+        let passwords = match auth_file {
+            Some(path) => Some(self.passwords(path, &bases, settings, out)?),
+            None => None,
         };
         let clients = bases
             .into_iter()
             .map(|base| {
-                let client = NodeClient::new(base, timeouts, &extra_roots, auth()?)?;
+                let passwords = passwords.as_ref();
+                let auth = passwords.and_then(|passwords| passwords.for_node(&base).cloned());
+                let client = NodeClient::new(base, timeouts, &extra_roots, auth)?;
                 Ok(Arc::new(client))
             })
             .collect::<Result<_, CliError>>()?;
@@ -230,6 +234,53 @@ impl ConnectionArgs {
             api,
             now: settings.now(),
         })
+    }
+
+    /// Reads the passwords in `path`, and warns before one of them is sent to a node at `bases`
+    /// without encryption.
+    fn passwords(
+        &self,
+        path: &Path,
+        bases: &[BaseUrl],
+        settings: &Settings,
+        out: &Output,
+    ) -> Result<Passwords, CliError> {
+        let file = path.display();
+        let text = read_auth_file(path, self.allow_insecure_key_file, settings)?;
+        let passwords = Passwords::parse(text.expose()).map_err(|error| {
+            CliError::malformed(
+                "bad_password",
+                format!("{file} (--auth-file) contains no valid password: {error}"),
+            )
+            .hint(AUTH_FILE_FORM)
+        })?;
+        let hosts: BTreeSet<&str> = bases.iter().map(BaseUrl::host).collect();
+        let names = || Vec::from_iter(hosts.iter().copied()).join(", ");
+        if matches!(passwords, Passwords::ForOneHost(_)) && hosts.len() > 1 {
+            return Err(CliError::refused(
+                "password_for_several_hosts",
+                format!(
+                    "cannot send the password in {file} (--auth-file) to several hosts: {}",
+                    names()
+                ),
+            )
+            .hint("write a line for each host into the file: HOST[:PORT] user:password"));
+        }
+        let receivers = bases
+            .iter()
+            .filter(|base| passwords.for_node(base).is_some());
+        let receivers: Vec<&BaseUrl> = receivers.collect();
+        if receivers.is_empty() {
+            out.warning(format!("{file} (--auth-file) has no line for {}", names()));
+        }
+        let readable = receivers.iter().filter(|base| base.is_readable_by_others());
+        let readable: BTreeSet<&str> = readable.map(|base| base.host()).collect();
+        for host in readable {
+            out.warning(format!(
+                "the password for {host} is sent without encryption, because its URL begins with http"
+            ));
+        }
+        Ok(passwords)
     }
 
     fn extra_roots(&self, settings: &Settings) -> Result<ExtraRoots, CliError> {
@@ -327,6 +378,13 @@ impl Nodes {
             Answer { url, result }
         };
         Ok(answers.into_iter().map(answer).collect())
+    }
+
+    /// The hosts to which a password would be sent without encryption.
+    pub fn readable_by_others(&self) -> BTreeSet<&str> {
+        let bases = self.clients.iter().map(|client| client.base());
+        let readable = bases.filter(|base| base.is_readable_by_others());
+        readable.map(BaseUrl::host).collect()
     }
 
     /// The nodes, for somebody who asks them again and again.

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::config::CREDENTIALS;
 use super::error::CliError;
 use super::exposure::{SAFE_WAYS, looks_like_key};
+use super::nodes::AUTH_FILE_FORM;
 use super::settings::Settings;
 use super::terminal;
 use crate::core::bip32::{DerivationPath, derive};
@@ -457,11 +458,10 @@ pub fn read_auth_file(
     allow_insecure: bool,
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
-    let takes = "the file holds one line: user:password";
     read_line(
         "--auth-file",
         "password",
-        takes,
+        AUTH_FILE_FORM,
         path,
         allow_insecure,
         settings,

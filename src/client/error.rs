@@ -196,7 +196,7 @@ impl ClientError {
                 "is this the worker port of a node? check the URL; a web server in front of it may answer instead"
             }
             Failure::Status { status: 401, .. } => {
-                "a proxy in front of the node wants a password: --auth-file FILE"
+                "a proxy in front of the node requires a password: pass --auth-file FILE, with a line for this host"
             }
             Failure::Status { status: 403, .. } => {
                 "nodes allow this from their own machine only: run p2msg there, or through ssh -L"

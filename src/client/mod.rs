@@ -1,5 +1,6 @@
 //! HTTP to a node: questions that end in bounded time and memory, whatever answers.
 
+mod auth;
 mod error;
 pub mod node;
 pub mod status;
@@ -17,9 +18,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
-use zeroize::Zeroizing;
 
 use crate::api::json::{self, Parsed};
+pub use auth::{BasicAuth, Passwords, PasswordsError};
 use error::NotFollowed;
 pub use error::{ClientError, Failure, Phase};
 
@@ -104,37 +105,29 @@ impl BaseUrl {
         })
     }
 
+    /// The host, as URLs spell it: lower case, an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The port, or else the default port of the scheme.
+    pub fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
+
+    /// Whether others on the way can read requests: plain HTTP to another machine.
+    pub fn is_readable_by_others(&self) -> bool {
+        self.0.scheme() != "https" && !self.is_loopback()
+    }
+
     /// Whether it is this machine, to which no proxy leads.
     fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
+        let host = self.host();
         let address = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost"
             || address
                 .parse::<IpAddr>()
                 .is_ok_and(|address| address.to_canonical().is_loopback())
-    }
-}
-
-/// A user and a password for a proxy in front of a node.
-pub struct BasicAuth {
-    user: String,
-    password: Zeroizing<String>,
-}
-
-impl BasicAuth {
-    /// Reads `user:password`; `None` if there is no colon.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (user, password) = text.split_once(':')?;
-        Some(Self {
-            user: user.to_owned(),
-            password: Zeroizing::new(password.to_owned()),
-        })
-    }
-}
-
-impl fmt::Debug for BasicAuth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BasicAuth(..)")
     }
 }
 
@@ -484,12 +477,5 @@ mod tests {
         ] {
             assert_eq!(said_error(&fine), None);
         }
-    }
-
-    #[test]
-    fn secrets_are_not_shown() {
-        let auth = BasicAuth::parse("me:hunter2").unwrap();
-        assert_eq!(format!("{auth:?}"), "BasicAuth(..)");
-        assert!(BasicAuth::parse("no colon").is_none());
     }
 }

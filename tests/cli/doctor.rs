@@ -296,6 +296,12 @@ fn the_password_for_nodes_stays_closed() {
         assert_eq!(request.header("authorization"), None);
     }
 
+    // Nothing answers at the proxy, so no name is looked up.
+    let run = place.p2msg("doctor --url http://node.example --auth-file pipe");
+    let found = findings(run.env("http_proxy", "http://127.0.0.1:1"), 1);
+    let readable = "a password for node.example would be sent without encryption";
+    assert_eq!(state(&found, "node", readable), "note");
+
     let password = place.file("password", "not to be read");
     chmod(&password, 0o644);
     let doctor = "doctor --auth-file password";

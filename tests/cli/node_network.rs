@@ -11,7 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair,
 use serde_json::{Value, json};
 
 use crate::mock::{MockNode, Reply, Request, chat, msg, plan, wait_for_end};
-use crate::place::{Place, Ran};
+use crate::place::{Place, Ran, Run};
 
 /// Kilobytes of address space, of which shared libraries and threads take most.
 const ADDRESS_SPACE: u32 = 700_000;
@@ -233,7 +233,7 @@ fn http_errors_say_what_the_node_says() {
     fails(
         &text(401, ""),
         "",
-        "the node answered HTTP 401\nhint: a proxy in front of the node wants",
+        "the node answered HTTP 401\nhint: a proxy in front of the node requires",
     );
 }
 
@@ -441,10 +441,156 @@ fn a_password_is_read_from_a_file_that_nobody_else_can_read() {
     let ran = place
         .p2msg(&ask(&node, "--auth-file none"))
         .code(3)
-        .stderr("error: none (--auth-file) holds no password: there is no colon in it")
+        .stderr("error: none (--auth-file) contains no valid password: line 1 needs a colon after the user")
+        .stderr("hint: the file contains one line user:password for a single host, or a line HOST")
         .run();
     assert!(!ran.stderr.contains("hunter2"));
     assert_eq!(node.requests().len(), 2);
+}
+
+/// Two nodes on two hosts, both of this machine.
+fn two_hosts() -> [MockNode; 2] {
+    ["127.0.0.1:0", "127.0.0.2:0"]
+        .map(|address| MockNode::start_at(address, plan(vec![chat(5, "hello")])))
+}
+
+#[test]
+fn a_password_without_a_host_is_for_a_single_host() {
+    let [first, second] = two_hosts();
+    let place = Place::new();
+    place.secret_file("auth", "me:hunter2");
+    let urls = format!("{} {}", first.url(), second.url());
+    let config = place.file(
+        "config.toml",
+        format!("url = \"{urls}\"\nauth-file = \"auth\"\n"),
+    );
+    let both = ask(&first, &format!("--auth-file auth --url {}", second.url()));
+    let refused = |run: Run<'_>, code| {
+        let ran = run
+            .code(code)
+            .stderr("cannot send the password in auth (--auth-file) to several hosts: 127.0.0.1, 127.0.0.2")
+            .stderr("hint: write a line for each host into the file: HOST[:PORT] user:password")
+            .run();
+        assert!(!ran.stderr.contains("hunter2"), "{}", ran.stderr);
+    };
+    refused(place.p2msg(&both), 5);
+    refused(place.p2msg(&both.replace("messages", "watch")), 5);
+    refused(place.p2msg(&both.replace("messages", "check")), 3);
+    let confirm = format!(
+        "queue confirm --auth-file auth --node {} --node {}",
+        first.url(),
+        second.url()
+    );
+    refused(place.p2msg(&confirm), 5);
+    let by_environment = place.p2msg("node messages").env("P2MSG_URL", &urls);
+    refused(by_environment.env("P2MSG_AUTH_FILE", "auth"), 5);
+    let by_config = format!("node messages --config {}", config.display());
+    refused(place.p2msg(&by_config), 5);
+    assert!(first.requests().is_empty() && second.requests().is_empty());
+    // Two ports of one host.
+    let third = MockNode::start(plan(vec![]));
+    place
+        .p2msg(&ask(
+            &first,
+            &format!("--auth-file auth --url {}", third.url()),
+        ))
+        .run();
+    for request in [&first.requests()[0], &third.requests()[0]] {
+        assert_eq!(
+            request.header("authorization"),
+            Some("Basic bWU6aHVudGVyMg==")
+        );
+    }
+}
+
+#[test]
+fn a_password_is_sent_only_to_its_host() {
+    let [first, second] = two_hosts();
+    let place = Place::new();
+    let line = format!("127.0.0.1:{} me:hunter2", first.port());
+    place.secret_file("auth", &format!("# of the first proxy\n\n{line}\n"));
+    let both = ask(&first, &format!("--auth-file auth --url {}", second.url()));
+    place.p2msg(&both).run();
+    let confirm = format!(
+        "queue confirm --quiet --auth-file auth --node {} --node {}",
+        first.url(),
+        second.url()
+    );
+    place.p2msg(&confirm).run();
+    let status = |node: &MockNode| format!("status --auth-file auth --from-node {}", node.url());
+    place.p2msg(&status(&first)).codes(&[0, 1]).stderr("").run();
+    place
+        .p2msg(&status(&second))
+        .codes(&[0, 1])
+        .stderr("warning: auth (--auth-file) has no line for 127.0.0.2\n")
+        .run();
+    // Another port of the host.
+    let third = MockNode::start(plan(vec![]));
+    place
+        .p2msg(&ask(&third, "--auth-file auth"))
+        .stderr("warning: auth (--auth-file) has no line for 127.0.0.1\n")
+        .run();
+    let expected = Some("Basic bWU6aHVudGVyMg==");
+    for (node, expected) in [(&first, expected), (&second, None), (&third, None)] {
+        assert!(!node.requests().is_empty());
+        for request in node.requests() {
+            assert_eq!(request.header("authorization"), expected, "{request:?}");
+        }
+    }
+}
+
+#[test]
+fn a_redirect_takes_no_password_to_another_host() {
+    let [target, _] = two_hosts();
+    let url = format!("{}/share_messages", target.url());
+    let node = MockNode::start_at("127.0.0.2:0", move |_| redirect(url.clone()));
+    let place = Place::new();
+    place.secret_file("one", "me:hunter2");
+    place.secret_file("hosts", "127.0.0.1 me:hunter2\n127.0.0.2 me:hunter2");
+    for file in ["one", "hosts"] {
+        place
+            .p2msg(&ask(&node, &format!("--auth-file {file}")))
+            .code(1)
+            .stderr("which is another host")
+            .run();
+    }
+    assert!(target.requests().is_empty());
+}
+
+#[test]
+fn a_password_over_plain_http_is_warned_about_once_a_host() {
+    let messages = |request: &Request| match request.path.ends_with("/share_messages") {
+        true => json!({"messages": []}).into(),
+        false => Reply::not_there(),
+    };
+    let proxy = MockNode::start(messages);
+    let here = MockNode::start(messages);
+    let place = Place::new();
+    place.secret_file("auth", "node.example me:hunter2\n127.0.0.1 me:hunter2");
+    let urls = "--url http://node.example:1 --url http://node.example:2 --url http://b.example";
+    let ran = place
+        .p2msg(&ask(&here, &format!("--auth-file auth {urls}")))
+        .env("http_proxy", &proxy.url())
+        .stderr("")
+        .run();
+    let warnings: Vec<&str> = ran
+        .stderr
+        .lines()
+        .filter(|line| line.contains("encryption"))
+        .collect();
+    let expected = "warning: the password for node.example is sent without encryption, because its \
+                    URL begins with http";
+    assert_eq!(warnings, [expected]);
+    assert!(!ran.stderr.contains("hunter2"), "{}", ran.stderr);
+    for request in proxy.requests() {
+        let is_its_host = request.path.contains("node.example");
+        assert_eq!(
+            request.header("authorization").is_some(),
+            is_its_host,
+            "{request:?}"
+        );
+    }
+    assert_eq!(proxy.requests().len(), 3);
 }
 
 /// An authority of the tests' own, its certificate in PEM, and servers with certificates by it.

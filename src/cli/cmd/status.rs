@@ -47,7 +47,7 @@ struct StatusJson {
 /// The node does not answer, or says nothing of itself; the queue cannot be changed.
 pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let urls = [args.from_node];
-    let nodes = args.connection.named("--from-node", &urls, settings)?;
+    let nodes = args.connection.named("--from-node", &urls, settings, out)?;
     let now = settings.now();
     let answers = nodes.ask_plainly(async |talk| gather(talk, now).await)?;
     let (answers, outcome) = got(answers, out);

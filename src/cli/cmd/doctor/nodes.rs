@@ -14,10 +14,20 @@ const MAX_APART: u64 = 60;
 /// The password of `--auth-file` is a secret, so nodes are asked without it.
 pub(super) fn look(args: &NodeArgs, settings: &Settings, out: &Output, report: &mut Report) {
     let has_password = args.auth_file(settings).is_some();
-    let asked = args
-        .nodes_without_password(settings)
-        .and_then(|nodes| nodes.ask(out, async |node| Ok((node.api(), node.clock().await?))));
-    let answers = match asked {
+    let nodes = match args.nodes_without_password(settings, out) {
+        Ok(nodes) => nodes,
+        Err(error) => return report.fails("node", &error),
+    };
+    if has_password {
+        for host in nodes.readable_by_others() {
+            report.note(
+                "node",
+                format!("a password for {host} would be sent without encryption"),
+                "use a URL that begins with https, or leave this host out of --auth-file",
+            );
+        }
+    }
+    let answers = match nodes.ask(out, async |node| Ok((node.api(), node.clock().await?))) {
         Ok(answers) => answers,
         Err(error) => return report.fails("node", &error),
     };

@@ -98,7 +98,7 @@ fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let body = body(&target.named);
-    let nodes = target.nodes.nodes(settings)?;
+    let nodes = target.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.change_bans(verb, &body).await)?;
     let (all, outcome) = got(answers, out);
     for (node, actions) in all {

@@ -34,7 +34,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.bans().await)?;
     let (all, outcome) = got(answers, out);
     let mut table = Table::new(["NODE", "BANNED", "VALUE"]);

@@ -32,7 +32,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.diag().await)?;
     let (all, outcome) = got(answers, out);
     for (node, diag) in all {

@@ -24,7 +24,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.keys().await)?;
     let (registries, outcome) = got(answers, out);
     if registries.is_empty() {

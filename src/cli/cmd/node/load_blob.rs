@@ -89,7 +89,7 @@ pub(super) fn run(
         out.note("nothing was sent");
         return Ok(checked);
     }
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| send(node, &blobs).await)?;
     let (all, mut outcome) = got(answers, out);
     for (node, loaded) in all {

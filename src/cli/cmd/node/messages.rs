@@ -75,7 +75,7 @@ fn show(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes(settings)?;
+    let nodes = args.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.messages(view).await)?;
     let (listings, outcome) = got(answers, out);
     for (url, listing) in &listings {

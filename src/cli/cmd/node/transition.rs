@@ -33,7 +33,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.transition().await)?;
     let (all, outcome) = got(answers, out);
     for (node, Transition { signals, progress }) in all {

@@ -82,7 +82,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let hook = args.exec.hook(settings)?;
     args.choice.explain_sender(settings.network(), out);
     let now = settings.now();

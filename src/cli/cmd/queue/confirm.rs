@@ -72,7 +72,9 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
     let outcome = if args.nodes.is_empty() {
         read_shares(&args.input, &mut seen, settings, out)?
     } else {
-        let nodes = args.connection.named("--node", &args.nodes, settings)?;
+        let nodes = args
+            .connection
+            .named("--node", &args.nodes, settings, out)?;
         ask_nodes(&nodes, &mut seen, out)?
     };
     let now = settings.now();

@@ -102,7 +102,7 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let mut report = Report::default();
     let start = Instant::now();
-    let nodes = args.nodes.nodes(settings)?;
+    let nodes = args.nodes.nodes(settings, out)?;
     let wants = |skip| !args.skip.contains(&skip);
     let key = match args.signing_id {
         _ if !wants(Skip::Key) => None,
