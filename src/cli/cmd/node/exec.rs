@@ -29,9 +29,10 @@ const OF_SHELLS: &[char] = &[
 pub(super) struct ExecArgs {
     /// Command to run for each message, which it gets as JSON on its stdin
     ///
-    /// A program and its arguments with blanks between them. No shell runs it, so there are no
-    /// quotes, variables or pipes: put these into a script. One runs at a time for each node, first
-    /// for alerts of authorities, last for unverified messages. Its stdout goes to stderr. It does not receive CREDENTIALS_DIRECTORY and P2MSG_*_FILE variables.
+    /// A program and its arguments with blanks between them. No shell runs it: put quotes, variables
+    /// and pipes into a script. One command runs at a time for each node, first for alerts of
+    /// authorities, last for unverified messages. Its stdout goes to stderr. It does not receive
+    /// CREDENTIALS_DIRECTORY and P2MSG_*_FILE variables.
     #[arg(long, value_name = "CMD")]
     exec: Option<String>,
 
