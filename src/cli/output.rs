@@ -1,6 +1,7 @@
 //! The only writer to stdout and stderr: results, tables, JSON, notes, errors, progress.
 //!
-//! Every text passes [`visible`] on its way out, so no command can forget it.
+//! Text from outside passes [`visible`] on its way out. The exceptions take text of p2msg itself:
+//! [`Output::trusted`], [`Output::bytes`], [`Output::help`] and [`Output::usage`].
 
 use std::fmt::{self, Display};
 use std::fs::File;
@@ -81,15 +82,17 @@ impl Output {
     /// stdout cannot be written.
     pub fn line(&mut self, text: impl Into<Text>) -> Result<(), CliError> {
         let color = self.color_stdout;
-        self.own(format_args!("{}\n", text.into().in_color(color)))
+        self.trusted(format_args!("{}\n", text.into().in_color(color)))
     }
 
-    /// Writes text as it is, without a piece of memory for it: nothing in it may come from strangers
-    /// unless it has passed [`visible`].
+    /// Writes text unchanged, with its line breaks and control characters, and allocates nothing.
+    ///
+    /// Use it only for text that p2msg made itself: literals, numbers, hex digits, and text that
+    /// has passed [`visible`].
     ///
     /// # Errors
     /// stdout cannot be written.
-    pub fn own(&mut self, text: fmt::Arguments<'_>) -> Result<(), CliError> {
+    pub fn trusted(&mut self, text: fmt::Arguments<'_>) -> Result<(), CliError> {
         self.buffer.write_fmt(text).map_err(stdout_error)?;
         self.bytes(b"")
     }
@@ -150,14 +153,14 @@ impl Output {
         self.bytes(text.as_bytes())
     }
 
-    /// Shows on stderr what could have been asked for; not with `--json`.
+    /// Prints a help text of clap on stderr, unchanged; not with `--json`.
     pub fn usage(&self, help: &str) {
         if !self.json {
             self.write_stderr(&format!("{help}\n"));
         }
     }
 
-    /// Writes bytes that p2msg made itself, as they are.
+    /// Writes bytes that p2msg made itself, unchanged.
     ///
     /// # Errors
     /// stdout cannot be written.

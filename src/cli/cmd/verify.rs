@@ -266,7 +266,7 @@ fn print_verification(verification: &VerificationJson, out: &mut Output) -> Resu
         Some(target) => target.to_string(),
         None => "does not fit 256 bits".to_owned(),
     };
-    out.own(format_args!(
+    out.trusted(format_args!(
         "  ref_type     {} bytes
   ref_hash     {}
   gentx_hash   {}
