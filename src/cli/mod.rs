@@ -233,7 +233,7 @@ fn run(
             if let Some(help) = usage::short_help(&error, arguments) {
                 out.usage(&help);
             }
-            return Err(usage::explain(&error, arguments, environment));
+            return Err(usage::explain(error, arguments, environment));
         }
     };
     let load = match &cli.command {

@@ -1,7 +1,9 @@
 //! The only writer to stdout and stderr: results, tables, JSON, notes, errors, progress.
 //!
-//! Text from outside passes [`visible`] on its way out. The exceptions take text of p2msg itself:
-//! [`Output::trusted`], [`Output::bytes`], [`Output::help`] and [`Output::usage`].
+//! Each line, table cell, note, warning, error, cause and hint passes [`visible`] on its way out, so
+//! text from outside cannot begin a line. Only this module writes line breaks. The exceptions take
+//! text of p2msg itself: [`Output::trusted`], [`Output::bytes`], [`Output::help`] and
+//! [`Output::usage`].
 
 use std::fmt::{self, Display};
 use std::fs::File;
@@ -22,7 +24,7 @@ use serde_json::json;
 
 use super::error::{CliError, Kind};
 use super::settings::{Clock, ColorWhen, Settings};
-use super::visible::{is_hidden, is_plain, visible, visible_lines};
+use super::visible::{is_hidden, is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;
@@ -257,11 +259,7 @@ impl Output {
 
     fn say(&self, label: &str, color: AnsiColor, text: &str) {
         let label = Text::styled(color.on_default().bold(), format!("{label}:"));
-        let line = format!(
-            "{} {}\n",
-            label.in_color(self.color_stderr),
-            visible_lines(text)
-        );
+        let line = format!("{} {}\n", label.in_color(self.color_stderr), visible(text));
         self.write_stderr(&line);
     }
 

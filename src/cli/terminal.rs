@@ -64,7 +64,7 @@ pub fn secret(question: &str, settings: &Settings) -> Result<SecretText, CliErro
             "there is no terminal to ask for the secret on",
         ));
     }
-    let answer = rpassword::prompt_password(question)
+    let answer = rpassword::prompt_password(visible(question))
         .map(SecretText::new)
         .map_err(|error| needs_secret("the terminal gave no answer").with_source(error))?;
     if answer.expose().trim().is_empty() {

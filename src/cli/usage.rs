@@ -13,6 +13,7 @@ use super::exposure::withhold;
 use super::next_steps::next_steps;
 use super::output::Output;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
+use super::visible::visible;
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
@@ -114,11 +115,17 @@ fn lacks_command(error: &clap::Error) -> bool {
 ///
 /// clap repeats what it did not understand; long runs of letters and digits are left out of that,
 /// since they might be a mistyped key.
-pub fn explain(error: &clap::Error, arguments: &[OsString], environment: &Environment) -> CliError {
-    if lacks_command(error) {
+pub fn explain(
+    mut error: clap::Error,
+    arguments: &[OsString],
+    environment: &Environment,
+) -> CliError {
+    if lacks_command(&error) {
         return missing_command(arguments, environment);
     }
-    let text = withhold(&error.render().to_string());
+    make_values_visible(&mut error);
+    let error = &error;
+    let text = withhold(&render(error));
     let mut paragraphs = text.trim().split("\n\n");
     let message = one_line(paragraphs.next().unwrap_or_default());
     let message = message.strip_prefix("error: ").unwrap_or(&message);
@@ -135,6 +142,40 @@ pub fn explain(error: &clap::Error, arguments: &[OsString], environment: &Enviro
         explained = explained.hint(hint);
     }
     explained
+}
+
+/// Replaces the control characters in the arguments that clap repeats.
+///
+/// Empty lines separate the paragraphs of clap's text, and later paragraphs become hints: an argument
+/// that contains an empty line must not add a hint.
+fn make_values_visible(error: &mut clap::Error) {
+    let shown = |text: &String| visible(text).into_owned();
+    let mut replaced = Vec::new();
+    for (kind, value) in error.context() {
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(shown(text)),
+            ContextValue::Strings(all) => ContextValue::Strings(all.iter().map(shown).collect()),
+            ContextValue::StyledStrs(all) => {
+                let texts = all.iter().map(|text| shown(&text.to_string()).into());
+                ContextValue::StyledStrs(texts.collect())
+            }
+            // Flags, counts, and the usage, which is clap's own text.
+            _ => continue,
+        };
+        replaced.push((kind, value));
+    }
+    for (kind, value) in replaced {
+        error.insert(kind, value);
+    }
+}
+
+/// The text of an error, in which the reason for a rejected value is one line too.
+fn render(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    match error.source().map(ToString::to_string) {
+        Some(reason) => text.replace(&reason, &visible(&reason)),
+        None => text,
+    }
 }
 
 /// What clap says of a value that is no number, in plain words.

@@ -1,4 +1,4 @@
-//! Makes text written by strangers safe to show.
+//! Makes text from outside safe to print: from nodes, shares, files, file names and arguments.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -43,22 +43,12 @@ pub fn is_plain(text: &[u8]) -> bool {
 /// A newline becomes `⏎`, another C0 control or DEL its picture (`␛`), the rest its code point
 /// (`<U+202E>`).
 pub fn visible(text: &str) -> Cow<'_, str> {
-    show(text, false)
-}
-
-/// As [`visible`], but newlines stay: for text of several lines that p2msg itself puts together.
-pub fn visible_lines(text: &str) -> Cow<'_, str> {
-    show(text, true)
-}
-
-fn show(text: &str, keep_newlines: bool) -> Cow<'_, str> {
     if is_plain(text.as_bytes()) || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
-            '\n' if keep_newlines => shown.push('\n'),
             '\n' => shown.push('⏎'),
             '\u{7f}' => shown.push('␡'),
             '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(c)),
@@ -105,11 +95,6 @@ mod tests {
         ] {
             assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
         }
-    }
-
-    #[test]
-    fn keeps_newlines_only_when_asked() {
-        assert_eq!(visible_lines("a\nb\u{1b}"), "a\nb␛");
     }
 
     proptest! {

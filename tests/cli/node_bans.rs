@@ -120,7 +120,7 @@ fn loading(loaded: u64, shown: Vec<Value>) -> MockNode {
 
 /// An authority envelope with an EMERGENCY that a test key sealed, and the option to know its
 /// authority by.
-fn blob() -> (String, String) {
+pub(crate) fn blob() -> (String, String) {
     let case = authority_case("test_emergency");
     let text = |name: &str| case[name].as_str().unwrap().to_owned();
     let option = format!("--authority-key {}", text("authority_pubkey"));

@@ -7,7 +7,9 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, SanType, date_time_ymd,
+};
 use serde_json::{Value, json};
 
 use crate::mock::{MockNode, Reply, Request, chat, msg, plan, wait_for_end};
@@ -594,12 +596,12 @@ fn a_password_over_plain_http_is_warned_about_once_a_host() {
 }
 
 /// An authority of the tests' own, its certificate in PEM, and servers with certificates by it.
-struct TestAuthority {
+pub(crate) struct TestAuthority {
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
 
 impl TestAuthority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(vec![]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
@@ -608,7 +610,7 @@ impl TestAuthority {
         }
     }
 
-    fn pem(&self) -> String {
+    pub(crate) fn pem(&self) -> String {
         self.issuer.pem()
     }
 
@@ -618,6 +620,17 @@ impl TestAuthority {
             params.not_before = date_time_ymd(2001, 1, 1);
             params.not_after = date_time_ymd(2002, 1, 1);
         }
+        self.server_with(params)
+    }
+
+    /// A server whose certificate is for these names.
+    pub(crate) fn server_for(&self, names: Vec<SanType>) -> Arc<rustls::ServerConfig> {
+        let mut params = CertificateParams::default();
+        params.subject_alt_names = names;
+        self.server_with(params)
+    }
+
+    fn server_with(&self, params: CertificateParams) -> Arc<rustls::ServerConfig> {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
