@@ -4,14 +4,18 @@
 //! So what is offered is never older than p2msg, and ids come from the queue itself.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
-use clap_complete::engine::CompletionCandidate;
+use clap::ValueHint;
+use clap_complete::engine::{
+    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
 use clap_complete::env::Shells;
 
 use super::config::Environment;
 use super::error::CliError;
 use super::usage::lenient_settings;
+use super::visible::is_hidden;
 use crate::core::message::MsgType;
 use crate::state::DataDir;
 
@@ -51,7 +55,7 @@ pub fn answer(arguments: &[OsString], environment: &Environment) -> Option<Vec<u
     let shells = Shells::builtins();
     let shell = shells.completer(environment.get(VARIABLE)?.to_str()?)?;
     let words = words(arguments)?;
-    let mut command = super::command();
+    let mut command = with_plain_paths(super::command());
     if words.last().is_some_and(|word| word.is_empty()) {
         command = without_options(command);
     }
@@ -71,6 +75,24 @@ fn without_options(command: clap::Command) -> clap::Command {
             argument.hide(is_option)
         })
         .mut_subcommands(without_options)
+}
+
+/// Completes paths without the names that contain control or hidden characters.
+///
+/// A shell would split such a name at its line breaks and offer the parts, or print it.
+fn with_plain_paths(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| match argument.get_value_hint() {
+            ValueHint::AnyPath => argument.add(ArgValueCompleter::new(plain_paths)),
+            _ => argument,
+        })
+        .mut_subcommands(with_plain_paths)
+}
+
+fn plain_paths(current: &OsStr) -> Vec<CompletionCandidate> {
+    let mut paths = PathCompleter::any().complete(current);
+    paths.retain(|path| !path.get_value().to_string_lossy().chars().any(is_hidden));
+    paths
 }
 
 /// The words of the line, behind `p2msg --`.

@@ -40,6 +40,11 @@ fn bash_is_offered_commands_networks_kinds_and_files() {
     place.secret_file("payout.key", "00");
     let files = offers(&place, "p2msg pack --master-key-file pay");
     assert_eq!(files, ["payout.key"]);
+    // The parts of a name would look like two files.
+    place.file("payout\n--yes", "");
+    place.file("payout\u{1b}[2K", "");
+    let files = offers(&place, "p2msg pack --master-key-file pay");
+    assert_eq!(files, ["payout.key"]);
 }
 
 #[test]
