@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use super::tls_error;
+
 /// How far a question to a node got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -67,7 +69,7 @@ pub enum Failure {
         /// What the operating system or the library said.
         reason: String,
     },
-    /// The certificate of the node is not one that counts.
+    /// The certificate of the node was rejected.
     #[error("tls: {reason}")]
     Certificate {
         /// What is wrong with it.
@@ -265,19 +267,26 @@ pub(super) fn of_request(error: &reqwest::Error, connect_timeout: Duration) -> F
     if let Some(tls) = find::<rustls::Error>(error) {
         return match tls {
             rustls::Error::InvalidCertificate(wrong) => Failure::Certificate {
-                reason: format!("its certificate does not count: {wrong}"),
+                reason: format!(
+                    "the node's certificate was rejected: {}",
+                    tls_error::describe_certificate(wrong)
+                ),
             },
             other => Failure::Network {
                 phase: Phase::Tls,
-                reason: other.to_string(),
+                reason: tls_error::describe(other),
             },
+        };
+    }
+    if error.is_connect() && chain(error).any(is_end) {
+        // Only an open connection can end, and TLS is the next step.
+        return Failure::Network {
+            phase: Phase::Tls,
+            reason: "the node ended the connection during the handshake".to_owned(),
         };
     }
     let phase = if error.is_dns() {
         Phase::Resolve
-    } else if error.is_connect() && chain(error).any(is_end) {
-        // Only what follows on a connection can end.
-        Phase::Tls
     } else if error.is_connect() {
         Phase::Connect
     } else {
@@ -325,5 +334,9 @@ fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 
 /// The last cause says what happened; those before it say that something did.
 fn innermost(error: &(dyn Error + 'static)) -> String {
-    chain(error).last().unwrap_or(error).to_string()
+    match find::<rustls::Error>(error) {
+        // A connection can fail after its handshake too.
+        Some(tls) => tls_error::describe(tls),
+        None => chain(error).last().unwrap_or(error).to_string(),
+    }
 }

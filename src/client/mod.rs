@@ -4,6 +4,7 @@ mod auth;
 mod error;
 pub mod node;
 pub mod status;
+mod tls_error;
 pub mod watch;
 
 use std::fmt;
@@ -139,15 +140,15 @@ impl ExtraRoots {
     /// Reads certificates in PEM.
     ///
     /// # Errors
-    /// There is none, or one cannot be read; in the words of the parser.
+    /// The text contains no certificate, or a malformed one; the error is a sentence.
     pub fn parse(pem: &[u8]) -> Result<Self, String> {
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        let certificates = certificates.map_err(|error| error.to_string())?;
+        let certificates = certificates.map_err(|error| tls_error::describe_pem(&error))?;
         let mut roots = RootCertStore::empty();
         for certificate in &certificates {
             roots
                 .add(certificate.clone())
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| tls_error::describe(&error))?;
         }
         if certificates.is_empty() {
             return Err("there is no PEM certificate in it".to_owned());
@@ -398,7 +399,7 @@ fn tls(extra_roots: &ExtraRoots) -> Result<rustls::ClientConfig, String> {
     let provider = rustls::crypto::ring::default_provider();
     let builder = rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| tls_error::describe(&error))?;
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 

@@ -671,23 +671,21 @@ fn https_with_an_authority_of_ones_own() {
     place
         .p2msg(&ask(&node, ""))
         .code(1)
-        .stderr("/share_messages: tls: its certificate does not count: ")
+        .stderr("/share_messages: tls: the node's certificate was rejected: an unknown authority issued it\n")
         .stderr("hint: give the certificate of its authority with --ca-file")
         .run();
     let expired = MockNode::start_tls(authority.server("127.0.0.1", true), plan(vec![]));
-    let ran = place
+    place
         .p2msg(&ask(&expired, "--ca-file ca.pem"))
         .code(1)
-        .stderr("tls: ")
+        .stderr("rejected: it expired on 2002-01-01 00:00:00 UTC\n")
         .run();
-    assert!(ran.stderr.contains("expired"), "{}", ran.stderr);
     let other = MockNode::start_tls(authority.server("node.example", false), plan(vec![]));
-    let ran = place
+    place
         .p2msg(&ask(&other, "--ca-file ca.pem"))
         .code(1)
-        .stderr("tls: ")
+        .stderr("rejected: it is not valid for 127.0.0.1; it is valid for node.example\n")
         .run();
-    assert!(ran.stderr.contains("not valid for"), "{}", ran.stderr);
 }
 
 #[test]
@@ -737,7 +735,7 @@ fn https_to_a_port_that_speaks_http() {
             node.port()
         ))
         .code(1)
-        .stderr("/share_messages: tls: ")
+        .stderr("/share_messages: tls: the node ended the connection during the handshake\n")
         .stderr("hint: does the node speak https at all? try http://")
         .run();
 }
