@@ -7,6 +7,7 @@
 // Parts of what the tests of the commands share.
 #![allow(dead_code)]
 
+mod hostile;
 #[path = "../cli/place.rs"]
 mod place;
 #[path = "../cli/running.rs"]

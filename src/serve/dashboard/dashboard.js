@@ -19,16 +19,24 @@ const CHAT = 0x02;
 const ANNOUNCE = 0x03;
 const EMERGENCY = 0x10;
 
-const KINDS = {
-  [NODE_STATUS]: "Node status",
-  [CHAT]: "Chat",
-  [ANNOUNCE]: "Announcement",
-  0x04: "Version signal",
-  0x05: "Merged mining",
-  0x06: "Featured node",
-  [EMERGENCY]: "Alert",
-  0x20: "Transition",
-};
+// Maps, because a name like "constructor" is a property of every object.
+const KINDS = new Map([
+  [NODE_STATUS, "Node status"],
+  [CHAT, "Chat"],
+  [ANNOUNCE, "Announcement"],
+  [0x04, "Version signal"],
+  [0x05, "Merged mining"],
+  [0x06, "Featured node"],
+  [EMERGENCY, "Alert"],
+  [0x20, "Transition"],
+]);
+
+const KIND_IDS = new Map([
+  ["NODE_STATUS", NODE_STATUS],
+  ["MINER_MESSAGE", CHAT],
+  ["POOL_ANNOUNCE", ANNOUNCE],
+  ["EMERGENCY", EMERGENCY],
+]);
 
 const FILTERS = [
   { name: "All", has: () => true },
@@ -59,10 +67,19 @@ const byId = (id) => document.getElementById(id);
 /** What was last heard from the server, and what the reader chose. */
 const state = {
   messages: [],
+  keys: [],
+  /** The entries of the queue; null if they are not available, for the reason in `queueError`. */
+  queue: null,
+  queueError: null,
   filter: FILTERS[0],
   shown: PAGE,
   known: null,
   network: null,
+  version: null,
+  /** What healthz reports: "ok", "reading" or "unreadable". */
+  status: null,
+  /** The parts that were received since the page was opened. */
+  loaded: new Set(),
   allowSend: false,
   /** How far the server's clock is ahead of this one, in seconds. */
   clockAhead: 0,
@@ -70,6 +87,121 @@ const state = {
   /** When the server was last heard. */
   heard: new Date(),
 };
+
+// ---- Values from the server
+//
+// JSON can contain a value of any type in every place, and shares contain the JSON of their miners.
+// Everything that is drawn has passed one of these checks.
+
+/** The largest number in a report that is drawn: 1,000 times the hash rate of Bitcoin. */
+const MAX_AMOUNT = 1e24;
+/** The last second that a Date can represent. */
+const MAX_SECONDS = 8_640_000_000_000;
+
+const isText = (value) => typeof value === "string";
+const isFlag = (value) => typeof value === "boolean";
+const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
+const isSeconds = (value) => isWhole(value) && value <= MAX_SECONDS;
+const isAmount = (value) => Number.isFinite(value) && value >= 0 && value <= MAX_AMOUNT;
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads the fields of a JSON value. A field of a wrong type counts as missing. */
+class Fields {
+  /** Whether the value is an object, and each field read so far had the right type. */
+  areSound;
+  #value;
+
+  constructor(value) {
+    this.areSound = isObject(value);
+    this.#value = this.areSound ? value : {};
+  }
+
+  /** The value of a field; null if it is missing. */
+  get(name, isRight) {
+    const value = Object.hasOwn(this.#value, name) ? this.#value[name] : null;
+    if (value === null || isRight(value)) return value;
+    this.areSound = false;
+    return null;
+  }
+
+  /** The value of a field that every such object has; `otherwise` if it is missing. */
+  need(name, isRight, otherwise = null) {
+    const value = this.get(name, isRight);
+    if (value === null) this.areSound = false;
+    return value ?? otherwise;
+  }
+}
+
+/** The fields that messages and entries of the queue share. */
+function readContent(fields) {
+  const type = fields.get("type", (value) => isText(value) || isWhole(value));
+  return {
+    type,
+    type_id: KIND_IDS.get(type) ?? null,
+    timestamp: fields.need("timestamp", isSeconds),
+    text: fields.get("text", isText),
+    raw: fields.get("raw", isText),
+    // The miner chose it: readStatus and JSON.stringify take any value.
+    data: fields.get("data", () => true),
+  };
+}
+
+/** A message; `malformed` is null, or its place in the list, which keeps malformed ones apart. */
+function readMessage(value, index) {
+  const fields = new Fields(value);
+  const read = readContent(fields);
+  read.type_id = fields.need("type_id", isWhole, read.type_id);
+  read.verified = fields.need("verified", isFlag, false);
+  read.orphaned = fields.need("orphaned", isFlag, false);
+  read.protocol_authority = fields.need("protocol_authority", isFlag, false);
+  read.signature_status = fields.need("signature_status", isText);
+  read.message_hash = fields.need("message_hash", isText);
+  for (const name of ["sender", "signing_id", "share_hash", "authority"]) read[name] = fields.get(name, isText);
+  read.status = read.type_id === NODE_STATUS && isObject(read.data) ? readStatus(read.data) : null;
+  return { ...read, malformed: fields.areSound ? null : index };
+}
+
+/** What a node reports of itself. It is content: a wrong type is the miner's, not the server's. */
+function readStatus(data) {
+  const fields = new Fields(data);
+  return {
+    v: fields.get("v", isText),
+    hr: fields.get("hr", isAmount),
+    p: fields.get("p", isAmount),
+    sc: fields.get("sc", isAmount),
+    up: fields.get("up", isAmount),
+  };
+}
+
+/** An entry of the queue; `malformed` is as in a message. */
+function readEntry(value, index) {
+  const fields = new Fields(value);
+  const read = readContent(fields);
+  read.id = fields.need("id", isWhole);
+  read.state = fields.need("state", isText);
+  return { ...read, malformed: fields.areSound ? null : index };
+}
+
+/** The signing keys of all owners, the highest key_index of each owner first. */
+function readKeys(registry) {
+  return Object.entries(registry).flatMap(([address, value]) => {
+    const owner = new Fields(value);
+    const keys = Object.entries(owner.need("keys", isObject, {})).map(([signingId, key]) => {
+      const fields = new Fields(key);
+      return {
+        address,
+        signingId,
+        key_index: fields.need("key_index", isWhole),
+        revoked: fields.need("revoked", isFlag),
+        first_seen: fields.need("first_seen", isSeconds),
+        malformed: !fields.areSound,
+      };
+    });
+    const missing = { address, signingId: null, key_index: null, revoked: null, first_seen: null, malformed: true };
+    if (!owner.areSound) return [missing];
+    return keys.sort((a, b) => b.key_index - a.key_index);
+  });
+}
 
 // ---- Elements
 
@@ -92,19 +224,39 @@ function icon(name) {
 
 const drawn = new WeakMap();
 
-/** Makes `parent` hold one element for each item; elements of items that did not change stay. */
+/**
+ * Gives `parent` one element for each item; elements of items that did not change stay.
+ *
+ * An item that cannot be drawn gets a placeholder, and the others are drawn.
+ */
 function fill(parent, items, draw) {
   const old = new Map([...parent.children].map((child) => [drawn.get(child), child]));
   const wanted = items.map((item) => {
-    const key = JSON.stringify(item);
-    const made = old.get(key) ?? draw(item);
-    drawn.set(made, key);
-    return made;
+    try {
+      const key = JSON.stringify(item);
+      const made = old.get(key) ?? draw(item);
+      // Equal items need an element each.
+      old.delete(key);
+      drawn.set(made, key);
+      return made;
+    } catch (error) {
+      console.error(error);
+      return placeholder(parent);
+    }
   });
   for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
   wanted.forEach((child, index) => {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
   });
+}
+
+function placeholder(parent) {
+  const words = "This entry cannot be shown.";
+  if (parent.localName === "tbody") {
+    return element("tr", { className: "unshown" }, element("td", { colSpan: 8, textContent: words }));
+  }
+  const name = parent.localName === "ol" ? "li" : "div";
+  return element(name, { className: "unshown", textContent: words });
 }
 
 function showIf(id, condition) {
@@ -125,7 +277,7 @@ const CONTROLS = (
 function strange(text, className = "") {
   const box = element("bdi", { className });
   // Every second part is a hidden character.
-  String(text).split(HIDDEN).forEach((part, index) => {
+  text.split(HIDDEN).forEach((part, index) => {
     if (index % 2 === 0) box.append(part);
     else box.append(element("span", { className: "hidden-character", textContent: spelled(part) }));
   });
@@ -147,26 +299,23 @@ function short(text, className = "mono") {
 }
 
 function content(message) {
-  if (typeof message.text === "string") return strange(message.text);
-  if (message.type_id === NODE_STATUS && isObject(message.data)) return strange(statusWords(message.data));
-  if (message.data !== undefined) return strange(JSON.stringify(message.data), "mono");
+  if (message.text !== null) return strange(message.text);
+  const words = message.status ? statusWords(message.status) : "";
+  if (words) return strange(words);
+  if (message.data !== null) return strange(JSON.stringify(message.data), "mono");
   return strange(message.raw ?? "", "mono");
 }
 
-function isObject(value) {
-  return typeof value === "object" && value !== null;
-}
-
-/** What a node tells of itself, in words. */
-function statusWords(told) {
+/** The report of a node in words; empty if it contains nothing known. */
+function statusWords(status) {
   const words = [
-    [told.hr, hashrate],
-    [told.p, (peers) => `${peers} peers`],
-    [told.sc, (height) => `share height ${height}`],
-    [told.up, (seconds) => `up ${duration(seconds)}`],
+    [status.v, (version) => version],
+    [status.hr, hashrate],
+    [status.p, (peers) => `${peers} peers`],
+    [status.sc, (height) => `share height ${height}`],
+    [status.up, (seconds) => `up ${duration(seconds)}`],
   ];
-  const known = words.filter(([value]) => number(value) !== null).map(([value, write]) => write(value));
-  return [told.v, ...known].filter((part) => part !== undefined).join(" · ");
+  return words.filter(([value]) => value !== null).map(([value, write]) => write(value)).join(" · ");
 }
 
 // ---- Time and numbers
@@ -189,6 +338,7 @@ function ago(timestamp) {
 }
 
 function time(timestamp) {
+  if (timestamp === null) return element("span", { textContent: "time unknown" });
   const date = new Date(timestamp * 1000);
   const made = element("time", { dateTime: date.toISOString(), title: absolute.format(date) });
   made.textContent = ago(timestamp);
@@ -220,11 +370,6 @@ function duration(seconds) {
   return minutes > 0 ? `${minutes} min` : `${Math.trunc(seconds)} s`;
 }
 
-/** A count that a node told, which can be anything. */
-function number(value) {
-  return Number.isFinite(value) && value >= 0 ? value : null;
-}
-
 // ---- Trust
 
 function badge(className, iconName, words, title) {
@@ -234,6 +379,7 @@ function badge(className, iconName, words, title) {
 function badges(message) {
   const status = trust(message);
   const made = [badge(status, ICONS[status], ...TRUST[status])];
+  if (message.malformed !== null) made.push(malformedBadge());
   if (message.orphaned) {
     const title = "Only shares beside the best chain carry it.";
     made.push(badge("orphaned", "orphaned", "Orphaned", title));
@@ -243,6 +389,11 @@ function badges(message) {
     made.push(badge("authority", "authority", "Authority", title));
   }
   return element("span", { className: "badges" }, ...made);
+}
+
+function malformedBadge() {
+  const title = "Fields of the server's answer are missing or have a wrong type.";
+  return badge("invalid malformed", "unknown", "Malformed", title);
 }
 
 /** What is known of a signature; what a later server may say besides is not trusted. */
@@ -258,7 +409,7 @@ function standing(message) {
 // ---- Messages
 
 function kindName(message) {
-  return KINDS[message.type_id] ?? message.type;
+  return KINDS.get(message.type_id) ?? String(message.type ?? "Unknown kind");
 }
 
 function drawFilters() {
@@ -290,7 +441,7 @@ function showMessages() {
   byId("message-empty").textContent =
     state.messages.length === 0 ? "No messages in the last 24 hours." : "No messages of this kind.";
   showIf("message-list", chosen.length > 0);
-  showIf("message-empty", state.known !== null && chosen.length === 0);
+  showIf("message-empty", state.loaded.has("messages") && chosen.length === 0);
   showIf("more", chosen.length > state.shown);
 }
 
@@ -320,8 +471,8 @@ function details(message) {
 }
 
 /** Tells listeners to the page what came since it was last shown. */
-function announceNew(messages) {
-  const known = state.known;
+function announceNew() {
+  const { messages, known } = state;
   state.known = new Set(messages.map((message) => message.message_hash));
   if (known === null) return;
   const fresh = messages.filter((message) => !known.has(message.message_hash));
@@ -333,13 +484,13 @@ function announce(text) {
   byId("announcer").textContent = text;
 }
 
-function showCounts(messages, keys, queue) {
-  const all = Object.values(keys).flatMap((owner) => Object.values(owner.keys));
-  const revoked = all.filter((key) => key.revoked).length;
+function showCounts() {
+  const { messages, keys, queue } = state;
+  const revoked = keys.filter((key) => key.revoked).length;
   byId("count-messages").textContent = messages.length;
   byId("count-verified").textContent = messages.filter((message) => message.verified).length;
   byId("count-senders").textContent = new Set(messages.map((message) => message.sender).filter(Boolean)).size;
-  byId("count-keys").textContent = all.length;
+  byId("count-keys").textContent = state.loaded.has("keys") ? keys.length : "–";
   if (revoked > 0) byId("count-keys").append(element("small", { textContent: ` ${revoked} revoked` }));
   const waiting = queue?.filter((entry) => entry.state === "pending" || entry.state === "packed");
   byId("count-queue").textContent = waiting ? waiting.length : "–";
@@ -347,7 +498,8 @@ function showCounts(messages, keys, queue) {
 
 // ---- Chat
 
-function showChat(messages) {
+function showChat() {
+  const { messages } = state;
   const box = byId("chat-scroll");
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   const chat = messages.filter((message) => message.type_id === CHAT).slice(0, PAGE).reverse();
@@ -400,7 +552,7 @@ function showAlerts() {
     .filter((message) => message.type_id === EMERGENCY && !gone.has(message.message_hash))
     .sort((a, b) => Number(stands(b)) - Number(stands(a)));
   const banners = alerts.slice(0, MAX_BANNERS);
-  const rest = alerts.slice(MAX_BANNERS).map((message) => message.message_hash);
+  const rest = alerts.slice(MAX_BANNERS).map((message) => message.message_hash).filter((hash) => hash !== null);
   fill(byId("banners"), rest.length > 0 ? [...banners, { rest }] : banners, drawBanner);
   showIf("banners", alerts.length > 0);
   const place = state.network ? `p2msg · ${state.network}` : "p2msg";
@@ -414,8 +566,11 @@ function stands(message) {
 function drawBanner(alert) {
   if (alert.rest) return drawRest(alert.rest);
   const title = stands(alert) ? "Alert" : "Unconfirmed alert";
-  const button = element("button", { type: "button", className: "quiet", textContent: "Dismiss" });
-  button.addEventListener("click", () => dismiss([alert.message_hash]));
+  let button = null;
+  if (alert.message_hash !== null) {
+    button = element("button", { type: "button", className: "quiet", textContent: "Dismiss" });
+    button.addEventListener("click", () => dismiss([alert.message_hash]));
+  }
   const body = element("div", { className: "banner-body" },
     element("p", { className: "banner-title" },
       element("strong", { textContent: title }), badges(alert), time(alert.timestamp)),
@@ -437,20 +592,19 @@ function drawRest(rest) {
 
 // ---- Nodes
 
-/** What nodes told of themselves: for each sender its reports, newest first. */
+/** What nodes report of themselves: for each sender its reports, newest first. */
 function reports(messages) {
   const nodes = new Map();
   for (const message of messages) {
-    const told = message.data;
-    if (message.type_id !== NODE_STATUS || message.orphaned || !isObject(told)) continue;
+    if (message.status === null || message.orphaned) continue;
     const node = message.sender ?? "unknown";
     nodes.set(node, [...(nodes.get(node) ?? []), message]);
   }
   return [...nodes.entries()];
 }
 
-function showNodes(messages) {
-  const nodes = reports(messages);
+function showNodes() {
+  const nodes = reports(state.messages);
   fill(byId("node-rows"), nodes.map(([node, [latest]]) => ({ node, latest })), drawNode);
   showIf("node-table", nodes.length > 0);
   showIf("node-empty", nodes.length === 0);
@@ -464,21 +618,21 @@ function showNodes(messages) {
 }
 
 function drawNode({ node, latest }) {
-  const told = latest.data;
+  const { status } = latest;
   const cell = (value, className = "") => element("td", { className }, value);
-  const count = (value, write) => cell(number(value) === null ? "–" : write(value), "number");
+  const count = (value, write) => cell(value === null ? "–" : write(value), "number");
   return element("tr", { className: standing(latest) },
     element("th", { scope: "row" }, short(node)),
-    cell(strange(told.v ?? "–")),
-    count(told.hr, hashrate), count(told.p, String), count(told.sc, String), count(told.up, duration),
+    cell(strange(status.v ?? "–")),
+    count(status.hr, hashrate), count(status.p, String), count(status.sc, String), count(status.up, duration),
     cell(time(latest.timestamp)), cell(badges(latest)));
 }
 
 /** A chart of one value over time, a line for each node. The table has the same numbers in words. */
 function drawChart(title, nodes, field, write) {
   const lines = nodes.map(([, messages]) => messages
-    .map((message) => ({ at: message.timestamp, value: number(message.data[field]) }))
-    .filter((point) => point.value !== null));
+    .map((message) => ({ at: message.timestamp, value: message.status[field] }))
+    .filter((point) => point.at !== null && point.value !== null));
   const points = lines.flat();
   const start = points.reduce((least, point) => Math.min(least, point.at), now() - 120);
   const end = points.reduce((most, point) => Math.max(most, point.at), now());
@@ -520,47 +674,46 @@ function drawLegend(nodes, total) {
 
 // ---- Keys
 
-function showKeys(registry) {
-  const keys = Object.entries(registry).flatMap(([address, owner]) =>
-    Object.entries(owner.keys)
-      .map(([signingId, key]) => ({ address, signingId, ...key }))
-      .sort((a, b) => b.key_index - a.key_index));
+function showKeys() {
+  const { keys } = state;
   fill(byId("key-rows"), keys, drawKey);
   showIf("key-table", keys.length > 0);
   showIf("key-empty", keys.length === 0);
 }
 
 function drawKey(key) {
-  const mark = key.revoked
-    ? badge("revoked", "revoked", "Revoked", "Its owner has announced a later key.")
-    : badge("valid", "key", "Current", "The latest key that its owner has announced.");
-  return element("tr", { className: key.revoked ? "is-revoked" : "is-valid" },
+  return element("tr", { className: key.revoked === false ? "is-valid" : "is-revoked" },
     element("th", { scope: "row" }, short(key.address)),
-    element("td", { className: "number", textContent: key.key_index }),
-    element("td", {}, mark),
-    element("td", {}, short(key.signingId, "mono signing-id")),
+    element("td", { className: "number", textContent: key.key_index ?? "–" }),
+    element("td", {}, keyMark(key)),
+    element("td", {}, short(key.signingId ?? "–", "mono signing-id")),
     element("td", {}, time(key.first_seen)));
+}
+
+function keyMark(key) {
+  if (key.malformed) return malformedBadge();
+  if (key.revoked) return badge("revoked", "revoked", "Revoked", "Its owner has announced a later key.");
+  return badge("valid", "key", "Current", "The latest key that its owner has announced.");
 }
 
 // ---- Queue
 
-function showQueue(queue, error = "Nothing is queued.") {
+function showQueue() {
+  const { queue, queueError } = state;
   fill(byId("queue-list"), [...(queue ?? [])].reverse().slice(0, PAGE), drawEntry);
-  byId("queue-empty").textContent = error;
+  byId("queue-empty").textContent = queueError ?? "Nothing is queued.";
   showIf("queue-list", queue?.length > 0);
   showIf("queue-empty", !queue || queue.length === 0);
 }
 
 function drawEntry(entry) {
-  const kind = { type_id: KIND_IDS[entry.type], type: entry.type };
+  const facts = `${entry.id ?? "–"} · ${kindName(entry)} · queued `;
   return element("li", {},
-    element("span", { className: `stage stage-${entry.state}`, textContent: entry.state }),
+    element("span", { className: `stage stage-${entry.state}`, textContent: entry.state ?? "–" }),
     element("div", {},
       element("p", { className: "says", dir: "auto" }, content(entry)),
-      element("p", { className: "hint" }, `${entry.id} · ${kindName(kind)} · queued `, time(entry.timestamp))));
+      element("p", { className: "hint" }, facts, time(entry.timestamp), entry.malformed === null ? null : malformedBadge())));
 }
-
-const KIND_IDS = { NODE_STATUS, MINER_MESSAGE: CHAT, POOL_ANNOUNCE: ANNOUNCE, EMERGENCY };
 
 // ---- Sending
 
@@ -652,11 +805,11 @@ async function send(message) {
     tellSender("No answer. The queue will show whether the message arrived.", true);
     return;
   }
-  const answer = await response.json().catch(() => ({}));
+  const answer = new Fields(await response.json().catch(() => null));
   if (response.status === 401) keepToken("");
   if (!response.ok) {
     const wrongToken = response.status === 401;
-    const why = answer.error ?? `The server answered ${response.status}.`;
+    const why = answer.get("error", isText) ?? `The server answered ${response.status}.`;
     tellSender(wrongToken ? "That is not the token." : why, true);
     byId(wrongToken ? "token" : "text").focus();
     return;
@@ -671,53 +824,139 @@ async function send(message) {
   refresh();
 }
 
-function showSending(health) {
-  state.allowSend = health.allow_send;
-  showIf("send", health.allow_send);
-  showIf("send-off", !health.allow_send);
+function showSending() {
+  showIf("send", state.allowSend);
+  showIf("send-off", !state.allowSend);
 }
 
 // ---- The link to the server
 
+/** An answer that is not usable; the message names its path. */
 class Refused extends Error {}
 
 async function get(path, accepted = []) {
   const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (accepted.includes(response.status)) return response.json();
-  if (!response.ok) throw new Refused(`${path} answered ${response.status}`);
-  return response.json();
+  if (!response.ok && !accepted.includes(response.status)) throw new Refused(`${path} answered ${response.status}`);
+  try {
+    return JSON.parse(await response.text());
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refused(`${path} did not answer with JSON`);
+    throw error;
+  }
 }
 
+/** The questions of the page: path, accepted error codes, and the function that takes the answer. */
+const HEALTH = ["healthz", [503], takeHealth];
+const PARTS = [
+  ["msg/recent?limit=1000", [], takeMessages],
+  ["signing_keys", [], takeKeys],
+  ["queue", [404, 503], takeQueue],
+];
+
+/**
+ * Asks for everything. Returns the failures, each as a sentence.
+ *
+ * A part that fails keeps its last state, and the others are taken. Throws if there is no answer.
+ */
 async function load() {
-  const health = await get("healthz", [503]);
-  if (health.status === "reading") return { health };
-  const [messages, keys, { queue, error }] = await Promise.all([
-    get("msg/recent?limit=1000"), get("signing_keys"), get("queue", [404, 503]),
-  ]);
-  // The page works out ages itself; without them what did not change is the same.
-  for (const message of messages) delete message.age;
-  for (const entry of queue ?? []) delete entry.age;
-  return { health, messages, keys, queue, queueError: error };
+  const failures = [];
+  let refused = null;
+  let isAnswered = false;
+  const take = async ([path, accepted, taken]) => {
+    let answer;
+    try {
+      answer = await get(path, accepted);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refused = error;
+      failures.push(`${error.message}.`);
+      return;
+    }
+    isAnswered = true;
+    if (!taken(answer)) failures.push(`${path} answered with missing or wrong fields.`);
+  };
+  state.status = null;
+  await take(HEALTH);
+  if (state.status !== "reading") await Promise.all(PARTS.map(take));
+  if (!isAnswered) throw refused;
+  return failures;
 }
 
-function show({ health, messages, keys, queue, queueError }) {
-  state.clockAhead = health.now - Date.now() / 1000;
-  state.network = health.network;
-  byId("network").textContent = health.network;
-  showIf("network", true);
-  byId("version").textContent = `p2msg ${health.version}.`;
-  showSending(health);
-  if (!messages) return;
-  state.messages = messages;
-  announceNew(messages);
-  showMessages();
-  showChat(messages);
-  showAlerts();
-  showNodes(messages);
-  showKeys(keys);
-  showQueue(queue, queueError);
-  showCounts(messages, keys, queue);
-  refreshTimes();
+// Each of these takes the sound fields of an answer, and returns whether all fields are sound.
+
+function takeHealth(answer) {
+  const health = new Fields(answer);
+  const now = health.need("now", isSeconds);
+  state.clockAhead = now === null ? 0 : now - Date.now() / 1000;
+  state.status = health.need("status", isText);
+  state.network = health.need("network", isText);
+  state.version = health.need("version", isText);
+  state.allowSend = health.need("allow_send", isFlag, false);
+  return health.areSound;
+}
+
+function takeMessages(answer) {
+  if (!Array.isArray(answer)) return false;
+  state.messages = answer.map(readMessage);
+  state.loaded.add("messages");
+  return state.messages.every((message) => message.malformed === null);
+}
+
+function takeKeys(answer) {
+  if (!isObject(answer)) return false;
+  state.keys = readKeys(answer);
+  state.loaded.add("keys");
+  return state.keys.every((key) => !key.malformed);
+}
+
+function takeQueue(answer) {
+  const fields = new Fields(answer);
+  const entries = fields.get("queue", Array.isArray);
+  state.queueError = fields.get("error", isText);
+  if (entries === null && state.queueError === null) {
+    state.queueError = "The answer about the queue is malformed.";
+    fields.areSound = false;
+  }
+  state.queue = entries?.map(readEntry) ?? null;
+  state.loaded.add("queue");
+  return fields.areSound && (state.queue ?? []).every((entry) => entry.malformed === null);
+}
+
+/** The panels, alerts first: name, function, and the part of the answers that it needs. */
+const PANELS = [
+  ["The alerts", showAlerts, "messages"],
+  ["The state of the server", showHealth, null],
+  ["The list of messages", showMessages, "messages"],
+  ["The chat", showChat, "messages"],
+  ["The node status", showNodes, "messages"],
+  ["The signing keys", showKeys, "keys"],
+  ["The queue", showQueue, "queue"],
+  ["The counts", showCounts, "messages"],
+  ["The news", announceNew, "messages"],
+  ["The ages", refreshTimes, null],
+];
+
+/** Draws each panel by itself. Returns the failures, each as a sentence. */
+function show() {
+  const failures = [];
+  for (const [name, draw, part] of PANELS) {
+    if (part !== null && !state.loaded.has(part)) continue;
+    try {
+      draw();
+    } catch (error) {
+      console.error(error);
+      failures.push(`${name} cannot be shown.`);
+    }
+  }
+  if (document.querySelector(".unshown")) failures.push("Entries cannot be shown.");
+  return failures;
+}
+
+function showHealth() {
+  byId("network").textContent = state.network ?? "";
+  showIf("network", state.network !== null);
+  byId("version").textContent = state.version === null ? "" : `p2msg ${state.version}.`;
+  showSending();
 }
 
 const LINK_WORDS = {
@@ -725,6 +964,7 @@ const LINK_WORDS = {
   reading: "Reading",
   live: "Live",
   stale: "Store unreadable",
+  partial: "Partly shown",
   gone: "Server gone",
 };
 
@@ -739,12 +979,17 @@ function setLink(link, notice = "") {
   if (wasGone && link !== "gone") announce("The server is back.");
 }
 
-function heard(health) {
+/** Shows the state of the link: "Live" only if everything was received and drawn. */
+function heard(failures) {
   state.heard = new Date();
-  if (health.status === "reading") {
+  if (state.status === "reading") {
     setLink("reading", "The share store is being read. Messages come when that is done.");
-  } else if (health.status === "unreadable") {
-    setLink("stale", "The share store cannot be read. What stands here is what was read before.");
+  } else if (state.status === "unreadable") {
+    const notice = "The share store cannot be read. The page shows the last messages that could be read.";
+    setLink("stale", [notice, ...failures].join(" "));
+  } else if (failures.length > 0 || state.status !== "ok") {
+    const reported = state.status === null || state.status === "ok" ? [] : [`The server reports: ${state.status}.`];
+    setLink("partial", ["Not everything is shown.", ...reported, ...failures].join(" "));
   } else {
     setLink("live");
   }
@@ -754,7 +999,7 @@ function unheard(error) {
   const since = absolute.format(state.heard);
   const why = error instanceof Refused ? error.message : "p2msg serve does not answer";
   const again = `Asking again every ${RETRY_MS / 1000} seconds.`;
-  setLink("gone", `Server gone: ${why}. What stands here is from ${since}. ${again}`);
+  setLink("gone", `Server gone: ${why}. The page shows messages from ${since}. ${again}`);
 }
 
 let timer;
@@ -763,11 +1008,9 @@ let running = null;
 async function poll() {
   clearTimeout(timer);
   try {
-    const answers = await load().catch(unheard);
-    if (answers) {
-      heard(answers.health);
-      show(answers);
-    }
+    const failures = await load().catch(unheard);
+    // The page is drawn first: "Live" is a statement about the page.
+    if (failures) heard([...failures, ...show()]);
   } finally {
     timer = setTimeout(refresh, state.link === "live" || state.link === "stale" ? POLL_MS : RETRY_MS);
   }
