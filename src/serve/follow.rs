@@ -1,8 +1,10 @@
 //! The thread that follows the share store and prepares what is answered.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::snapshot::Snapshot;
@@ -16,6 +18,9 @@ use crate::state::share_store::{Change, Follower};
 /// How often the share store is looked at.
 const INTERVAL: Duration = Duration::from_millis(400);
 
+/// A share store, or a file of it, that was not read for this long is reported as unhealthy.
+pub(super) const STUCK: Duration = Duration::from_secs(60);
+
 /// Broken lines that are told one by one; the others are counted.
 const MOST_TOLD: u64 = 10;
 
@@ -25,14 +30,32 @@ pub(super) struct Found {
     snapshot: RwLock<Arc<Snapshot>>,
     /// Whether the store was read to its end once.
     ready: AtomicBool,
-    /// Whether all of it could be read the last time.
-    readable: AtomicBool,
+    /// Files that are not read.
+    behind: Mutex<Behind>,
     /// How many times it was looked at.
     pub(super) rounds: AtomicU64,
     /// When it was looked at last, Unix seconds.
     pub(super) looked_at: AtomicU64,
     /// Lines that could not be read.
     pub(super) broken_lines: AtomicU64,
+}
+
+/// Files of the share store that are not read.
+#[derive(Debug, Clone, Default)]
+struct Behind {
+    /// Files and folders that could not be read in the last round, and why.
+    unreadable: BTreeMap<PathBuf, String>,
+    /// Files that were not read to their ends, and since when, Unix seconds.
+    unfinished: BTreeMap<PathBuf, u64>,
+}
+
+/// Why the answers may be incomplete.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// In one word.
+    pub(super) status: &'static str,
+    /// In a sentence, without the folders of files.
+    pub(super) reason: String,
 }
 
 impl Found {
@@ -47,9 +70,43 @@ impl Found {
         self.ready.load(Ordering::Acquire)
     }
 
-    /// Whether the store could be read the last time.
+    /// Whether every file of the store could be read in the last round.
     pub(super) fn is_readable(&self) -> bool {
-        self.readable.load(Ordering::Acquire)
+        self.rounds.load(Ordering::Relaxed) > 0 && self.behind().unreadable.is_empty()
+    }
+
+    fn behind(&self) -> Behind {
+        let behind = self.behind.lock();
+        behind.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Why the answers may be incomplete at `now` (Unix seconds); `None` if they are complete.
+    pub(super) fn trouble(&self, now: u64) -> Option<Trouble> {
+        let trouble = |status, reason: String| Some(Trouble { status, reason });
+        let Behind {
+            unreadable,
+            unfinished,
+        } = self.behind();
+        let age = |since: u64| now.saturating_sub(since);
+        let looked_at = self.looked_at.load(Ordering::Relaxed);
+        if looked_at > 0 && age(looked_at) >= STUCK.as_secs() {
+            let reason = format!("the share store was not read for {} s", age(looked_at));
+            return trouble("stuck", reason);
+        }
+        if !self.is_ready() {
+            return trouble("reading", "the share store is being read".to_owned());
+        }
+        if let Some((path, why)) = unreadable.first_key_value() {
+            return trouble("unreadable", format!("{}: {why}", name(path)));
+        }
+        let oldest = unfinished.iter().min_by_key(|(_, since)| **since);
+        if let Some((path, since)) = oldest
+            && age(*since) >= STUCK.as_secs()
+        {
+            let reason = format!("{}: not read to its end for {} s", name(path), age(*since));
+            return trouble("behind", reason);
+        }
+        None
     }
 
     /// Answers with `snapshot` from now on.
@@ -62,7 +119,7 @@ impl Found {
     }
 
     fn note(&self, reader: &Reader, now: u64) {
-        self.readable.store(reader.is_readable, Ordering::Release);
+        *self.behind.lock().unwrap_or_else(PoisonError::into_inner) = reader.behind.clone();
         self.broken_lines
             .store(reader.broken_lines, Ordering::Relaxed);
         self.looked_at.store(now, Ordering::Relaxed);
@@ -70,7 +127,16 @@ impl Found {
     }
 }
 
+/// The name of a file without its folder, which is the operator's business.
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 /// Follows until the sender of `end` is dropped.
+///
+/// The answers begin when all files were read to their ends, or after a minute with those that were
+/// read until then: an endless file does not hide the others.
 pub(super) fn follow(
     config: &Config,
     found: &Found,
@@ -78,22 +144,24 @@ pub(super) fn follow(
     mut tell: impl FnMut(Event),
 ) {
     let mut follower = Follower::new(config.shares.clone());
-    let mut reader = Reader {
-        network: config.network,
-        replay: LiveReplay::new(config.authorities.clone()),
-        raw: Vec::new(),
-        broken_lines: 0,
-        is_readable: true,
-    };
+    let mut reader = Reader::new(config);
+    let start = (config.now)();
     loop {
         let now = (config.now)();
-        reader.read(&mut follower, &mut tell);
-        let (replayed, is_new) = reader.replay.settle(now);
+        reader.read(&mut follower, now, &mut tell);
+        found.note(&reader, now);
         let first = !found.is_ready();
+        let is_late = now.saturating_sub(start) >= STUCK.as_secs();
+        if first && !reader.behind.unfinished.is_empty() && !is_late {
+            match end.try_recv() {
+                Err(TryRecvError::Empty) => continue,
+                Ok(()) | Err(TryRecvError::Disconnected) => return,
+            }
+        }
+        let (replayed, is_new) = reader.replay.settle(now);
         if is_new || first {
             found.publish(Snapshot::of(replayed, config.is_hidden));
         }
-        found.note(&reader, now);
         if first {
             found.ready.store(true, Ordering::Release);
             tell(Event::Ready);
@@ -110,15 +178,23 @@ struct Reader {
     replay: LiveReplay,
     raw: Vec<u8>,
     broken_lines: u64,
-    /// Whether all of the store could be read the last time.
-    is_readable: bool,
+    behind: Behind,
 }
 
 impl Reader {
-    /// Looks at the store once.
-    fn read(&mut self, follower: &mut Follower, tell: &mut impl FnMut(Event)) {
-        let was_readable = self.is_readable;
-        self.is_readable = true;
+    fn new(config: &Config) -> Self {
+        Self {
+            network: config.network,
+            replay: LiveReplay::new(config.authorities.clone()),
+            raw: Vec::new(),
+            broken_lines: 0,
+            behind: Behind::default(),
+        }
+    }
+
+    /// Reads one round.
+    fn read(&mut self, follower: &mut Follower, now: u64, tell: &mut impl FnMut(Event)) {
+        let before = std::mem::take(&mut self.behind);
         follower.poll(|change| match change {
             Change::Line {
                 file,
@@ -137,18 +213,33 @@ impl Reader {
             }
             Change::Gone { file } => self.replay.remove_file(file),
             Change::Unreadable { path, why } => {
-                self.is_readable = false;
-                if was_readable {
+                if !before.unreadable.contains_key(path) {
                     let path = path.display();
                     let warning = format!("cannot read {path}: {why}; trying again");
                     tell(Event::Warning(warning));
                 }
+                self.behind
+                    .unreadable
+                    .insert(path.to_owned(), why.to_string());
+            }
+            Change::TooLong { path, number } => {
+                let why = format!("line {number} is too long for a share");
+                if !before.unreadable.contains_key(path) {
+                    let path = path.display();
+                    tell(Event::Warning(format!(
+                        "{path}: {why}; ignoring the rest until the file is replaced or truncated"
+                    )));
+                }
+                self.behind.unreadable.insert(path.to_owned(), why);
+            }
+            Change::Unfinished { path } => {
+                let since = before.unfinished.get(path).copied().unwrap_or(now);
+                self.behind.unfinished.insert(path.to_owned(), since);
             }
         });
     }
 
-    fn line(&mut self, file: u64, line: Option<&[u8]>) -> Result<(), String> {
-        let line = line.ok_or("the line is too long for a share")?;
+    fn line(&mut self, file: u64, line: &[u8]) -> Result<(), String> {
         let line = Line::read(line, Form::Any).map_err(|error| error.to_string())?;
         let Line::Share(hex) = line else {
             return Ok(());
@@ -157,5 +248,71 @@ impl Reader {
         let share = KeptShare::read(&self.raw, self.network).map_err(|error| error.to_string())?;
         self.replay.add(file, share);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::sync_channel;
+
+    use super::super::test_config;
+    use super::*;
+
+    /// Lines for three rounds and a half.
+    fn long_file() -> String {
+        let line = " ".repeat(1023) + "\n";
+        line.repeat(28 << 10)
+    }
+
+    #[test]
+    fn a_file_that_is_not_read_to_its_end_for_a_minute_is_unhealthy() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("shares.2"), long_file()).unwrap();
+        let config = test_config(vec![folder.path().to_owned()], || 0);
+        let found = Found::default();
+        found.ready.store(true, Ordering::Release);
+        let mut follower = Follower::new(config.shares.clone());
+        let mut reader = Reader::new(&config);
+        let mut status = |now: u64| {
+            reader.read(&mut follower, now, &mut |event| panic!("{event:?}"));
+            found.note(&reader, now);
+            let trouble = found.trouble(now);
+            trouble.map(|trouble| format!("{}: {}", trouble.status, trouble.reason))
+        };
+        assert_eq!(status(1_000), None);
+        assert_eq!(status(1_059), None);
+        let behind = "behind: shares.2: not read to its end for 60 s";
+        assert_eq!(status(1_060).as_deref(), Some(behind));
+        assert_eq!(status(1_061), None);
+        // A file system that does not answer: the next round does not end.
+        assert_eq!(found.trouble(1_120), None);
+        let stuck = found.trouble(1_121).unwrap();
+        assert_eq!(stuck.status, "stuck");
+        assert_eq!(stuck.reason, "the share store was not read for 60 s");
+    }
+
+    /// What was read is served after a minute, with the reason why it may be incomplete.
+    #[test]
+    fn answers_wait_for_a_long_file_but_not_for_ever() {
+        for (seconds_each_round, rounds, status) in [(1, 4, None), (30, 2, Some("behind"))] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("shares.2"), long_file()).unwrap();
+            let clock = AtomicU64::new(1_000);
+            let config = test_config(vec![folder.path().to_owned()], move || {
+                clock.fetch_add(seconds_each_round, Ordering::Relaxed)
+            });
+            let found = Found::default();
+            let (end, ended) = sync_channel(0);
+            let mut end = Some(end);
+            follow(&config, &found, &ended, |event| {
+                assert_eq!(event, Event::Ready);
+                end = None;
+            });
+            assert_eq!(found.rounds.load(Ordering::Relaxed), rounds);
+            let later = found.looked_at.load(Ordering::Relaxed) + 30;
+            let trouble = found.trouble(later);
+            assert_eq!(trouble.map(|trouble| trouble.status), status);
+        }
     }
 }

@@ -90,6 +90,21 @@ pub enum Event {
     Warning(String),
 }
 
+/// A configuration without anything but `shares` and a clock.
+#[cfg(test)]
+fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'static) -> Config {
+    Config {
+        shares,
+        network: Network::by_name("litecoin_testnet").unwrap(),
+        authorities: Vec::new(),
+        hosts: Vec::new(),
+        now: Arc::new(now),
+        is_hidden: char::is_control,
+        queue: None,
+        sending: None,
+    }
+}
+
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")

@@ -9,7 +9,7 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, Uri};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::dashboard::asset;
@@ -260,21 +260,22 @@ impl App {
     }
 
     fn health(&self) -> Answer {
-        let (code, status) = if !self.found.is_ready() {
-            (StatusCode::SERVICE_UNAVAILABLE, "reading")
-        } else if !self.found.is_readable() {
-            (StatusCode::SERVICE_UNAVAILABLE, "unreadable")
-        } else {
-            (StatusCode::OK, "ok")
+        let now = (self.config.now)();
+        let trouble = self.found.trouble(now);
+        let code = match trouble {
+            Some(_) => StatusCode::SERVICE_UNAVAILABLE,
+            None => StatusCode::OK,
         };
-        let health = json!({
-            "status": status,
-            "version": env!("CARGO_PKG_VERSION"),
-            "network": self.config.network.name,
-            "allow_send": self.config.sending.is_some(),
-            "now": (self.config.now)(),
-        });
-        answer(code, JSON, health.to_string().into())
+        let health = Health {
+            status: trouble.as_ref().map_or("ok", |trouble| trouble.status),
+            reason: trouble.as_ref().map(|trouble| &*trouble.reason),
+            version: env!("CARGO_PKG_VERSION"),
+            network: self.config.network.name,
+            allow_send: self.config.sending.is_some(),
+            now,
+        };
+        let health = to_json(&health, self.config.is_hidden);
+        answer(code, JSON, health.into())
     }
 
     /// Answers a request for the queue; reads a file.
@@ -348,6 +349,20 @@ impl App {
     pub(super) fn count(&self, answer: &Answer) {
         self.served.count(answer.status());
     }
+}
+
+/// The answer of /healthz.
+#[derive(Serialize)]
+struct Health<'a> {
+    status: &'a str,
+    /// Why the status is not "ok".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    version: &'a str,
+    network: &'a str,
+    allow_send: bool,
+    /// Unix seconds.
+    now: u64,
 }
 
 const JSON: &str = "application/json";

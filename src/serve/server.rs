@@ -26,7 +26,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::follow::{Found, follow};
+use super::follow::{Found, STUCK, follow};
 use super::router::{Answer, App, MAX_BODY, Routed, too_large};
 use super::{Config, Event, Refusal};
 
@@ -44,8 +44,6 @@ const ANSWER_TIME: Duration = Duration::from_secs(60);
 const MAX_HEAD: usize = 16 * 1024;
 /// The time for answers on their way when the server is told to stop.
 const STOP_TIME: Duration = Duration::from_secs(5);
-/// A follower that did not look at the store for so long hangs.
-const STUCK: Duration = Duration::from_secs(60);
 
 /// Why there is no serving.
 #[derive(Debug, thiserror::Error)]

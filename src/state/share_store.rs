@@ -10,26 +10,33 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rustix::fs::{Mode, OFlags};
+
 /// Bytes that are read at a time.
 const BLOCK: usize = 256 * 1024;
-/// The longest line that is looked at, in bytes; the largest share is far below.
+/// The longest line that is read, in bytes; the largest share is far below.
 const MAX_LINE: usize = 4 << 20;
-/// So many bytes before the place of reading tell whether a file is still the one that was read.
+/// Bytes of a file that one round reads, so that no file delays the others. Longer than a line, so
+/// that each round makes progress.
+const FILE_BYTES: usize = 8 << 20;
+/// Bytes that one round reads before it leaves the other files to the next one.
+const ROUND_BYTES: usize = 64 << 20;
+/// This many bytes before the place of reading show whether a file is still the one that was read.
 const REMEMBERED: usize = 64;
 
-/// What became of a share store since it was looked at last.
+/// A change of a share store since the last round, or a file that cannot be followed.
 #[derive(Debug)]
 pub enum Change<'a> {
     /// The file has another line, without its line feed.
     Line {
-        /// Which file; the number of one that was replaced is never given again.
+        /// Which file; a file that is replaced gets a new number.
         file: u64,
-        /// Where it is.
+        /// Its path.
         path: &'a Path,
         /// From 1.
         number: u64,
-        /// What the line holds; `None` if it is too long for a share.
-        line: Option<&'a [u8]>,
+        /// The line.
+        line: &'a [u8],
     },
     /// The file is gone, or its content was replaced and comes as another file's.
     Gone {
@@ -38,10 +45,23 @@ pub enum Change<'a> {
     },
     /// The file or folder cannot be read now.
     Unreadable {
-        /// Where it is.
+        /// Its path.
         path: &'a Path,
         /// Why.
         why: &'a io::Error,
+    },
+    /// The file has a line that is too long for a share. It is not read any further until it is
+    /// replaced or truncated. Reported in each round.
+    TooLong {
+        /// Its path.
+        path: &'a Path,
+        /// The number of the line, from 1.
+        number: u64,
+    },
+    /// The file has more lines than this round reads; the next round reads on.
+    Unfinished {
+        /// Its path.
+        path: &'a Path,
     },
 }
 
@@ -51,6 +71,8 @@ pub struct Follower {
     paths: Vec<PathBuf>,
     files: BTreeMap<PathBuf, Followed>,
     next_file: u64,
+    /// The file that the next round reads first.
+    first: Option<PathBuf>,
     buffer: Vec<u8>,
 }
 
@@ -59,15 +81,26 @@ pub struct Follower {
 struct Followed {
     file: u64,
     identity: Identity,
-    /// When and how long it was when it was looked at last.
+    /// Time and length of the file when it was read to its end.
     seen: Option<(SystemTime, u64)>,
     /// Where the first line begins that was not read whole.
     offset: u64,
     /// The bytes before it.
     before: Vec<u8>,
     next_line: u64,
-    /// The rest of a line that was too long is to be passed over.
-    skipping: bool,
+    /// The length of the file when its next line turned out to be too long.
+    given_up: Option<u64>,
+}
+
+/// How a round ended for a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    /// At the end of the file.
+    End,
+    /// At the limit of a round.
+    Limit,
+    /// At a line that is too long.
+    TooLong,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,20 +120,24 @@ impl Identity {
 }
 
 impl Follower {
-    /// Follows `paths`, which need not be there yet.
+    /// Follows `paths`, which may be missing at first.
     pub fn new(paths: Vec<PathBuf>) -> Self {
         Self {
             paths,
             files: BTreeMap::new(),
             next_file: 0,
+            first: None,
             buffer: Vec::new(),
         }
     }
 
-    /// Tells what changed since the last time, file by file in the order of their numbers. A last
-    /// line without a line feed is still being written, and is told when it is whole.
+    /// Reads one round and reports the changes, file by file in the order of their numbers. A last
+    /// line without a line feed is still being written, and is reported when it is whole.
+    ///
+    /// A round is bounded, whatever the files contain. If it ends early, the next round begins with
+    /// the files that it left out.
     pub fn poll(&mut self, mut told: impl FnMut(Change<'_>)) {
-        let found = self.find(&mut told);
+        let mut found = self.find(&mut told);
         let gone: Vec<PathBuf> = self
             .files
             .keys()
@@ -114,14 +151,34 @@ impl Follower {
                 });
             }
         }
+        if let Some(first) = self.first.take()
+            && let Some(at) = found.iter().position(|path| *path == first)
+        {
+            found.rotate_left(at);
+        }
+        let mut left = ROUND_BYTES;
         for path in found {
-            if let Err(why) = self.read(&path, &mut told)
-                && why.kind() != io::ErrorKind::NotFound
-            {
-                told(Change::Unreadable {
+            if left == 0 {
+                told(Change::Unfinished { path: &path });
+                self.first.get_or_insert(path);
+                continue;
+            }
+            match self.read(&path, &mut left, &mut told) {
+                Ok(Reached::End) => {}
+                Ok(Reached::Limit) => told(Change::Unfinished { path: &path }),
+                Ok(Reached::TooLong) => {
+                    let followed = self.files.get(&path);
+                    let number = followed.map_or(0, |followed| followed.next_line);
+                    told(Change::TooLong {
+                        path: &path,
+                        number,
+                    });
+                }
+                Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+                Err(why) => told(Change::Unreadable {
                     path: &path,
                     why: &why,
-                });
+                }),
             }
         }
         self.buffer = Vec::new();
@@ -143,21 +200,30 @@ impl Follower {
         found
     }
 
-    fn read(&mut self, path: &Path, told: &mut impl FnMut(Change<'_>)) -> io::Result<()> {
+    /// Reads on in a file, and takes the bytes that it reads off those that are `left`.
+    fn read(
+        &mut self,
+        path: &Path,
+        left: &mut usize,
+        told: &mut impl FnMut(Change<'_>),
+    ) -> io::Result<Reached> {
         let metadata = fs::metadata(path)?;
-        if !metadata.is_file() {
-            return Err(io::Error::other("not a file"));
-        }
-        let seen = Some((metadata.modified()?, metadata.len()));
         let known = self.files.get(path);
-        if known.is_some_and(|followed| followed.seen == seen) {
-            return Ok(());
+        let seen = Some((metadata.modified()?, metadata.len()));
+        if let Some(followed) = known
+            && followed.seen == seen
+        {
+            return Ok(match followed.given_up {
+                Some(_) => Reached::TooLong,
+                None => Reached::End,
+            });
         }
-        let mut file = File::open(path)?;
+        let mut file = open_regular(path)?;
         // Of the open file: the one at the path may have been replaced since.
-        let identity = Identity::of(&file.metadata()?);
+        let metadata = file.metadata()?;
+        let seen = Some((metadata.modified()?, metadata.len()));
         let unchanged = match known {
-            Some(followed) => followed.continues(identity, &mut file)?,
+            Some(followed) => followed.continues(&metadata, &mut file)?,
             None => true,
         };
         if !unchanged && let Some(followed) = self.files.remove(path) {
@@ -169,25 +235,36 @@ impl Follower {
             self.next_file += 1;
             Followed {
                 file: self.next_file,
-                identity,
+                identity: Identity::of(&metadata),
                 seen: None,
                 offset: 0,
                 before: Vec::new(),
                 next_line: 1,
-                skipping: false,
+                given_up: None,
             }
         });
-        followed.read_lines(path, &mut file, &mut self.buffer, told)?;
-        followed.seen = seen;
-        Ok(())
+        if followed.given_up.is_some() {
+            followed.seen = seen;
+            return Ok(Reached::TooLong);
+        }
+        let reached = followed.read_lines(path, &mut file, &mut self.buffer, left, told)?;
+        if reached != Reached::Limit {
+            followed.seen = seen;
+        }
+        if reached == Reached::TooLong {
+            followed.given_up = Some(metadata.len());
+        }
+        Ok(reached)
     }
 }
 
 impl Followed {
-    /// Whether `file` still begins with what was read.
-    fn continues(&self, identity: Identity, file: &mut File) -> io::Result<bool> {
+    /// Whether `file` still begins with the bytes that were read, and was not truncated after a line
+    /// that is too long.
+    fn continues(&self, metadata: &Metadata, file: &mut File) -> io::Result<bool> {
         let length = u64::try_from(self.before.len()).unwrap_or(0);
-        if identity != self.identity || file.metadata()?.len() < self.offset {
+        let shortest = self.given_up.unwrap_or(self.offset);
+        if Identity::of(metadata) != self.identity || metadata.len() < shortest {
             return Ok(false);
         }
         file.seek(SeekFrom::Start(self.offset - length))?;
@@ -201,42 +278,45 @@ impl Followed {
         path: &Path,
         file: &mut File,
         buffer: &mut Vec<u8>,
+        left: &mut usize,
         told: &mut impl FnMut(Change<'_>),
-    ) -> io::Result<()> {
+    ) -> io::Result<Reached> {
         file.seek(SeekFrom::Start(self.offset))?;
         buffer.clear();
-        loop {
+        let mut of_file = 0;
+        while of_file < FILE_BYTES {
             let searched = buffer.len();
             let block = u64::try_from(BLOCK).unwrap_or(u64::MAX);
-            if file.by_ref().take(block).read_to_end(buffer)? == 0 {
-                return Ok(());
+            let read = file.by_ref().take(block).read_to_end(buffer)?;
+            if read == 0 {
+                return Ok(Reached::End);
             }
+            of_file += read;
+            *left = left.saturating_sub(read);
             let fresh = buffer.get(searched..).unwrap_or_default();
             let Some(end) = memchr::memrchr(b'\n', fresh).map(|at| searched + at) else {
                 if buffer.len() > MAX_LINE {
-                    if !self.skipping {
-                        told(self.line(path, None));
-                    }
-                    self.skipping = true;
-                    self.pass(buffer.len(), buffer);
+                    return Ok(Reached::TooLong);
                 }
                 continue;
             };
+            let mut passed = 0;
             for line in buffer.get(..end).unwrap_or_default().split(|b| *b == b'\n') {
-                if self.skipping {
-                    self.skipping = false;
-                } else {
-                    // As if it had been seen growing, when its length is noticed before its end.
-                    let looked_at = (line.len() <= MAX_LINE).then_some(line);
-                    told(self.line(path, looked_at));
+                // As if it had been seen growing, when its length is noticed before its end.
+                if line.len() > MAX_LINE {
+                    self.pass(passed, buffer);
+                    return Ok(Reached::TooLong);
                 }
+                told(self.line(path, line));
                 self.next_line += 1;
+                passed += line.len() + 1;
             }
-            self.pass(end + 1, buffer);
+            self.pass(passed, buffer);
         }
+        Ok(Reached::Limit)
     }
 
-    fn line<'a>(&self, path: &'a Path, line: Option<&'a [u8]>) -> Change<'a> {
+    fn line<'a>(&self, path: &'a Path, line: &'a [u8]) -> Change<'a> {
         Change::Line {
             file: self.file,
             path,
@@ -258,6 +338,28 @@ impl Followed {
         self.before.drain(..excess);
         self.offset += u64::try_from(length).unwrap_or(u64::MAX);
     }
+}
+
+/// Opens a regular file, or a link to one, for reading.
+///
+/// # Errors
+/// Pipes, devices and sockets are refused, and never waited for; otherwise the error of the
+/// operating system.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let check = |metadata: Metadata| {
+        if metadata.is_file() {
+            Ok(())
+        } else {
+            Err(io::Error::other("not a regular file"))
+        }
+    };
+    // Some devices act when they are opened.
+    check(fs::metadata(path)?)?;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    // The path may have been replaced in between.
+    check(file.metadata()?)?;
+    Ok(file)
 }
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
@@ -291,15 +393,18 @@ mod tests {
             all.push(match change {
                 Change::Line {
                     file, number, line, ..
-                } => match line {
-                    Some(line) => format!("{file}:{number} {}", String::from_utf8_lossy(line)),
-                    None => format!("{file}:{number} too long"),
-                },
+                } => format!("{file}:{number} {}", String::from_utf8_lossy(line)),
                 Change::Gone { file } => format!("{file} gone"),
                 Change::Unreadable { path, .. } => format!("{} unreadable", path.display()),
+                Change::TooLong { path, number } => format!("{}:{number} too long", name(path)),
+                Change::Unfinished { path } => format!("{} unfinished", name(path)),
             });
         });
         all
+    }
+
+    fn name(path: &Path) -> &str {
+        path.file_name().unwrap().to_str().unwrap()
     }
 
     fn append(path: &Path, text: &str) {
@@ -357,8 +462,8 @@ mod tests {
     #[test]
     fn a_line_is_too_long_at_once_and_in_pieces() {
         for (length, lines) in [
-            (MAX_LINE, ["1:1 5 a", "1:2 5 b"]),
-            (MAX_LINE + 1, ["1:1 too long", "1:2 5 b"]),
+            (MAX_LINE, &["1:1 5 a", "1:2 5 b"][..]),
+            (MAX_LINE + 1, &["shares.0:1 too long"]),
         ] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("shares.0");
@@ -368,6 +473,7 @@ mod tests {
             let mut told = poll(&mut follower);
             append(&path, "\n5 b\n");
             told.extend(poll(&mut follower));
+            told.dedup();
             let at_once = poll(&mut Follower::new(vec![path]));
             assert_eq!(told, at_once);
             let short: Vec<_> = told.iter().map(|line| line.trim_end()).collect();
@@ -375,16 +481,89 @@ mod tests {
         }
     }
 
+    /// A sparse file of terabytes costs neither memory nor time, and the other files are read.
     #[test]
-    fn a_line_without_end_takes_no_memory() {
+    fn a_file_with_an_endless_line_is_left_until_it_is_replaced_or_truncated() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("shares.0");
-        let mut follower = Follower::new(vec![path.clone()]);
+        let path = folder.path().join("shares.2");
+        let other = folder.path().join("shares.3");
+        let mut follower = Follower::new(vec![folder.path().to_owned()]);
         append(&path, "5 a\n");
-        append(&path, &"5".repeat(2 * MAX_LINE));
-        assert_eq!(poll(&mut follower), ["1:1 5 a", "1:2 too long"]);
-        append(&path, &"5".repeat(MAX_LINE + BLOCK));
-        append(&path, "\n5 b\n");
-        assert_eq!(poll(&mut follower), ["1:3 5 b"]);
+        append(&other, "5 x\n");
+        let endless = File::options().write(true).open(&path).unwrap();
+        endless.set_len(4 << 40).unwrap();
+        let too_long = "shares.2:2 too long";
+        assert_eq!(poll(&mut follower), ["1:1 5 a", too_long, "2:1 5 x"]);
+        assert!(follower.buffer.capacity() == 0);
+        append(&other, "5 y\n");
+        assert_eq!(poll(&mut follower), [too_long, "2:2 5 y"]);
+        // It grows, and is still the same file.
+        endless.set_len(5 << 40).unwrap();
+        assert_eq!(poll(&mut follower), [too_long]);
+        assert_eq!(poll(&mut follower), [too_long]);
+        // Truncated after its good lines.
+        endless.set_len(4).unwrap();
+        assert_eq!(poll(&mut follower), ["1 gone", "3:1 5 a"]);
+        append(&path, "5 b\n");
+        assert_eq!(poll(&mut follower), ["3:2 5 b"]);
+        // Replaced.
+        endless.set_len(4 << 40).unwrap();
+        assert_eq!(poll(&mut follower), ["shares.2:3 too long"]);
+        let new = folder.path().join("new");
+        append(&new, "5 c\n");
+        fs::rename(&new, &path).unwrap();
+        assert_eq!(poll(&mut follower), ["3 gone", "4:1 5 c"]);
+    }
+
+    #[test]
+    fn a_long_file_delays_no_other_and_a_round_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "5 a\n".repeat(FILE_BYTES / 4 + BLOCK / 2);
+        let files = u32::try_from(ROUND_BYTES / FILE_BYTES).unwrap();
+        for number in 0..files {
+            append(&folder.path().join(format!("shares.{number}")), &long);
+        }
+        let last = format!("shares.{files}");
+        append(&folder.path().join(&last), "5 b\n");
+        let mut follower = Follower::new(vec![folder.path().to_owned()]);
+        let mut round = || {
+            let (mut bytes, mut is_last_read, mut unfinished) = (0, false, Vec::new());
+            follower.poll(|change| match change {
+                Change::Line { line, .. } => {
+                    bytes += line.len() + 1;
+                    is_last_read |= line == b"5 b";
+                }
+                Change::Unfinished { path } => unfinished.push(name(path).to_owned()),
+                other => panic!("{other:?}"),
+            });
+            (bytes, is_last_read, unfinished)
+        };
+        let (bytes, is_last_read, unfinished) = round();
+        assert_eq!((bytes, is_last_read), (ROUND_BYTES, false));
+        assert_eq!(unfinished.len(), 9);
+        // The next round begins with the file that was left out.
+        let (bytes, is_last_read, unfinished) = round();
+        assert_eq!(bytes, 4 + (long.len() - FILE_BYTES) * 8);
+        assert_eq!((is_last_read, unfinished), (true, Vec::new()));
+    }
+
+    #[test]
+    fn only_regular_files_are_opened_and_nothing_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let kind = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, at("shares.0"), kind, Mode::RUSR, 0).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", at("shares.1")).unwrap();
+        std::os::unix::fs::symlink(at("shares.0"), at("shares.2")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("shares.3")).unwrap();
+        append(&at("real"), "5 a\n");
+        std::os::unix::fs::symlink(at("real"), at("shares.4")).unwrap();
+        let mut follower = Follower::new(vec![folder.path().to_owned()]);
+        let told = poll(&mut follower);
+        let unreadable: Vec<String> = (0..4)
+            .map(|number| format!("{} unreadable", at(&format!("shares.{number}")).display()))
+            .collect();
+        assert_eq!(told[..4], unreadable);
+        assert_eq!(told[4..], ["1:1 5 a"]);
     }
 }

@@ -609,6 +609,48 @@ fn node_commands_understand_it() {
     assert_eq!(node("stats")[0]["total_messages"], 5);
 }
 
+/// A hole of 4 TiB, a device without end and a pipe: none of them keeps the other files out, and
+/// health names one of them until they are replaced.
+#[test]
+fn endless_files_are_reported_and_delay_no_other() {
+    let place = Place::new();
+    let mut chain = Chain::new();
+    let last = place.file("store/shares.9", chain.chat(1, "one", 90));
+    let hole = place.file("store/shares.2", "");
+    let file = File::options().write(true).open(&hole).unwrap();
+    file.set_len(4 << 40).unwrap();
+    let link = place.work().join("store/shares.3");
+    std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+    let served = Served::start(&place, "--shares store");
+    served
+        .running
+        .stderr("shares.2: line 1 is too long for a share; ignoring the rest until");
+    served
+        .running
+        .stderr("cannot read store/shares.3: not a regular file; trying again");
+    let unhealthy = |reason: &str| {
+        let health = served.get("/healthz");
+        assert_eq!(health.code, 503);
+        let health = health.json();
+        assert_eq!(health["status"], "unreadable");
+        assert_eq!(health["reason"], reason);
+    };
+    unhealthy("shares.2: line 1 is too long for a share");
+    append(&last, &chain.chat(1, "two", 80));
+    served.wait_for_texts(&["two", "one"]);
+    // Renamed over it, as a node replaces files.
+    let new = place.file("new", chain.chat(1, "three", 70));
+    fs::rename(new, &hole).unwrap();
+    served.wait_for_texts(&["three", "two", "one"]);
+    unhealthy("shares.3: not a regular file");
+    fs::remove_file(&link).unwrap();
+    let start = Instant::now();
+    while served.get("/healthz").code != 200 {
+        assert!(start.elapsed() < Duration::from_secs(60));
+    }
+    assert_eq!(metric(&served, "p2msg_store_readable"), 1);
+}
+
 #[test]
 fn what_cannot_be_read_is_said_and_tried_again() {
     let place = Place::new();

@@ -41,7 +41,6 @@ impl Seen {
             Change::Line {
                 file, number, line, ..
             } => {
-                let line = line.expect("no line is too long");
                 lines.push((file, number, line.to_vec()));
                 let mut raw = Vec::new();
                 if let Ok(Line::Share(hex)) = Line::read(line, Form::Any)
@@ -55,7 +54,7 @@ impl Seen {
                 lines.retain(|(of, ..)| *of != file);
                 replay.remove_file(file);
             }
-            Change::Unreadable { why, .. } => panic!("{why}"),
+            other => panic!("{other:?}"),
         });
         self.replay.settle(NOW);
     }

@@ -27,6 +27,10 @@ use crate::state::DataDir;
 /// stats), /queue, /metrics for Prometheus, /healthz, and the dashboard at /. The node needs no
 /// change and is not asked.
 ///
+/// Only regular files are followed. A file with a line that is too long for a share is ignored from
+/// there on until it is replaced or truncated. /healthz then answers 503 with the reason, as it does
+/// when a file was not read for a minute.
+///
 /// It never has a key, and shows what nodes show: the 1,000 newest messages of 24 hours. It ends
 /// with SIGINT or SIGTERM, and tells systemd when it is ready (Type=notify, WatchdogSec=).
 #[derive(Debug, clap::Args)]

@@ -76,8 +76,9 @@ const state = {
   known: null,
   network: null,
   version: null,
-  /** What healthz reports: "ok", "reading" or "unreadable". */
+  /** What healthz reports: "ok", "reading", "unreadable", "behind" or "stuck", and the reason. */
   status: null,
+  reason: null,
   /** The parts that were received since the page was opened. */
   loaded: new Set(),
   allowSend: false,
@@ -889,6 +890,7 @@ function takeHealth(answer) {
   const now = health.need("now", isSeconds);
   state.clockAhead = now === null ? 0 : now - Date.now() / 1000;
   state.status = health.need("status", isText);
+  state.reason = health.get("reason", isText);
   state.network = health.need("network", isText);
   state.version = health.need("version", isText);
   state.allowSend = health.need("allow_send", isFlag, false);
@@ -984,8 +986,9 @@ function heard(failures) {
   state.heard = new Date();
   if (state.status === "reading") {
     setLink("reading", "The share store is being read. Messages come when that is done.");
-  } else if (state.status === "unreadable") {
-    const notice = "The share store cannot be read. The page shows the last messages that could be read.";
+  } else if (["unreadable", "stuck", "behind"].includes(state.status)) {
+    const reason = state.reason === null ? "" : ` (${state.reason})`;
+    const notice = `The share store cannot be read${reason}. This page shows the last messages that could be read.`;
     setLink("stale", [notice, ...failures].join(" "));
   } else if (failures.length > 0 || state.status !== "ok") {
     const reported = state.status === null || state.status === "ok" ? [] : [`The server reports: ${state.status}.`];
