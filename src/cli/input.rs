@@ -203,6 +203,8 @@ struct Open {
     next_line: u64,
     /// The rest of a line that was too long is to be passed over.
     skipping: bool,
+    /// The file ends at a line that is too long: a node writes none, and it may be endless.
+    ends_at_long_line: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -255,7 +257,7 @@ impl<'a> Inputs<'a> {
                     }
                 }
             } else if let Some(path) = self.files.pop_front() {
-                self.current = Some(open_file(&path, self.batch)?);
+                self.current = Some(open_store(&path, self.batch)?);
             } else if let Some((number, input)) = self.pending.pop_front() {
                 self.begin(number, &input)?;
             } else {
@@ -313,6 +315,17 @@ fn open_file(path: &Path, batch: usize) -> Result<Open, CliError> {
     Ok(Open::new(&name, Box::new(file), 1, batch))
 }
 
+/// Opens a file of a folder. The user has named the folder only, so the file must be finite.
+fn open_store(path: &Path, batch: usize) -> Result<Open, CliError> {
+    let file =
+        share_store::open_regular(path).map_err(|error| CliError::file("read", path, error))?;
+    let name = path.to_string_lossy();
+    Ok(Open {
+        ends_at_long_line: true,
+        ..Open::new(&name, Box::new(file), 1, batch)
+    })
+}
+
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
 ///
 /// # Errors
@@ -340,11 +353,12 @@ impl Open {
             batch,
             next_line,
             skipping: false,
+            ends_at_long_line: false,
         }
     }
 
     fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
-        if self.skipping && !self.skip_line(block)? {
+        if self.skipping && (self.ends_at_long_line || !self.skip_line(block)?) {
             return Ok(false);
         }
         block.name = Arc::clone(&self.name);

@@ -54,6 +54,7 @@ mod settings;
 mod share_stores;
 mod status;
 mod store;
+mod store_folder;
 mod terminal;
 mod two_nodes;
 mod usage;

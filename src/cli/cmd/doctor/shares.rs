@@ -1,6 +1,6 @@
 //! Share stores of nodes on this machine.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -17,6 +17,7 @@ use crate::core::record::{Form, Line, decode_hex};
 use crate::core::share::Share;
 use crate::core::verification::{Claim, verify};
 use crate::state::quoted;
+use crate::state::share_store::open_regular;
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
@@ -148,7 +149,7 @@ fn newest_shares(files: &[PathBuf]) -> Result<Vec<Vec<u8>>, CliError> {
 
 /// The end of a file; the line that it begins with may be cut, and is then no share.
 fn tail_of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
+    let mut file = open_regular(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
     let mut tail = Vec::new();
