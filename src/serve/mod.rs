@@ -38,19 +38,16 @@ pub struct Config {
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
     /// Which characters are written as escapes in JSON.
     pub is_hidden: fn(char) -> bool,
-    /// Reads the entries of the queue, newest last.
-    pub queue: Option<QueueSource>,
-    /// What sending needs, where it is allowed.
+    /// Access to the queue, for callers with the token.
     pub sending: Option<Sending>,
 }
 
-/// Reads the entries of the queue.
-pub type QueueSource = Box<dyn Fn() -> Result<Vec<Value>, Refusal> + Send + Sync>;
-
-/// What sending needs.
+/// Access to the queue, for callers with the token.
 pub struct Sending {
-    /// What a caller has to show.
+    /// The token that a caller has to show.
     pub token: ServeToken,
+    /// Reads the entries of the queue, newest last.
+    pub queue: Box<dyn Fn() -> Result<Vec<Value>, Refusal> + Send + Sync>,
     /// Queues a message; the answer is what the caller gets.
     pub send: Box<dyn Fn(SendRequest) -> Result<Value, Refusal> + Send + Sync>,
 }
@@ -100,7 +97,6 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         hosts: Vec::new(),
         now: Arc::new(now),
         is_hidden: char::is_control,
-        queue: None,
         sending: None,
     }
 }

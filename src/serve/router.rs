@@ -15,7 +15,7 @@ use serde_json::json;
 use super::dashboard::asset;
 use super::follow::Found;
 use super::snapshot::{Selection, Snapshot, View, to_json};
-use super::{Config, Refusal, SendRequest, metrics};
+use super::{Config, Refusal, SendRequest, Sending, metrics};
 
 /// An answer.
 pub(super) type Answer = Response<Full<Bytes>>;
@@ -171,9 +171,7 @@ impl App {
     /// A browser says where a page that sends comes from: it must be our own. Programs do not say
     /// it, and show the token all the same.
     fn check_sender(&self, headers: &HeaderMap, host: &str) -> Result<(), Refusal> {
-        let Some(sending) = &self.config.sending else {
-            return Err(no_sending());
-        };
+        self.sending()?;
         if let Some(origin) = headers.get(header::ORIGIN) {
             let origin = origin.to_str().unwrap_or_default();
             let origin = origin
@@ -183,15 +181,7 @@ impl App {
                 return Err(Refusal::new(403, "the Origin header is another site's"));
             }
         }
-        let token = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-        if !token.is_some_and(|token| sending.token.is(token)) {
-            return Err(Refusal::new(
-                401,
-                "Authorization: Bearer needs the token that stands in DATA/serve_token",
-            ));
-        }
+        self.check_token(headers)?;
         let media_type = headers
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -208,12 +198,36 @@ impl App {
         Ok(())
     }
 
+    /// What sending and the queue need, if the server was started with it.
+    fn sending(&self) -> Result<&Sending, Refusal> {
+        let refusal = || Refusal::new(403, "sending and the queue need serve --allow-send");
+        self.config.sending.as_ref().ok_or_else(refusal)
+    }
+
+    fn check_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+        let sending = self.sending()?;
+        let token = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+        if token.is_some_and(|token| sending.token.is(token)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            401,
+            "Authorization: Bearer needs the token in DATA/serve_token",
+        ))
+    }
+
     fn get(&self, request: &Parts) -> Result<Routed, Refusal> {
         let snapshot = self.found.snapshot();
         let messages = |view, limit| self.messages(&request.uri, &snapshot, view, limit);
         let (content_type, body) = match request.uri.path() {
             "/healthz" => return Ok(Routed::Answer(self.health())),
-            "/queue" => return Ok(Routed::Queue),
+            "/queue" => {
+                // Unsent messages are in a file that only its owner reads.
+                self.check_token(&request.headers)?;
+                return Ok(Routed::Queue);
+            }
             "/metrics" => {
                 let text = metrics::write(&snapshot, &self.found, &self.served);
                 (PROMETHEUS, text.into())
@@ -280,19 +294,12 @@ impl App {
 
     /// Answers a request for the queue; reads a file.
     pub(super) fn queue(&self) -> Answer {
-        match &self.config.queue {
-            Some(queue) => match queue() {
-                Ok(entries) => {
-                    let json = json!({ "queue": entries });
-                    answer(
-                        StatusCode::OK,
-                        JSON,
-                        to_json(&json, self.config.is_hidden).into(),
-                    )
-                }
-                Err(refusal) => self.refuse(&refusal),
-            },
-            None => self.refuse(&Refusal::new(404, "there is no data folder with a queue")),
+        match self.sending().and_then(|sending| (sending.queue)()) {
+            Ok(entries) => {
+                let json = to_json(&json!({ "queue": entries }), self.config.is_hidden);
+                answer(StatusCode::OK, JSON, json.into())
+            }
+            Err(refusal) => self.refuse(&refusal),
         }
     }
 
@@ -305,23 +312,21 @@ impl App {
     fn try_send(&self, body: &[u8]) -> Result<Answer, Refusal> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Body {
+        struct Wanted {
             #[serde(rename = "type")]
             kind: String,
             text: String,
         }
-        let Some(sending) = &self.config.sending else {
-            return Err(no_sending());
-        };
-        let body: Body = serde_json::from_slice(body).map_err(|error| {
+        let sending = self.sending()?;
+        let wanted: Wanted = serde_json::from_slice(body).map_err(|error| {
             Refusal::new(
                 400,
                 format!("the body is not {{\"type\", \"text\"}}: {error}"),
             )
         })?;
         let sent = (sending.send)(SendRequest {
-            kind: body.kind,
-            text: body.text,
+            kind: wanted.kind,
+            text: wanted.text,
         })?;
         let json = to_json(&sent, self.config.is_hidden);
         Ok(answer(StatusCode::CREATED, JSON, json.into()))
@@ -382,10 +387,6 @@ fn wrapped(name: &str, array: &[u8]) -> Bytes {
 
 fn no_such_path() -> Refusal {
     Refusal::new(404, "there is nothing at this path")
-}
-
-fn no_sending() -> Refusal {
-    Refusal::new(403, "sending is not allowed here: serve --allow-send")
 }
 
 pub(super) fn too_large() -> Refusal {

@@ -10,7 +10,7 @@
 //!
 //! A file is replaced whole or not at all, so reading needs no lock. Writing does:
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
-//! None of these files holds a secret but serve_token, which lets others queue messages.
+//! The only secret among them is serve_token: with it, the queue can be read and filled over HTTP.
 
 pub(crate) mod atomic;
 mod data_dir;

@@ -1,4 +1,4 @@
-//! `serve_token`: what a caller shows to put messages into the queue over HTTP.
+//! `serve_token`: the token that a caller needs to fill or read the queue over HTTP.
 
 use std::fmt;
 

@@ -17,7 +17,8 @@ window.report = null;
   addEventListener("unhandledrejection", (event) => errors.push(String(event.reason)));
 
   const real = {};
-  for (const path of PATHS) real[path] = await (await fetch(path)).json();
+  const headers = { Authorization: `Bearer ${sessionStorage.getItem("p2msg.token")}` };
+  for (const path of PATHS) real[path] = await (await fetch(path, { headers })).json();
   const kinds = new Set();
   const samples = real[MESSAGES].filter((message) => {
     const isNew = !kinds.has(message.type_id);

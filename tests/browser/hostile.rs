@@ -24,9 +24,14 @@ fn no_value_of_an_answer_hides_alerts_or_makes_the_link_lie() {
         let send = place.p2msg("--data-dir data send").args([text]);
         send.stdout();
     }
-    let served = Served::start(&place, "");
+    let served = Served::start(&place, "--allow-send");
+    let token = fs::read_to_string(place.work().join("data/serve_token")).unwrap();
     let browser = Browser::start();
     browser.open(&served.url);
+    browser.value(&format!(
+        "sessionStorage.setItem('p2msg.token', '{}')",
+        token.trim()
+    ));
     browser.value(&format!("(() => {{ {ANSWERS} }})()"));
     let answered = || browser.value("window.answered").as_u64().unwrap();
     while browser.value("window.report === null") == true {

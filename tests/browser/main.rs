@@ -315,9 +315,15 @@ fn sending_needs_the_token_once() {
         return;
     }
     let place = place();
+    place
+        .p2msg("--data-dir data send")
+        .args(["Queued before"])
+        .stdout();
     let served = Served::start(&place, "--allow-send");
     let browser = Browser::start();
     browser.open(&served.url);
+    browser.wait("document.querySelector('#queue-empty').textContent.includes('Enter the token')");
+    assert_eq!(browser.text("#count-queue"), "–");
     let token = fs::read_to_string(place.work().join("data/serve_token")).unwrap();
     let result = |is: &str| {
         browser.wait(&format!(
@@ -335,13 +341,19 @@ fn sending_needs_the_token_once() {
     result("That is not the token.");
     assert_eq!(browser.value("sessionStorage.length"), 0);
     assert_eq!(browser.texts("#queue-list li"), [""; 0]);
+    // The same token does not show the queue either.
+    browser.type_into("#token", "0123456789abcdef0123456789abcdef");
+    browser.click("#show-queue");
+    browser.wait("document.querySelector('#queue-empty').textContent === 'That is not the token.'");
+    result("That is not the token.");
+    assert_eq!(browser.value("sessionStorage.length"), 0);
 
     browser.value("document.querySelector('#token').value = ''");
     // With the keyboard alone: the Enter that ends the token sends.
     browser.type_into("#token", token.trim());
     browser.press(ENTER);
     result("Queued for your next share.");
-    browser.wait("document.querySelectorAll('#queue-list li').length === 1");
+    browser.wait("document.querySelectorAll('#queue-list li').length === 2");
     assert!(
         browser
             .text("#queue-list li")
@@ -357,7 +369,7 @@ fn sending_needs_the_token_once() {
     browser.click("#confirm-no");
     browser.click("#send-button");
     browser.click("#confirm-yes");
-    browser.wait("document.querySelectorAll('#queue-list li').length === 2");
+    browser.wait("document.querySelectorAll('#queue-list li').length === 3");
     let queued: Vec<Value> = place
         .p2msg("--data-dir data queue list --json")
         .stdout()
@@ -365,8 +377,11 @@ fn sending_needs_the_token_once() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let texts: Vec<&Value> = queued.iter().map(|entry| &entry["text"]).collect();
-    assert_eq!(texts, ["Hello from the page", "Only a test"]);
-    assert_eq!(queued[1]["type"], "EMERGENCY");
+    assert_eq!(
+        texts,
+        ["Queued before", "Hello from the page", "Only a test"]
+    );
+    assert_eq!(queued[2]["type"], "EMERGENCY");
 
     browser.type_into("#text", &"ä".repeat(111));
     assert_eq!(browser.text("#bytes"), "222 of 220 bytes");
@@ -377,10 +392,21 @@ fn sending_needs_the_token_once() {
         Value::Null
     );
 
-    // The browser itself writes down the answer 401, and nothing else.
+    // Without the token nothing of the queue is left on the page; with it, it comes back.
+    browser.click("#forget");
+    browser.wait("document.querySelectorAll('#queue-list li').length === 0");
+    browser.type_into("#token", token.trim());
+    browser.click("#show-queue");
+    browser.wait("document.querySelectorAll('#queue-list li').length === 3");
+    assert_eq!(browser.text("#count-queue"), "3");
+
+    // The browser itself writes down the answers 401, and nothing else.
     let console = browser.console();
-    assert_eq!(console.len(), 1, "{console:?}");
-    assert!(console[0].contains("401"), "{console:?}");
+    assert_eq!(console.len(), 2, "{console:?}");
+    assert!(
+        console.iter().all(|line| line.contains("401")),
+        "{console:?}"
+    );
     assert_asked_only(&browser, &served);
 }
 
@@ -418,6 +444,7 @@ fn it_can_be_used_with_the_keyboard() {
         "message-list",
         "chat-scroll",
         "token",
+        "show-queue",
         "kind",
         "text",
         "send-button",

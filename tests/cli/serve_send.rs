@@ -51,6 +51,11 @@ impl Sending {
         format!("Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n")
     }
 
+    /// Asks for the queue with these headers.
+    fn get_queue(&self, headers: &str) -> Response {
+        self.served.ask("GET", "/queue", headers, "")
+    }
+
     /// The queue as the command line has it.
     fn queue(&self) -> Vec<Value> {
         lines(&self.place.p2msg("queue list --json").run().stdout)
@@ -97,7 +102,9 @@ fn a_caller_with_the_token_queues_messages() {
     let sent = sending.served.raw(pieces.as_bytes());
     assert_eq!((sent.code, &sent.json()["pending"]), (201, &json!(6)));
 
-    let mut shown = sending.served.json("/queue")["queue"].take();
+    let shown = sending.get_queue(&format!("Authorization: Bearer {}\r\n", sending.token));
+    assert_eq!(shown.code, 200, "{shown:?}");
+    let mut shown = shown.json()["queue"].take();
     for entry in shown.as_array_mut().unwrap() {
         entry.as_object_mut().unwrap().remove("schema");
     }
@@ -156,6 +163,37 @@ fn nobody_else_queues_anything() {
         sending.post(&headers, CHAT).error(415);
     }
     assert_eq!(sending.queue(), Vec::<Value>::new());
+}
+
+/// Unsent messages are in a file with mode 0600; over HTTP, any local user could read them.
+#[test]
+fn only_the_token_shows_the_queue() {
+    const TEXT: &str = "not for everyone yet";
+    let sending = Sending::start();
+    let body = json!({"type": "chat", "text": TEXT}).to_string();
+    assert_eq!(sending.send(&body).code, 201);
+    let token = &sending.token;
+    for header in [
+        String::new(),
+        format!("Authorization: Bearer {}\r\n", "0".repeat(64)),
+        format!("Authorization: Bearer {}\r\n", &token[1..]),
+        format!("Authorization: Basic {token}\r\n"),
+        format!("Cookie: token={token}\r\n"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let refused = sending.served.ask(method, "/queue", &header, "");
+            assert_eq!(refused.code, 401, "{header}");
+            assert!(refused.head.contains("www-authenticate: bearer"));
+            assert!(!refused.body.contains(TEXT), "{refused:?}");
+        }
+    }
+    let query = format!("/queue?token={token}");
+    sending.served.get(&query).error(401);
+    let shown = sending.get_queue(&format!("Authorization: Bearer {token}\r\n"));
+    assert_eq!(shown.json()["queue"][0]["text"], TEXT);
+    for path in ["/msg/recent", "/share_messages", "/metrics", "/healthz"] {
+        assert!(!sending.served.get(path).body.contains(TEXT), "{path}");
+    }
 }
 
 #[test]
@@ -263,7 +301,8 @@ fn without_allow_send_no_token_is_made_and_none_helps() {
     let refused = served.ask("POST", "/share_messages", &headers, CHAT);
     assert!(refused.error(403).contains("--allow-send"));
     assert_eq!(served.json("/healthz")["allow_send"], false);
-    assert_eq!(served.json("/queue"), json!({"queue": []}));
+    let refused = served.ask("GET", "/queue", &headers, "");
+    assert!(refused.error(403).contains("--allow-send"));
     assert!(!place.work().join("data/message_queue.json").exists());
 }
 

@@ -13,8 +13,9 @@ use crate::served::Served;
 /// The share store of the node that mines.
 const THERE: &str = "p2msg-demo/data/litecoin_testnet/shares.0";
 
-fn queue_states(served: &Served) -> Vec<Value> {
-    let mut queue = served.json("/queue")["queue"].take();
+fn queue_states(served: &Served, token: &str) -> Vec<Value> {
+    let headers = format!("Authorization: Bearer {token}\r\n");
+    let mut queue = served.ask("GET", "/queue", &headers, "").json()["queue"].take();
     let entries = queue.as_array_mut().unwrap();
     entries
         .iter_mut()
@@ -34,16 +35,15 @@ fn what_is_sent_at_one_and_mined_at_the_other_is_shown_by_both() {
     let here = Served::start(place, "--shares here --allow-send");
     let there = Served::start(place, &format!("--shares {THERE}"));
 
-    let headers = format!(
-        "Content-Type: application/json\r\nAuthorization: Bearer {}\r\n",
-        miner.data("serve_token").trim()
-    );
+    let token = miner.data("serve_token");
+    let token = token.trim();
+    let headers = format!("Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n");
     let body = json!({"type": "chat", "text": TEXT}).to_string();
     let sent = here.ask("POST", "/share_messages", &headers, &body);
     assert_eq!(sent.code, 201, "{sent:?}");
-    assert_eq!(queue_states(&here), ["pending"]);
+    assert_eq!(queue_states(&here, token), ["pending"]);
     miner.keyed("pack --out next.hex").stdout();
-    assert_eq!(queue_states(&here), ["packed"]);
+    assert_eq!(queue_states(&here, token), ["packed"]);
 
     let mined = there.wait_for_text(TEXT);
     assert_eq!(mined["verified"], true);
@@ -57,7 +57,7 @@ fn what_is_sent_at_one_and_mined_at_the_other_is_shown_by_both() {
     let confirm = format!("--net {NETWORK} queue confirm --json here");
     let confirmed = one(&miner.p2msg(&confirm).run().stdout);
     assert_eq!(confirmed["share_hash"], mined["share_hash"]);
-    assert_eq!(queue_states(&here), ["sent"]);
+    assert_eq!(queue_states(&here, token), ["sent"]);
     mining.signal("TERM");
     assert_eq!(mining.ends().0.code(), Some(0));
 }

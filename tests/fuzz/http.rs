@@ -36,11 +36,9 @@ fn server() -> InProcess {
         hosts: vec![NAME.to_owned()],
         now: Arc::new(|| NOW),
         is_hidden,
-        queue: Some(Box::new(|| {
-            Ok(vec![json!({"id": 1, "text": "\u{202e}mg"})])
-        })),
         sending: Some(Sending {
             token: token.expect("a token of its own"),
+            queue: Box::new(|| Ok(vec![json!({"id": 1, "text": "\u{202e}mg"})])),
             send: Box::new(|SendRequest { kind, text }| {
                 if text.is_empty() {
                     return Err(Refusal::new(400, format!("{kind}: the text is empty")));
@@ -82,6 +80,7 @@ pub(super) fn request(bytes: &[u8]) {
         200 => {
             assert!(names_the_server(&head));
             assert!(matches!(head.method, Method::GET | Method::HEAD));
+            assert!(value.get("queue").is_none() || shows_the_token(&head.headers));
             for list in ["messages", "alerts"].map(|name| value.get(name)) {
                 check_messages(&head.uri, list.unwrap_or(&value));
             }

@@ -16,7 +16,7 @@ use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::cli::visible::is_hidden;
-use crate::serve::{Config, Event, QueueSource, Refusal, SendRequest, Sending, ServeError, Server};
+use crate::serve::{Config, Event, Refusal, SendRequest, Sending, ServeError, Server};
 use crate::state::DataDir;
 
 /// Serve the messages of a node's share store over HTTP
@@ -24,8 +24,8 @@ use crate::state::DataDir;
 /// It follows the share store as the node writes it and answers what the plan's nodes answer
 /// (/share_messages, /share_messages/chat, /share_messages/alerts, /share_message_stats,
 /// /signing_keys), what deployed nodes answer (/msg/recent, chat, announcements, alerts, status,
-/// stats), /queue, /metrics for Prometheus, /healthz, and the dashboard at /. The node needs no
-/// change and is not asked.
+/// stats), /metrics for Prometheus, /healthz, and the dashboard at /, and with --allow-send /queue.
+/// The node needs no change and is not asked.
 ///
 /// Only regular files are followed. A file with a line that is too long for a share is ignored from
 /// there on until it is replaced or truncated. /healthz then answers 503 with the reason, as it does
@@ -43,7 +43,8 @@ Sending:
   With --allow-send, POST /share_messages with {\"type\": \"chat\", \"text\": \"...\"} queues a
   message (chat, announce or alert), for a caller that sends Content-Type:
   application/json and Authorization: Bearer with the token in DATA/serve_token, which
-  is made when it is first needed. Sending needs no key: p2msg pack signs.
+  is made when it is first needed. GET /queue needs the same token. Sending needs no
+  key: p2msg pack signs.
 
 Limits:
   512 connections; of more, the one that was silent longest is closed
@@ -60,7 +61,7 @@ pub struct ServeArgs {
     #[arg(long = "shares", value_name = "PATH")]
     shares: Vec<PathBuf>,
 
-    /// Queue messages for callers that show the token in DATA/serve_token
+    /// Queue messages, and list the queue, for callers with the token in DATA/serve_token
     #[arg(long)]
     allow_send: bool,
 
@@ -90,7 +91,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let sending = args.allow_send.then(|| sending(settings)).transpose()?;
     if let Some((_, token)) = &sending {
         out.note(format!(
-            "who may send shows the token in {}",
+            "senders authenticate with the token in {}",
             token.display()
         ));
     }
@@ -102,7 +103,6 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         hosts: args.hosts,
         now: Arc::new(move || clock.now()),
         is_hidden,
-        queue: queue(settings),
         sending: sending.map(|(sending, _)| sending),
     };
     let server = Server::bind(args.listen, config)?;
@@ -112,7 +112,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     };
     if !args.listen.ip().is_loopback() {
         out.warning(format!(
-            "others can reach {} and read messages and the queue; nothing is encrypted",
+            "others can reach {} and read messages; nothing is encrypted",
             args.listen
         ));
     }
@@ -173,23 +173,7 @@ fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>
     Ok(named)
 }
 
-/// Reads the queue as `queue list` does, if there is a data folder.
-fn queue(settings: &Settings) -> Option<QueueSource> {
-    let data = DataDir::new(settings.data_dir().ok()?);
-    let clock = settings.clock();
-    let read = move || -> Result<Vec<Value>, CliError> {
-        let now = clock.now();
-        let queue = data.read_queue()?;
-        let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
-        entries.map(|entry| entry.map(Value::from)).collect()
-    };
-    // Why not is nothing for strangers: it names files.
-    Some(Box::new(move || {
-        read().map_err(|_| Refusal::new(503, "the queue cannot be read"))
-    }))
-}
-
-/// What sending needs, and where its token is.
+/// Access to the queue, and the path of its token.
 fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut())
@@ -198,13 +182,29 @@ fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
     let lock_timeout = settings.lock_timeout();
     let token = data.lock(lock_timeout)?.serve_token(&random)?;
     let path = data.serve_token_path();
+    let (clock, listed) = (settings.clock(), data.clone());
+    // The reason names files, which are not the caller's business.
+    let queue = move || {
+        entries(&listed, clock.now()).map_err(|_| Refusal::new(503, "the queue cannot be read"))
+    };
     let clock = settings.clock();
     let send = move |SendRequest { kind, text }: SendRequest| {
         let sent = put_text(&kind, &text, &data, lock_timeout, clock.now())?;
         serde_json::to_value(sent).map_err(|error| Refusal::new(500, error.to_string()))
     };
-    let send = Box::new(send);
-    Ok((Sending { token, send }, path))
+    let sending = Sending {
+        token,
+        queue: Box::new(queue),
+        send: Box::new(send),
+    };
+    Ok((sending, path))
+}
+
+/// The entries of the queue as `queue list` prints them.
+fn entries(data: &DataDir, now: u64) -> Result<Vec<Value>, CliError> {
+    let queue = data.read_queue()?;
+    let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
+    entries.map(|entry| entry.map(Value::from)).collect()
 }
 
 impl From<CliError> for Refusal {

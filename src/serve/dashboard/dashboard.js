@@ -833,25 +833,61 @@ function showSending() {
 // ---- The link to the server
 
 /** An answer that is not usable; the message names its path. */
-class Refused extends Error {}
+class Refused extends Error {
+  constructor(path, why, status = null) {
+    super(`${path} ${why}`);
+    this.status = status;
+  }
+}
 
-async function get(path, accepted = []) {
-  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok && !accepted.includes(response.status)) throw new Refused(`${path} answered ${response.status}`);
+async function get(path, accepted = [], headers = {}) {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(path, { cache: "no-store", headers, signal });
+  const { ok, status } = response;
+  if (!ok && !accepted.includes(status)) throw new Refused(path, `answered ${status}`, status);
   try {
     return JSON.parse(await response.text());
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Refused(`${path} did not answer with JSON`);
+    if (error instanceof SyntaxError) throw new Refused(path, "did not answer with JSON");
     throw error;
   }
 }
 
-/** The questions of the page: path, accepted error codes, and the function that takes the answer. */
-const HEALTH = ["healthz", [503], takeHealth];
+/** The queue, or the reason why it is not shown. */
+async function getQueue(path) {
+  if (!state.allowSend) return { error: "Start p2msg serve --allow-send to see the queue." };
+  const shown = token();
+  if (!shown) return { error: "Enter the token to see the queue." };
+  try {
+    return await get(path, [403, 503], { Authorization: `Bearer ${shown}` });
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 401)) throw error;
+    if (token() === shown) keepToken("");
+    return { error: "That is not the token." };
+  }
+}
+
+async function showQueueWithToken() {
+  const entered = byId("token").value.trim();
+  if (!entered) {
+    byId("token").focus();
+    tellSender("The token is needed.", true);
+    return;
+  }
+  keepToken(entered);
+  // A request without the token may be under way.
+  await running;
+  await refresh();
+  byId(token() ? "queue-list" : "token").focus();
+  tellSender(token() ? "" : "That is not the token.", !token());
+}
+
+/** The questions of the page: the path, the function that asks, the function that takes the answer. */
+const HEALTH = ["healthz", (path) => get(path, [503]), takeHealth];
 const PARTS = [
-  ["msg/recent?limit=1000", [], takeMessages],
-  ["signing_keys", [], takeKeys],
-  ["queue", [404, 503], takeQueue],
+  ["msg/recent?limit=1000", (path) => get(path), takeMessages],
+  ["signing_keys", (path) => get(path), takeKeys],
+  ["queue", getQueue, takeQueue],
 ];
 
 /**
@@ -863,10 +899,10 @@ async function load() {
   const failures = [];
   let refused = null;
   let isAnswered = false;
-  const take = async ([path, accepted, taken]) => {
+  const take = async ([path, ask, taken]) => {
     let answer;
     try {
-      answer = await get(path, accepted);
+      answer = await ask(path);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refused = error;
@@ -1035,8 +1071,10 @@ function listen() {
   });
   byId("send").addEventListener("submit", submit);
   byId("text").addEventListener("input", countBytes);
+  byId("show-queue").addEventListener("click", showQueueWithToken);
   byId("forget").addEventListener("click", () => {
     keepToken("");
+    refresh();
     byId("token").focus();
   });
   byId("confirm-no").addEventListener("click", () => byId("confirm").close());
