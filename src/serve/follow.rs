@@ -7,6 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
+
 use super::snapshot::Snapshot;
 use super::{Config, Event};
 use crate::core::network::Network;
@@ -32,6 +35,8 @@ pub(super) struct Found {
     ready: AtomicBool,
     /// Files that are not read.
     behind: Mutex<Behind>,
+    /// There is a new snapshot.
+    published: Notify,
     /// How many times it was looked at.
     pub(super) rounds: AtomicU64,
     /// When it was looked at last, Unix seconds.
@@ -109,13 +114,20 @@ impl Found {
         None
     }
 
+    /// Waits for the next snapshot.
+    pub(super) fn published(&self) -> Notified<'_> {
+        self.published.notified()
+    }
+
     /// Answers with `snapshot` from now on.
-    fn publish(&self, snapshot: Snapshot) {
+    pub(super) fn publish(&self, snapshot: Snapshot) {
         let mut current = self
             .snapshot
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *current = Arc::new(snapshot);
+        drop(current);
+        self.published.notify_one();
     }
 
     fn note(&self, reader: &Reader, now: u64) {

@@ -3,12 +3,11 @@
 use std::net::IpAddr;
 use std::sync::mpsc::sync_channel;
 
-use http_body_util::Full;
 use hyper::Response;
-use hyper::body::Bytes;
 use hyper::http::request::Parts;
 
 use super::Config;
+use super::body::Body;
 use super::follow::follow;
 use super::router::{App, MAX_BODY, Routed, too_large};
 
@@ -26,7 +25,7 @@ impl InProcess {
     }
 
     /// Answers a request that came to the address `local`.
-    pub fn answer(&self, head: &Parts, body: &[u8], local: IpAddr) -> Response<Full<Bytes>> {
+    pub fn answer(&self, head: &Parts, body: &[u8], local: IpAddr) -> Response<Body> {
         let app = &self.0;
         let answer = match app.route(head, local) {
             Routed::Answer(answer) => answer,

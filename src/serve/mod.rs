@@ -3,6 +3,8 @@
 //! One thread follows the share store and prepares snapshots; another one answers from them.
 //! Requests never make the first one wait, and nothing of what they ask costs a look at the store.
 
+mod body;
+mod connections;
 mod dashboard;
 mod follow;
 mod in_process;
@@ -10,6 +12,7 @@ mod metrics;
 mod router;
 mod server;
 mod snapshot;
+mod socket;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -17,6 +20,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+#[doc(hidden)]
+pub use self::body::Body;
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};

@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
@@ -12,13 +11,14 @@ use hyper::{Method, Response, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::body::{Body, Reading};
 use super::dashboard::asset;
 use super::follow::Found;
-use super::snapshot::{Selection, Snapshot, View, to_json};
+use super::snapshot::{Messages, Selection, View, to_json};
 use super::{Config, Refusal, SendRequest, Sending, metrics};
 
 /// An answer.
-pub(super) type Answer = Response<Full<Bytes>>;
+pub(super) type Answer = Response<Body>;
 
 /// The most messages that are asked for at a time: all that are kept.
 const MAX_LIMIT: usize = 1_000;
@@ -219,8 +219,18 @@ impl App {
     }
 
     fn get(&self, request: &Parts) -> Result<Routed, Refusal> {
-        let snapshot = self.found.snapshot();
-        let messages = |view, limit| self.messages(&request.uri, &snapshot, view, limit);
+        let reading = Arc::new(Reading {
+            snapshot: self.found.snapshot(),
+        });
+        let messages = |view, limit| self.messages(&request.uri, &reading, view, limit);
+        let part = |bytes| {
+            let mut body = Body::from(&reading);
+            body.push_bytes(bytes);
+            body
+        };
+        let array = |view, limit| -> Result<Body, Refusal> {
+            Ok(wrapped("", messages(view, limit)?, "", &reading))
+        };
         let (content_type, body) = match request.uri.path() {
             "/healthz" => return Ok(Routed::Answer(self.health())),
             "/queue" => {
@@ -229,33 +239,39 @@ impl App {
                 return Ok(Routed::Queue);
             }
             "/metrics" => {
-                let text = metrics::write(&snapshot, &self.found, &self.served);
-                (PROMETHEUS, text.into())
+                let text = metrics::write(&reading.snapshot, &self.found, &self.served);
+                (PROMETHEUS, Body::whole(text.into()))
             }
             _ if !self.found.is_ready() && is_view(request.uri.path()) => {
                 return Err(Refusal::new(503, "the share store is being read"));
             }
             "/share_messages" => {
                 let messages = messages(View::All, 50)?;
-                let stats: &[u8] = &snapshot.stats;
-                let parts = [b"{\"messages\":", &*messages, b",\"stats\":", stats, b"}"];
-                (JSON, parts.concat().into())
+                let mut body = wrapped("{\"messages\":", messages, ",\"stats\":", &reading);
+                body.push_bytes(reading.stats());
+                body.push_bytes(Bytes::from_static(b"}"));
+                (JSON, body)
             }
             "/share_messages/chat" | "/share_messages_chat" => {
-                (JSON, wrapped("messages", &messages(View::Chat, 50)?))
+                let messages = messages(View::Chat, 50)?;
+                (JSON, wrapped("{\"messages\":", messages, "}", &reading))
             }
             "/share_messages/alerts" | "/share_messages_alerts" => {
-                (JSON, wrapped("alerts", &messages(View::Alerts, 10)?))
+                let messages = messages(View::Alerts, 10)?;
+                (JSON, wrapped("{\"alerts\":", messages, "}", &reading))
             }
-            "/share_message_stats" | "/msg/stats" => (JSON, snapshot.stats.clone()),
-            "/signing_keys" => (JSON, snapshot.keys.clone()),
-            "/msg/recent" => (JSON, messages(View::All, 20)?),
-            "/msg/chat" => (JSON, messages(View::Chat, 50)?),
-            "/msg/announcements" => (JSON, messages(View::Announcements, 50)?),
-            "/msg/alerts" => (JSON, messages(View::Alerts, 50)?),
-            "/msg/status" => (JSON, messages(View::Status, 50)?),
+            "/share_message_stats" | "/msg/stats" => (JSON, part(reading.stats())),
+            "/signing_keys" => (JSON, part(reading.keys())),
+            "/msg/recent" => (JSON, array(View::All, 20)?),
+            "/msg/chat" => (JSON, array(View::Chat, 50)?),
+            "/msg/announcements" => (JSON, array(View::Announcements, 50)?),
+            "/msg/alerts" => (JSON, array(View::Alerts, 50)?),
+            "/msg/status" => (JSON, array(View::Status, 50)?),
             path => match asset(path) {
-                Some(asset) => (asset.content_type, Bytes::from_static(asset.bytes)),
+                Some(asset) => (
+                    asset.content_type,
+                    Body::whole(Bytes::from_static(asset.bytes)),
+                ),
                 None => return Err(no_such_path()),
             },
         };
@@ -265,12 +281,12 @@ impl App {
     fn messages(
         &self,
         uri: &Uri,
-        snapshot: &Snapshot,
+        reading: &Arc<Reading>,
         view: View,
         limit: usize,
-    ) -> Result<Bytes, Refusal> {
+    ) -> Result<Messages, Refusal> {
         let selection = selection(uri.query().unwrap_or_default(), limit)?;
-        Ok(snapshot.messages(view, selection, (self.config.now)()))
+        Ok(reading.messages(view, selection, (self.config.now)()))
     }
 
     fn health(&self) -> Answer {
@@ -289,7 +305,7 @@ impl App {
             now,
         };
         let health = to_json(&health, self.config.is_hidden);
-        answer(code, JSON, health.into())
+        answer(code, JSON, Body::whole(health.into()))
     }
 
     /// Answers a request for the queue; reads a file.
@@ -297,7 +313,7 @@ impl App {
         match self.sending().and_then(|sending| (sending.queue)()) {
             Ok(entries) => {
                 let json = to_json(&json!({ "queue": entries }), self.config.is_hidden);
-                answer(StatusCode::OK, JSON, json.into())
+                answer(StatusCode::OK, JSON, Body::whole(json.into()))
             }
             Err(refusal) => self.refuse(&refusal),
         }
@@ -329,14 +345,14 @@ impl App {
             text: wanted.text,
         })?;
         let json = to_json(&sent, self.config.is_hidden);
-        Ok(answer(StatusCode::CREATED, JSON, json.into()))
+        Ok(answer(StatusCode::CREATED, JSON, Body::whole(json.into())))
     }
 
     /// {"error": "..."} with the code of the refusal, which may repeat what was asked.
     pub(super) fn refuse(&self, refusal: &Refusal) -> Answer {
         let code = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = to_json(&json!({ "error": refusal.why }), self.config.is_hidden);
-        let mut answer = answer(code, JSON, json.into());
+        let mut answer = answer(code, JSON, Body::whole(json.into()));
         let headers = answer.headers_mut();
         match code {
             StatusCode::METHOD_NOT_ALLOWED => {
@@ -379,10 +395,18 @@ fn is_view(path: &str) -> bool {
         .any(|start| path.starts_with(start))
 }
 
-fn wrapped(name: &str, array: &[u8]) -> Bytes {
-    [b"{\"", name.as_bytes(), b"\":", array, b"}"]
-        .concat()
-        .into()
+/// The array of `messages` between two pieces of JSON.
+fn wrapped(
+    before: &'static str,
+    messages: Messages,
+    after: &'static str,
+    reading: &Arc<Reading>,
+) -> Body {
+    let mut body = Body::from(reading);
+    body.push_bytes(Bytes::from_static(before.as_bytes()));
+    body.push_messages(messages);
+    body.push_bytes(Bytes::from_static(after.as_bytes()));
+    body
 }
 
 fn no_such_path() -> Refusal {
@@ -437,8 +461,8 @@ fn selection(query: &str, limit: usize) -> Result<Selection, Refusal> {
     Ok(selection)
 }
 
-pub(super) fn answer(code: StatusCode, content_type: &'static str, body: Bytes) -> Answer {
-    let mut answer = Response::new(Full::new(body));
+pub(super) fn answer(code: StatusCode, content_type: &'static str, body: Body) -> Answer {
+    let mut answer = Response::new(body);
     *answer.status_mut() = code;
     let headers = answer.headers_mut();
     headers.reserve(SECURITY_HEADERS.len() + 4);

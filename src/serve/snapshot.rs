@@ -1,19 +1,19 @@
-//! What the share store says, prepared so that an answer only copies.
+//! The messages of the share store, prepared so that an answer only copies.
 
-use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use hyper::body::Bytes;
 use serde::Serialize;
 
+use super::body::{PIECE, Reading};
 use crate::api::write::{StatsJson, StoredMessageJson};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
 
 /// Which messages an endpoint gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum View {
     All,
     Chat,
@@ -46,23 +46,12 @@ pub(super) struct Snapshot {
     announcements: Indices,
     alerts: Indices,
     status: Indices,
-    pub(super) stats: Bytes,
-    pub(super) keys: Bytes,
+    stats: String,
+    keys: String,
     pub(super) counts: Counts,
-    written: Mutex<Written>,
+    /// Bytes of memory, roughly.
+    pub(super) size: usize,
 }
-
-/// Answers of one second.
-#[derive(Debug, Default)]
-struct Written {
-    /// Unix seconds.
-    at: u64,
-    answers: HashMap<(View, Selection), Bytes>,
-}
-
-/// So many answers are kept, of so many messages at most: strangers choose what they ask for.
-const MOST_ANSWERS: usize = 16;
-const MOST_MESSAGES: usize = 100;
 
 /// What the metrics count.
 #[derive(Debug, Default)]
@@ -78,7 +67,7 @@ pub(super) struct Counts {
 }
 
 /// What a caller asks of a view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Selection {
     pub(super) limit: usize,
     /// Unix seconds.
@@ -119,8 +108,10 @@ impl Snapshot {
         let stats = StatsJson::new(store, &every);
         let registry = &stats.key_registry;
         let all_keys = || registry.0.values().flat_map(|owner| owner.keys.values());
-        snapshot.stats = to_json(&stats, is_hidden).into();
-        snapshot.keys = to_json(registry, is_hidden).into();
+        snapshot.stats = to_json(&stats, is_hidden);
+        snapshot.keys = to_json(registry, is_hidden);
+        let messages = snapshot.messages.iter().map(Prepared::size);
+        snapshot.size = messages.sum::<usize>() + snapshot.stats.len() + snapshot.keys.len();
         snapshot.counts = Counts {
             by_type: store
                 .stats(&every)
@@ -139,26 +130,16 @@ impl Snapshot {
         snapshot
     }
 
-    /// A JSON array of the messages that are asked for, newest first, at `now` (Unix seconds).
-    ///
-    /// Only ages differ from second to second, so within one what was written is given again.
-    pub(super) fn messages(&self, view: View, selection: Selection, now: u64) -> Bytes {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.at != now {
-            written.at = now;
-            written.answers.clear();
+    /// An empty snapshot that is said to take this much memory.
+    #[cfg(test)]
+    pub(super) fn of_size(size: usize) -> Self {
+        Self {
+            size,
+            ..Self::default()
         }
-        if let Some(answer) = written.answers.get(&(view, selection)) {
-            return answer.clone();
-        }
-        let answer = Bytes::from(self.write(view, selection, now));
-        if written.answers.len() < MOST_ANSWERS && selection.limit <= MOST_MESSAGES {
-            written.answers.insert((view, selection), answer.clone());
-        }
-        answer
     }
 
-    fn write(&self, view: View, selection: Selection, now: u64) -> String {
+    fn indices(&self, view: View, verified: bool) -> &[usize] {
         let indices = match view {
             View::All => &self.every,
             View::Chat => &self.chat,
@@ -166,32 +147,131 @@ impl Snapshot {
             View::Alerts => &self.alerts,
             View::Status => &self.status,
         };
-        let indices = if selection.verified {
+        if verified {
             &indices.verified
         } else {
             &indices.all
-        };
-        // What grew too old since the snapshot was made is not shown either.
+        }
+    }
+}
+
+impl Reading {
+    /// The statistics, as JSON. The bytes are the snapshot's and keep this answer alive.
+    pub(super) fn stats(self: &Arc<Self>) -> Bytes {
+        struct Stats(Arc<Reading>);
+        impl AsRef<[u8]> for Stats {
+            fn as_ref(&self) -> &[u8] {
+                self.0.snapshot.stats.as_bytes()
+            }
+        }
+        Bytes::from_owner(Stats(Arc::clone(self)))
+    }
+
+    /// The key registry, as JSON. The bytes are the snapshot's and keep this answer alive.
+    pub(super) fn keys(self: &Arc<Self>) -> Bytes {
+        struct Keys(Arc<Reading>);
+        impl AsRef<[u8]> for Keys {
+            fn as_ref(&self) -> &[u8] {
+                self.0.snapshot.keys.as_bytes()
+            }
+        }
+        Bytes::from_owner(Keys(Arc::clone(self)))
+    }
+
+    /// The selected messages of a view, with their ages at `now` (Unix seconds).
+    pub(super) fn messages(
+        self: &Arc<Self>,
+        view: View,
+        selection: Selection,
+        now: u64,
+    ) -> Messages {
+        // Messages that expired since the snapshot was made are left out too.
         let since = selection.since.max(now.saturating_sub(Limits::NODE.age));
-        let messages = indices
-            .iter()
+        let mut messages = Messages {
+            reading: Arc::clone(self),
+            view,
+            verified: selection.verified,
+            now: i64::try_from(now).unwrap_or(i64::MAX),
+            next: 0,
+            end: usize::MAX,
+            is_begun: false,
+            is_ended: false,
+        };
+        messages.end = messages
+            .rest()
             .take(selection.limit)
-            .filter_map(|index| self.messages.get(*index))
-            .take_while(|message| u64::from(message.timestamp) >= since);
-        let now = i64::try_from(now).unwrap_or(i64::MAX);
-        let mut out = String::from("[");
-        for (number, message) in messages.enumerate() {
-            if number > 0 {
+            .take_while(|message| u64::from(message.timestamp) >= since)
+            .count();
+        messages
+    }
+}
+
+/// A JSON array of messages, newest first, that is written piece by piece.
+#[derive(Debug)]
+pub(super) struct Messages {
+    reading: Arc<Reading>,
+    view: View,
+    verified: bool,
+    /// Unix seconds.
+    now: i64,
+    /// Which message of the view is written next.
+    next: usize,
+    /// Which one is not written any more.
+    end: usize,
+    is_begun: bool,
+    is_ended: bool,
+}
+
+impl Messages {
+    /// The messages that are left.
+    fn rest(&self) -> impl Iterator<Item = &Prepared> {
+        let snapshot = &self.reading.snapshot;
+        let indices = snapshot.indices(self.view, self.verified).iter();
+        indices
+            .take(self.end)
+            .skip(self.next)
+            .filter_map(|index| snapshot.messages.get(*index))
+    }
+
+    /// Bytes of the array that are left. Only called before the first piece.
+    pub(super) fn length(&self) -> usize {
+        let (count, length) = self.rest().fold((0, 0), |(count, length), message| {
+            (count + 1, length + message.length(self.now))
+        });
+        // Brackets, and commas between the messages.
+        2 + length + usize::saturating_sub(count, 1)
+    }
+
+    /// The next whole messages, about [`PIECE`] bytes; empty after the end.
+    pub(super) fn next_piece(&mut self) -> Bytes {
+        if self.is_ended {
+            return Bytes::new();
+        }
+        let (mut count, mut length) = (0, 2);
+        for message in self.rest() {
+            if length >= PIECE {
+                break;
+            }
+            count += 1;
+            length += message.length(self.now) + 1;
+        }
+        let mut out = String::with_capacity(length);
+        if !self.is_begun {
+            out.push('[');
+        }
+        for (number, message) in self.rest().take(count).enumerate() {
+            if number > 0 || self.is_begun {
                 out.push(',');
             }
-            let age = now.saturating_sub(i64::from(message.timestamp));
-            out.push_str(&message.before);
-            // Writing to a String cannot fail.
-            let _ = write!(out, "{age}");
-            out.push_str(&message.after);
+            message.write(self.now, &mut out);
         }
-        out.push(']');
-        out
+        self.next += count;
+        self.is_begun = true;
+        self.is_ended = self.next >= self.end;
+        if self.is_ended {
+            out.push(']');
+        }
+        out.into()
     }
 }
 
@@ -207,6 +287,31 @@ impl Prepared {
             before: format!("{before}{AGE}").into(),
             after: after.into(),
         }
+    }
+
+    /// Bytes of memory, roughly.
+    fn size(&self) -> usize {
+        self.before.len() + self.after.len() + size_of::<Self>()
+    }
+
+    /// Seconds from its timestamp to `now`.
+    fn age(&self, now: i64) -> i64 {
+        now.saturating_sub(i64::from(self.timestamp))
+    }
+
+    /// Bytes that [`Self::write`] writes.
+    fn length(&self, now: i64) -> usize {
+        let age = self.age(now);
+        let digits = age.unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
+        let digits = usize::try_from(digits).unwrap_or(0) + usize::from(age < 0);
+        self.before.len() + digits + self.after.len()
+    }
+
+    fn write(&self, now: i64, out: &mut String) {
+        out.push_str(&self.before);
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{}", self.age(now));
+        out.push_str(&self.after);
     }
 }
 
@@ -229,4 +334,123 @@ pub(super) fn to_json(value: &impl Serialize, is_hidden: fn(char) -> bool) -> St
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::body::Body as _;
+
+    use super::super::body::Body;
+    use super::*;
+
+    const NOW: u64 = 1_707_580_800;
+
+    /// A snapshot of messages with these timestamps and JSON of this length.
+    fn snapshot(timestamps: &[u64], length: usize) -> Arc<Snapshot> {
+        let messages = timestamps.iter().map(|timestamp| Prepared {
+            timestamp: u32::try_from(*timestamp).unwrap(),
+            before: format!("{{\"text\":\"{}\",\"age\":", "x".repeat(length)).into(),
+            after: "}".into(),
+        });
+        Arc::new(Snapshot {
+            messages: messages.collect(),
+            every: Indices {
+                all: (0..timestamps.len()).collect(),
+                verified: vec![0],
+            },
+            stats: format!("[{}]", "1,".repeat(100_000)),
+            ..Snapshot::default()
+        })
+    }
+
+    fn selection(limit: usize, since: u64, verified: bool) -> Selection {
+        Selection {
+            limit,
+            since,
+            verified,
+        }
+    }
+
+    /// The pieces of a body, whose length is announced before they are made.
+    fn pieces(body: Body) -> Vec<Bytes> {
+        use http_body_util::BodyExt;
+        let announced = body.size_hint().exact();
+        let mut body = std::pin::pin!(body);
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut pieces = Vec::new();
+        while !body.is_end_stream() {
+            let std::task::Poll::Ready(Some(frame)) =
+                std::pin::pin!(body.frame()).poll(&mut context)
+            else {
+                panic!("the body ends early");
+            };
+            pieces.push(frame.unwrap().into_data().unwrap());
+        }
+        let length: usize = pieces.iter().map(Bytes::len).sum();
+        assert_eq!(announced, u64::try_from(length).ok());
+        pieces
+    }
+
+    fn array(snapshot: &Arc<Snapshot>, selection: Selection) -> Vec<Bytes> {
+        let reading = Arc::new(Reading {
+            snapshot: Arc::clone(snapshot),
+        });
+        let mut body = Body::from(&reading);
+        body.push_messages(reading.messages(View::All, selection, NOW));
+        pieces(body)
+    }
+
+    #[test]
+    fn answers_are_as_long_as_announced_whatever_is_selected() {
+        let timestamps = [
+            NOW + 100,
+            NOW,
+            NOW - 9,
+            NOW - 10,
+            NOW - 86_000,
+            NOW - 90_000,
+        ];
+        let snapshot = snapshot(&timestamps, 3);
+        let ages = |selection| {
+            let text = array(&snapshot, selection).concat();
+            let json: Vec<serde_json::Value> = serde_json::from_slice(&text).unwrap();
+            let ages = json.iter().map(|message| message["age"].as_i64().unwrap());
+            ages.collect::<Vec<i64>>()
+        };
+        // The last one is too old for any answer.
+        assert_eq!(ages(selection(50, 0, false)), [-100, 0, 9, 10, 86_000]);
+        assert_eq!(ages(selection(50, NOW - 9, false)), [-100, 0, 9]);
+        assert_eq!(ages(selection(1, 0, false)), [-100]);
+        assert_eq!(ages(selection(50, 0, true)), [-100]);
+        assert_eq!(ages(selection(0, 0, false)), [0; 0]);
+        assert_eq!(ages(selection(50, NOW + 101, false)), [0; 0]);
+    }
+
+    /// Each of 512 silent readers keeps one piece: the whole answers would be gigabytes.
+    #[test]
+    fn long_answers_come_in_pieces_and_shared_bytes_are_not_copied() {
+        let snapshot = snapshot(&[NOW; 1_000], 900);
+        let array = array(&snapshot, selection(1_000, 0, false));
+        assert!(array.len() > 10, "{}", array.len());
+        let longest = array.iter().map(Bytes::len).max().unwrap();
+        assert!(longest <= PIECE + 1_000, "{longest}");
+        let json: Vec<serde_json::Value> = serde_json::from_slice(&array.concat()).unwrap();
+        assert_eq!(json.len(), 1_000);
+
+        let reading = Arc::new(Reading {
+            snapshot: Arc::clone(&snapshot),
+        });
+        let mut body = Body::from(&reading);
+        body.push_bytes(reading.stats());
+        let of_answer = body.reading();
+        drop(reading);
+        let stats = pieces(body);
+        assert!(stats.iter().all(|piece| piece.len() <= PIECE));
+        let shared = snapshot.stats.as_bytes().as_ptr_range();
+        assert!(stats.iter().all(|piece| shared.contains(&piece.as_ptr())));
+        // The answer is being read as long as one of its pieces exists.
+        assert!(of_answer.upgrade().is_some());
+        drop(stats);
+        assert!(of_answer.upgrade().is_none());
+    }
 }

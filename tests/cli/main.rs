@@ -46,6 +46,7 @@ mod secret_leaks;
 mod security;
 mod send;
 mod serve;
+mod serve_readers;
 mod serve_send;
 mod served;
 mod settings;

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::miner::lines;
 use crate::place::Place;
-use crate::served::{Chain, Response, Served, line, message, says};
+use crate::served::{Chain, Response, Served, line, message, metric, raise_file_limit, says};
 
 fn append(path: &Path, text: &str) {
     let mut file = File::options()
@@ -328,15 +328,6 @@ fn strangers_control_characters_come_as_escapes() {
     assert_eq!(served.texts(), [words]);
 }
 
-/// What a metric says.
-fn metric(served: &Served, name: &str) -> u64 {
-    let metrics = served.get("/metrics").body;
-    let value = metrics
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    value.expect(name).parse().unwrap()
-}
-
 #[test]
 fn ten_thousand_silent_and_slow_clients_keep_nobody_out() {
     const MANY: usize = 10_000;
@@ -345,15 +336,7 @@ fn ten_thousand_silent_and_slow_clients_keep_nobody_out() {
     let served = Served::start(&place, "--shares shares.0");
     served.json("/msg/recent");
     let before = served.memory();
-    let limit = format!("--nofile={}", MANY + 1_000);
-    let this = std::process::id().to_string();
-    let raised = Command::new("prlimit")
-        .args(["--pid", &this, &limit])
-        .status();
-    assert!(
-        raised.unwrap().success(),
-        "this process may not open {MANY} connections"
-    );
+    raise_file_limit(MANY + 1_000);
     let mut slow = Vec::new();
     for number in 0..MANY {
         let mut stream = served.connect();

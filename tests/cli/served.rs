@@ -138,6 +138,27 @@ impl Served {
     }
 }
 
+/// The value of a metric, with its label if it has one.
+pub(crate) fn metric(served: &Served, name: &str) -> u64 {
+    let metrics = served.get("/metrics").body;
+    let value = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    value.expect(name).parse().unwrap()
+}
+
+/// Lets this process open at least this many connections, or more if another test raised the limit.
+pub(crate) fn raise_file_limit(least: usize) {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap();
+    let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
+    // Connections of the other tests come on top.
+    let least = soft.max(u64::try_from(least).unwrap() + 2_000);
+    let raised = setrlimit(Resource::RLIMIT_NOFILE, least, hard.max(least));
+    raised.unwrap_or_else(|error| panic!("no {least} connections: {error}"));
+}
+
 /// An HTTP answer.
 #[derive(Debug)]
 pub(crate) struct Response {

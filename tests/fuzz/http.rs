@@ -5,14 +5,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http_body_util::BodyExt;
-use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use p2msg::cli::visible::is_hidden;
 use p2msg::core::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
-use p2msg::serve::{Config, InProcess, Refusal, SendRequest, Sending};
+use p2msg::serve::{Body, Config, InProcess, Refusal, SendRequest, Sending};
 use p2msg::state::DataDir;
 use serde_json::{Value, json};
 
@@ -120,7 +119,7 @@ fn parse(bytes: &[u8]) -> Option<(Parts, &[u8])> {
     Some((head, body))
 }
 
-fn text_of(answer: Response<http_body_util::Full<Bytes>>) -> String {
+fn text_of(answer: Response<Body>) -> String {
     use std::future::Future;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};

@@ -21,10 +21,10 @@ use crate::state::DataDir;
 
 /// Serve the messages of a node's share store over HTTP
 ///
-/// It follows the share store as the node writes it and answers what the plan's nodes answer
+/// It follows the share store as the node writes it and serves the plan's endpoints
 /// (/share_messages, /share_messages/chat, /share_messages/alerts, /share_message_stats,
-/// /signing_keys), what deployed nodes answer (/msg/recent, chat, announcements, alerts, status,
-/// stats), /metrics for Prometheus, /healthz, and the dashboard at /, and with --allow-send /queue.
+/// /signing_keys), those of deployed nodes (/msg/recent, chat, announcements, alerts, status,
+/// stats), /metrics for Prometheus, /healthz, and the dashboard at /; with --allow-send also /queue.
 /// The node needs no change and is not asked.
 ///
 /// Only regular files are followed. A file with a line that is too long for a share is ignored from
@@ -47,9 +47,12 @@ Sending:
   key: p2msg pack signs.
 
 Limits:
-  512 connections; of more, the one that was silent longest is closed
-  10 s for a request's head of 16 KiB and 100 headers, 10 s for a body of 16 KiB,
-  60 s for an answer to be taken and for the next request to come")]
+  512 connections, 128 of them from one IPv4 address or IPv6 /64 network; one more
+  closes the least active connection of the address with the most
+  10 s for the first request's head, at most 16 KiB and 100 headers
+  10 s for a body, at most 16 KiB
+  20 s for each 16 KiB of an answer, and after it for the next request
+  64 MiB for answers that are out of date; beyond that, their readers are disconnected")]
 pub struct ServeArgs {
     /// Address and port to listen on; port 0 is any free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
