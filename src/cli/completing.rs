@@ -17,7 +17,6 @@ use super::error::CliError;
 use super::usage::lenient_settings;
 use super::visible::is_hidden;
 use crate::core::message::MsgType;
-use crate::state::DataDir;
 
 /// Names the shell that asks.
 const VARIABLE: &str = "P2MSG_COMPLETE";
@@ -114,11 +113,7 @@ pub fn queue_ids() -> Vec<CompletionCandidate> {
     else {
         return Vec::new();
     };
-    let Ok(queue) = settings
-        .data_dir()
-        .map(DataDir::new)
-        .map(|dir| dir.read_queue())
-    else {
+    let Ok(queue) = settings.data().map(|dir| dir.read_queue()) else {
         return Vec::new();
     };
     let now = settings.now();

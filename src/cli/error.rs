@@ -168,6 +168,9 @@ impl From<StateError> for CliError {
             StateError::SymbolicLink { .. }
             | StateError::AlreadyExists { .. }
             | StateError::NewerVersion { .. }
+            | StateError::ForeignOwner { .. }
+            | StateError::ForeignLink { .. }
+            | StateError::WritableByOthers { .. }
             | StateError::ReadableByOthers { .. }
             | StateError::KeyIndexNotHigher { .. }
             | StateError::KeyIndexInLog { .. } => Kind::Refused,

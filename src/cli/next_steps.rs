@@ -2,7 +2,6 @@
 
 use super::settings::Settings;
 use crate::core::queue::State;
-use crate::state::{DataDir, KeyState};
 
 /// The next steps, the most likely first, by what is in the data folder.
 pub fn next_steps(settings: &Settings) -> Vec<String> {
@@ -12,8 +11,9 @@ pub fn next_steps(settings: &Settings) -> Vec<String> {
 
 /// `None` if the data folder cannot be read.
 fn likely(settings: &Settings) -> Option<String> {
-    let state = KeyState::load(&settings.signing_key_file().ok()?).ok()?;
-    let queue = DataDir::new(settings.data_dir().ok()?).read_queue().ok()?;
+    let state = settings.read_key_state(&settings.signing_key_file().ok()?);
+    let state = state.ok()?;
+    let queue = settings.data().ok()?.read_queue().ok()?;
     let count = |state| queue.count(settings.now(), state);
     Some(if state.is_none() {
         "begin with: p2msg key init --master-key-file FILE; without a key: p2msg decode SHARES, or \

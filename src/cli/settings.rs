@@ -23,6 +23,7 @@ use super::exposure::{SAFE_WAYS, looks_like_key, withhold};
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};
+use crate::state::{DataDir, KeyState, StateError};
 
 /// The network of the plan that p2msg carries out.
 const DEFAULT_NETWORK: &str = "litecoin";
@@ -32,9 +33,10 @@ const DEFAULT_LOCK_TIMEOUT: u32 = 10;
 
 /// The keys of the config file: the options below, but for `--config` itself, and those that say
 /// how to reach the nodes.
-const CONFIG_KEYS: [&str; 14] = [
+const CONFIG_KEYS: [&str; 15] = [
     "net",
     "data-dir",
+    "allow-foreign-data-dir",
     "signing-key-file",
     "signing-key-index",
     "json",
@@ -62,6 +64,14 @@ pub struct GlobalArgs {
     /// Without it: `data` in the working folder if there is one, else $XDG_DATA_HOME/p2msg.
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+
+    /// Let root use a data folder of another user [env: P2MSG_ALLOW_FOREIGN_DATA_DIR]
+    ///
+    /// That user controls the queue and the key state. New files get the owner of the folder; the
+    /// owner of existing files never changes. Without this option, and for users other than root,
+    /// p2msg refuses a data folder of another user.
+    #[arg(long, global = true)]
+    allow_foreign_data_dir: bool,
 
     /// State file of the signing key [env: P2MSG_SIGNING_KEY_FILE]
     ///
@@ -175,6 +185,7 @@ pub struct Settings {
     config: Option<Setting<PathBuf>>,
     net: Setting<&'static Network>,
     data_dir: Option<Setting<PathBuf>>,
+    allow_foreign_data_dir: Setting<bool>,
     signing_key_file: Option<Setting<PathBuf>>,
     signing_key_index: Option<Setting<KeyIndex>>,
     json: Setting<bool>,
@@ -238,6 +249,8 @@ impl Settings {
             data_dir: sources
                 .choose("data-dir", args.data_dir, parse_path)?
                 .or_else(default_data_dir),
+            allow_foreign_data_dir: sources
+                .switch("allow-foreign-data-dir", args.allow_foreign_data_dir)?,
             signing_key_file: sources.choose(
                 "signing-key-file",
                 args.signing_key_file,
@@ -290,6 +303,19 @@ impl Settings {
         }
     }
 
+    /// The data folder, to be opened under the conditions of these settings.
+    ///
+    /// # Errors
+    /// As [`data_dir`](Self::data_dir).
+    pub fn data(&self) -> Result<DataDir, CliError> {
+        Ok(self.data_folder(self.data_dir()?))
+    }
+
+    /// The folder at `path`, with the same conditions on its owner as the data folder.
+    pub fn data_folder(&self, path: &Path) -> DataDir {
+        DataDir::new(path).allow_foreign(self.allow_foreign_data_dir.value)
+    }
+
     /// The state file of the signing key. It need not exist yet.
     ///
     /// # Errors
@@ -299,6 +325,14 @@ impl Settings {
             Some(file) => Ok(file.value.clone()),
             None => Ok(self.data_dir()?.join("signing_key.json")),
         }
+    }
+
+    /// Reads the state file at `path`, under the conditions of the data folder.
+    ///
+    /// # Errors
+    /// As [`DataDir::key_state`].
+    pub fn read_key_state(&self, path: &Path) -> Result<Option<KeyState>, StateError> {
+        self.data_folder(path).key_state(path)
     }
 
     /// The key_index that `--signing-key-index` names.
@@ -394,6 +428,11 @@ impl Settings {
             Shown::of("config", self.config.as_ref(), path),
             Shown::of("net", Some(&self.net), |net| net.name.into()),
             Shown::of("data-dir", self.data_dir.as_ref(), path),
+            Shown::of(
+                "allow-foreign-data-dir",
+                Some(&self.allow_foreign_data_dir),
+                switch,
+            ),
             Shown::of("signing-key-file", self.signing_key_file.as_ref(), path),
             Shown::of(
                 "signing-key-index",

@@ -10,7 +10,7 @@ use super::terminal;
 use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
-use crate::state::{DataDir, KeyLog, KeyState, StateError};
+use crate::state::{DataDir, KeyState, StateError};
 
 /// Where the settings say that the state file and the key log are.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl KeyFiles {
     /// The data folder is not known.
     pub fn new(settings: &Settings) -> Result<Self, CliError> {
         Ok(Self {
-            data: DataDir::new(settings.data_dir()?),
+            data: settings.data()?,
             path: settings.signing_key_file()?,
         })
     }
@@ -38,7 +38,7 @@ impl KeyFiles {
     /// # Errors
     /// There is none, or it cannot be read.
     pub fn state(&self) -> Result<KeyState, CliError> {
-        match KeyState::load(&self.path)? {
+        match self.data.key_state(&self.path)? {
             Some(state) => Ok(state),
             None => Err(StateError::NoKeyState {
                 path: self.path.clone(),
@@ -53,7 +53,7 @@ impl KeyFiles {
     /// # Errors
     /// The key log cannot be read.
     pub fn announcement(&self, state: &KeyState) -> Result<Option<Announcement>, CliError> {
-        let log = KeyLog::load(&self.data.key_log_path())?;
+        let log = self.data.key_log()?;
         let logged = log
             .in_use(Some(state.key_index))
             .filter_map(|entry| {

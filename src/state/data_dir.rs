@@ -1,6 +1,7 @@
 //! The data folder and its lock.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::ffi::OsStr;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -8,20 +9,37 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::StateError;
-use super::atomic::{self, io_error};
+use super::folder::{Folder, Foreign, io_error, split};
 
 /// The folder that p2msg keeps its files in.
 ///
-/// Everybody may read, at any time. To write, [`lock`](DataDir::lock) it.
+/// Reading needs no lock. To write, [`lock`](DataDir::lock) it. The folder and its files must belong
+/// to the user that runs p2msg or to root, and group and others must not be able to change them:
+/// otherwise p2msg would sign the messages of another user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataDir {
     path: PathBuf,
+    foreign: Foreign,
 }
 
 impl DataDir {
     /// The folder at `path`, which need not be there yet.
     pub fn new(path: impl Into<PathBuf>) -> DataDir {
-        DataDir { path: path.into() }
+        DataDir {
+            path: path.into(),
+            foreign: Foreign::Refused,
+        }
+    }
+
+    /// Accepts a folder of another user if `allow`, and only if root runs p2msg. Files in it may
+    /// then belong to that user, and new ones do.
+    #[must_use]
+    pub fn allow_foreign(mut self, allow: bool) -> DataDir {
+        self.foreign = match allow {
+            true => Foreign::AllowedForRoot,
+            false => Foreign::Refused,
+        };
+        self
     }
 
     /// Where the folder is.
@@ -54,53 +72,74 @@ impl DataDir {
         self.path.join(LOCK_NAME)
     }
 
+    /// Whether a foreign owner is accepted.
+    pub(super) fn foreign(&self) -> Foreign {
+        self.foreign
+    }
+
+    /// Checks that no other user controls the folder. A missing folder passes.
+    ///
+    /// # Errors
+    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`], [`StateError::ForeignLink`];
+    /// [`StateError::NotAFolder`] and [`StateError::Io`] if it cannot be opened.
+    pub fn check(&self) -> Result<(), StateError> {
+        self.open().map(|_| ())
+    }
+
+    /// Opens the folder to read; `None` if it is missing.
+    pub(super) fn open(&self) -> Result<Option<Folder>, StateError> {
+        match Folder::open(&self.path) {
+            Ok(folder) => folder.trusted(self.foreign).map(Some),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(self.cannot_open(error)),
+        }
+    }
+
     /// Waits until no other process holds the lock, at most `timeout`, and takes it.
     ///
-    /// Makes the folder, with mode 0700, if it is not there.
+    /// Creates the folder, with mode 0700, if it is missing.
     ///
     /// # Errors
     ///
     /// [`StateError::LockTimeout`] if others held the lock for `timeout`, however short;
+    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`] and
+    /// [`StateError::ForeignLink`] if another user controls the folder or the lock file;
     /// [`StateError::NotAFolder`], [`StateError::SymbolicLink`], [`StateError::NotAFile`] and
     /// [`StateError::Io`] if there can be no lock there.
     pub fn lock(&self, timeout: Duration) -> Result<LockedDataDir, StateError> {
-        self.create()?;
-        let lock = lock_folder(&self.path, timeout)?;
+        let folder = Folder::create(&self.path, 0o700)
+            .map_err(|error| self.cannot_create(error))?
+            .trusted(self.foreign)?;
+        let lock = lock_folder(&folder, timeout)?;
         for path in [
             self.signing_key_path(),
             self.key_log_path(),
             self.queue_path(),
         ] {
-            atomic::remove_left_over(&path);
+            folder.remove_left_over(split(&path).1);
         }
         Ok(LockedDataDir {
             dir: self.clone(),
+            folder,
             _lock: lock,
         })
     }
 
-    fn create(&self) -> Result<(), StateError> {
-        match fs::metadata(&self.path) {
-            Ok(metadata) if metadata.is_dir() => return Ok(()),
-            Ok(_) => return Err(self.not_a_folder()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(io_error("open the folder", &self.path, error)),
+    fn cannot_create(&self, error: StateError) -> StateError {
+        match error {
+            // Everything that is missing is created, so it is the target of a link.
+            error if error.is_missing() => self.not_a_folder(),
+            error => self.cannot_open(error),
         }
-        let mut builder = DirBuilder::new();
-        // Recursive also means that a folder which another process makes meanwhile is no error.
-        builder.recursive(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt;
-            builder.mode(0o700);
+    }
+
+    fn cannot_open(&self, error: StateError) -> StateError {
+        match &error {
+            StateError::Io { source, .. } if source.kind() == io::ErrorKind::NotADirectory => {
+                self.not_a_folder()
+            }
+            _ => error,
         }
-        builder
-            .create(&self.path)
-            .map_err(|error| match error.kind() {
-                // A link whose target is missing.
-                io::ErrorKind::AlreadyExists => self.not_a_folder(),
-                _ => io_error("create the folder", &self.path, error),
-            })
     }
 
     fn not_a_folder(&self) -> StateError {
@@ -114,6 +153,7 @@ impl DataDir {
 #[derive(Debug)]
 pub struct LockedDataDir {
     dir: DataDir,
+    folder: Folder,
     _lock: File,
 }
 
@@ -122,22 +162,28 @@ impl LockedDataDir {
     pub fn dir(&self) -> &DataDir {
         &self.dir
     }
+
+    /// The open folder.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
+    }
 }
 
 const LOCK_NAME: &str = "p2msg.lock";
 
 /// Takes the lock of a folder, waiting for it at most `timeout`.
-pub(super) fn lock_folder(folder: &Path, timeout: Duration) -> Result<File, StateError> {
-    let path = folder.join(LOCK_NAME);
+pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, StateError> {
+    let name = OsStr::new(LOCK_NAME);
+    let path = folder.path_of(name);
     let start = Instant::now();
     loop {
-        let file = open_lock_file(&path)?;
+        let file = folder.open_lock_file(name)?;
         let left = timeout.saturating_sub(start.elapsed());
         let lock = lock_file(file, left).map_err(|error| io_error("lock", &path, error))?;
         match lock {
-            Some(file) if is_at(&file, &path) => return Ok(file),
+            Some(file) if folder.is_at(&file, name) => return Ok(file),
             // People remove lock files that look stale. A lock on a file that is no longer at the
-            // path keeps nobody out.
+            // path keeps no process out.
             Some(_) => continue,
             None => {
                 let waited = start.elapsed();
@@ -145,27 +191,6 @@ pub(super) fn lock_folder(folder: &Path, timeout: Duration) -> Result<File, Stat
             }
         }
     }
-}
-
-fn open_lock_file(path: &Path) -> Result<File, StateError> {
-    let is_new = atomic::plain_file(path)?.is_none();
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(atomic::PRIVATE);
-    }
-    let file = options
-        .open(path)
-        .map_err(|error| io_error("open", path, error))?;
-    if is_new {
-        // Made by root in another user's folder, it must not lock that user out. No error, because
-        // another process may have made it first.
-        let folder = fs::metadata(atomic::folder_of(path)).ok();
-        let _ = atomic::set_owner_and_mode(&file, folder.as_ref(), atomic::PRIVATE);
-    }
-    Ok(file)
 }
 
 /// Locks `file`; `None` if others hold its lock for `timeout`.
@@ -189,23 +214,11 @@ fn lock_file(file: File, timeout: Duration) -> io::Result<Option<File>> {
     receiver.recv_timeout(timeout).ok().transpose()
 }
 
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (file.metadata(), fs::symlink_metadata(path)) {
-        (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_at(_file: &File, _path: &Path) -> bool {
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
 
     const NO_TIME: Duration = Duration::ZERO;
 
@@ -215,13 +228,9 @@ mod tests {
         let data = DataDir::new(folder.path().join("share/p2msg"));
         let _lock = data.lock(NO_TIME).unwrap();
         assert!(data.lock_path().is_file());
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode_of = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-            assert_eq!(mode_of(data.path()), 0o700);
-            assert_eq!(mode_of(&data.lock_path()), 0o600);
-        }
+        let mode_of = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode_of(data.path()), 0o700);
+        assert_eq!(mode_of(&data.lock_path()), 0o600);
     }
 
     #[test]
@@ -269,18 +278,19 @@ mod tests {
 
     /// As after `rm data/p2msg.lock` by somebody who took it for stale: whoever made the file anew
     /// and whoever still holds the old one must not both believe that they hold the lock.
-    #[cfg(unix)]
     #[test]
     fn a_lock_on_a_removed_file_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(LOCK_NAME);
-        let old = lock_folder(folder.path(), NO_TIME).unwrap();
-        assert!(is_at(&old, &path));
+        let open = Folder::open(folder.path()).unwrap();
+        let name = OsStr::new(LOCK_NAME);
+        let old = lock_folder(&open, NO_TIME).unwrap();
+        assert!(open.is_at(&old, name));
         fs::remove_file(&path).unwrap();
-        assert!(!is_at(&old, &path));
-        let new = lock_folder(folder.path(), NO_TIME).unwrap();
-        assert!(is_at(&new, &path));
-        assert!(!is_at(&old, &path));
+        assert!(!open.is_at(&old, name));
+        let new = lock_folder(&open, NO_TIME).unwrap();
+        assert!(open.is_at(&new, name));
+        assert!(!open.is_at(&old, name));
     }
 
     #[test]
@@ -301,7 +311,6 @@ mod tests {
         );
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_link_to_nothing_is_no_folder() {
         let folder = tempfile::tempdir().unwrap();
@@ -311,7 +320,6 @@ mod tests {
         assert_eq!(error.code(), "not_a_folder");
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_link_in_place_of_the_lock_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();

@@ -67,6 +67,36 @@ pub enum StateError {
         /// What is wrong, with line and column or with the field.
         reason: String,
     },
+    /// A folder or a file that another user controls.
+    #[error("{path} belongs to user {owner}, and this is user {user}", path = .path.display())]
+    ForeignOwner {
+        /// The folder or the file.
+        path: PathBuf,
+        /// The number of the user that it belongs to.
+        owner: u32,
+        /// The number of the user that runs p2msg.
+        user: u32,
+        /// Whether `--allow-foreign-data-dir` would allow it.
+        can_be_allowed: bool,
+    },
+    /// A symbolic link of another user in the path of a folder.
+    #[error("{link} in {path} is a symbolic link of user {owner}", path = .path.display(), link = .link.display())]
+    ForeignLink {
+        /// The path of the folder.
+        path: PathBuf,
+        /// The name of the link.
+        link: PathBuf,
+        /// The number of the user that it belongs to.
+        owner: u32,
+    },
+    /// A folder or a file that users other than its owner can change.
+    #[error("{path} has mode {mode:04o}: group or others can change it", path = .path.display())]
+    WritableByOthers {
+        /// The folder or the file.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
     /// Others than its owner can read a secret.
     #[error("group or others can read {}", path.display())]
     ReadableByOthers {
@@ -142,6 +172,9 @@ impl StateError {
             StateError::AlreadyExists { .. } => "already_exists",
             StateError::TooLarge { .. } => "too_large",
             StateError::Broken { .. } => "broken_file",
+            StateError::ForeignOwner { .. } => "foreign_owner",
+            StateError::ForeignLink { .. } => "foreign_link",
+            StateError::WritableByOthers { .. } => "writable_by_others",
             StateError::ReadableByOthers { .. } => "readable_by_others",
             StateError::NewerVersion { .. } => "newer_version",
             StateError::QueueTooLarge { .. } => "queue_too_large",
@@ -150,6 +183,11 @@ impl StateError {
             StateError::KeyIndexInLog { .. } => "key_index_in_log",
             StateError::LockTimeout { .. } => "lock_timeout",
         }
+    }
+
+    /// Whether a file or a folder is missing.
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self, StateError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
 
     /// What to do about it, in one line.
@@ -165,6 +203,29 @@ impl StateError {
             StateError::TooLarge { .. } => "look at what it holds; it may be another program's",
             StateError::Broken { .. } => {
                 "nothing was changed; put it right, or move it away and keep it, to begin anew"
+            }
+            StateError::ForeignOwner {
+                path,
+                owner,
+                user,
+                can_be_allowed,
+            } => {
+                let chown = format!("sudo chown {user} {}", quoted(path));
+                return match can_be_allowed {
+                    true => format!(
+                        "run p2msg as that user: sudo -u '#{owner}' p2msg; to trust its content, pass \
+                         --allow-foreign-data-dir; or check it, then: {chown}"
+                    ),
+                    false => format!(
+                        "check its content, then: {chown}; or give another folder with --data-dir"
+                    ),
+                };
+            }
+            StateError::ForeignLink { .. } => {
+                "give the path without the link; its owner can point it elsewhere at any time"
+            }
+            StateError::WritableByOthers { path, .. } => {
+                return format!("check its content, then: chmod go-w {}", quoted(path));
             }
             StateError::ReadableByOthers { path } => {
                 return format!("remove it to get a new one, or: chmod 600 {}", quoted(path));

@@ -10,7 +10,8 @@
 //! }
 //! ```
 
-use std::fs::{self, File};
+use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,10 +19,10 @@ use serde::Serialize;
 use serde_json::ser::PrettyFormatter;
 use serde_json::{Map, Value};
 
-use super::atomic::{self, Owner, io_error};
+use super::atomic;
 use super::data_dir::lock_folder;
-use super::key_log::KeyLog;
-use super::{LockedDataDir, StateError};
+use super::folder::{Folder, Foreign, Owner, PRIVATE, split};
+use super::{DataDir, LockedDataDir, StateError};
 use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
 use crate::core::key::KeyIndex;
@@ -52,16 +53,16 @@ impl KeyState {
     /// # Errors
     /// [`StateError::Broken`] names the field; and what [`StateError`] says of a file that cannot be read.
     pub fn load(path: &Path) -> Result<Option<Self>, StateError> {
-        let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
-            return Ok(None);
-        };
-        match Self::parse(&bytes) {
-            Ok(state) => Ok(Some(state)),
-            Err(reason) => Err(StateError::Broken {
-                path: path.to_owned(),
-                reason,
-            }),
-        }
+        let bytes = atomic::read(path, MAX_BYTES, Foreign::Refused)?;
+        Self::parse_file(bytes, path)
+    }
+
+    fn parse_file(bytes: Option<Vec<u8>>, path: &Path) -> Result<Option<Self>, StateError> {
+        let state = bytes.map(|bytes| Self::parse(&bytes)).transpose();
+        state.map_err(|reason| StateError::Broken {
+            path: path.to_owned(),
+            reason,
+        })
     }
 
     /// When the key in use came into use, Unix seconds.
@@ -165,8 +166,21 @@ fn field<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a Value, St
 pub struct LockedKeyFile<'a> {
     dir: &'a LockedDataDir,
     path: PathBuf,
+    folder: Folder,
     state: Option<KeyState>,
     _lock: Option<File>,
+}
+
+impl DataDir {
+    /// Reads the state file at `path`, in this folder or elsewhere (`--signing-key-file`), under
+    /// the same conditions as the files of the folder; `None` if it is missing.
+    ///
+    /// # Errors
+    /// As [`KeyState::load`].
+    pub fn key_state(&self, path: &Path) -> Result<Option<KeyState>, StateError> {
+        let bytes = atomic::read(path, MAX_BYTES, self.foreign())?;
+        KeyState::parse_file(bytes, path)
+    }
 }
 
 impl LockedDataDir {
@@ -182,26 +196,23 @@ impl LockedDataDir {
         path: &Path,
         timeout: Duration,
     ) -> Result<LockedKeyFile<'_>, StateError> {
-        let lock = self.lock_folder_of(path, timeout)?;
+        let (folder, name) = split(path);
+        let folder = Folder::open(folder)?.trusted(self.dir().foreign())?;
+        let lock = match folder.is_same(self.folder()) {
+            true => None,
+            false => {
+                let lock = lock_folder(&folder, timeout)?;
+                folder.remove_left_over(name);
+                Some(lock)
+            }
+        };
         Ok(LockedKeyFile {
             dir: self,
             path: path.to_owned(),
-            state: KeyState::load(path)?,
+            state: KeyState::parse_file(folder.read(name, MAX_BYTES)?, path)?,
+            folder,
             _lock: lock,
         })
-    }
-
-    fn lock_folder_of(&self, path: &Path, timeout: Duration) -> Result<Option<File>, StateError> {
-        let canonical = |folder: &Path| {
-            fs::canonicalize(folder).map_err(|error| io_error("open the folder", folder, error))
-        };
-        let folder = atomic::folder_of(path);
-        if canonical(&folder)? == canonical(self.dir().path())? {
-            return Ok(None);
-        }
-        let lock = lock_folder(&folder, timeout)?;
-        atomic::remove_left_over(path);
-        Ok(Some(lock))
     }
 }
 
@@ -223,15 +234,15 @@ impl LockedKeyFile<'_> {
             });
         }
         let log_path = self.dir.dir().key_log_path();
-        let log = KeyLog::load(&log_path)?.with_first(announcement, now, &log_path)?;
+        let log = self
+            .dir
+            .key_log()?
+            .with_first(announcement, now, &log_path)?;
         self.dir.save_key_log(&log)?;
         let mut state = KeyState::new(announcement, now);
-        atomic::create_new(
-            &self.path,
-            &state.write_json(),
-            atomic::PRIVATE,
-            Owner::Folder,
-        )?;
+        let json = state.write_json();
+        self.folder
+            .create_new(self.name(), &json, PRIVATE, Owner::Folder)?;
         Ok(self.state.insert(state))
     }
 
@@ -255,8 +266,10 @@ impl LockedKeyFile<'_> {
                 asked: announcement.key_index,
             });
         }
-        let log_path = self.dir.dir().key_log_path();
-        let log = KeyLog::load(&log_path)?.with_rotation(current, announcement, now);
+        let log = self
+            .dir
+            .key_log()?
+            .with_rotation(current, announcement, now);
         let mut state = current.rotated(announcement, now);
         let json = self.json(&mut state)?;
         self.dir.save_key_log(&log)?;
@@ -275,6 +288,10 @@ impl LockedKeyFile<'_> {
         };
         let json = self.json(&mut state)?;
         self.save(state, &json)
+    }
+
+    fn name(&self) -> &OsStr {
+        split(&self.path).1
     }
 
     fn current(&self) -> Result<&KeyState, StateError> {
@@ -298,7 +315,7 @@ impl LockedKeyFile<'_> {
     }
 
     fn save(&mut self, state: KeyState, json: &[u8]) -> Result<&KeyState, StateError> {
-        atomic::replace(&self.path, json, atomic::PRIVATE)?;
+        self.folder.replace(self.name(), json, PRIVATE)?;
         Ok(self.state.insert(state))
     }
 }
@@ -308,7 +325,9 @@ mod tests {
     use super::*;
     use crate::core::key::MasterKey;
     use crate::core::network::Network;
-    use crate::state::DataDir;
+    use crate::state::KeyLog;
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
 
     const NOW: u64 = 1_707_580_800;
     const NO_TIME: Duration = Duration::ZERO;
@@ -371,7 +390,8 @@ mod tests {
                 key.signing_id
             )
         );
-        assert!(!atomic::readable_by_others(&data.signing_key_path()));
+        let mode = fs::metadata(data.signing_key_path()).unwrap().mode();
+        assert_eq!(mode & 0o777, PRIVATE);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::{KeyState, LockedDataDir, StateError, atomic};
+use super::folder::{Foreign, PRIVATE, split};
+use super::{DataDir, KeyState, LockedDataDir, StateError, atomic};
 use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, SigningPubkey};
@@ -62,7 +63,11 @@ impl KeyLog {
     /// # Errors
     /// [`StateError::Broken`] names the line; and what [`StateError`] says of a file that cannot be read.
     pub fn load(path: &Path) -> Result<Self, StateError> {
-        let bytes = atomic::read(path, MAX_BYTES)?.unwrap_or_default();
+        let bytes = atomic::read(path, MAX_BYTES, Foreign::Refused)?;
+        Self::parse(&bytes.unwrap_or_default(), path)
+    }
+
+    fn parse(bytes: &[u8], path: &Path) -> Result<Self, StateError> {
         let mut entries = Vec::new();
         for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.trim_ascii().is_empty() {
@@ -156,10 +161,30 @@ impl KeyLog {
     }
 }
 
+impl DataDir {
+    /// Reads the log of the folder; empty if the file is missing.
+    ///
+    /// # Errors
+    /// As [`KeyLog::load`].
+    pub fn key_log(&self) -> Result<KeyLog, StateError> {
+        let path = self.key_log_path();
+        let bytes = atomic::read(&path, MAX_BYTES, self.foreign())?;
+        KeyLog::parse(&bytes.unwrap_or_default(), &path)
+    }
+}
+
 impl LockedDataDir {
+    /// Reads the log; empty if the file is missing.
+    pub(super) fn key_log(&self) -> Result<KeyLog, StateError> {
+        let path = self.dir().key_log_path();
+        let bytes = self.folder().read(split(&path).1, MAX_BYTES)?;
+        KeyLog::parse(&bytes.unwrap_or_default(), &path)
+    }
+
     /// Replaces the log whole: a line appended in place could be cut off by a crash.
     pub(super) fn save_key_log(&self, log: &KeyLog) -> Result<(), StateError> {
         let path = self.dir().key_log_path();
-        atomic::replace(&path, &log.to_json_lines(), atomic::PRIVATE)
+        let (_, name) = split(&path);
+        self.folder().replace(name, &log.to_json_lines(), PRIVATE)
     }
 }

@@ -8,6 +8,8 @@
 //! DATA/p2msg.lock           the lock for all of them         data_dir
 //! ```
 //!
+//! Each folder is opened once, and its files relative to that handle (folder). No other user may
+//! control the folder or the files: the commands refuse to read them otherwise.
 //! A file is replaced whole or not at all, so reading needs no lock. Writing does:
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
 //! The only secret among them is serve_token: with it, the queue can be read and filled over HTTP.
@@ -15,12 +17,14 @@
 pub(crate) mod atomic;
 mod data_dir;
 mod error;
+pub(crate) mod folder;
 mod key_file;
 mod key_log;
 mod queue_file;
 mod serve_token;
 pub mod share_store;
 mod share_store_writer;
+mod walk;
 
 pub use data_dir::{DataDir, LockedDataDir};
 pub use error::{StateError, quoted};

@@ -20,7 +20,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{DataDir, LockedDataDir, StateError, atomic};
+use super::atomic::PRIVATE;
+use super::folder::{Folder, split};
+use super::{DataDir, LockedDataDir, StateError};
 use crate::core::queue::{Entry, EntryId, Queue};
 
 /// The only version there is so far.
@@ -46,7 +48,10 @@ impl DataDir {
     /// [`StateError::Broken`] names line and column, or the entry; [`StateError::NewerVersion`];
     /// and what [`StateError`] says of a file that cannot be read.
     pub fn read_queue(&self) -> Result<Queue, StateError> {
-        load(&self.queue_path()).map(|(queue, _)| queue)
+        match self.open()? {
+            Some(folder) => load(&folder, &self.queue_path()).map(|(queue, _)| queue),
+            None => Ok(Queue::default()),
+        }
     }
 }
 
@@ -65,7 +70,7 @@ impl LockedDataDir {
     /// # Errors
     /// As [`DataDir::read_queue`].
     pub fn queue(&self) -> Result<LockedQueue<'_>, StateError> {
-        let (queue, other) = load(&self.dir().queue_path())?;
+        let (queue, other) = load(self.folder(), &self.dir().queue_path())?;
         Ok(LockedQueue {
             dir: self,
             queue,
@@ -90,12 +95,13 @@ impl LockedQueue<'_> {
                 limit: MAX_BYTES,
             });
         }
-        atomic::replace(&path, &json, atomic::PRIVATE)
+        let (_, name) = split(&path);
+        self.dir.folder().replace(name, &json, PRIVATE)
     }
 }
 
-fn load(path: &Path) -> Result<(Queue, Map<String, Value>), StateError> {
-    let Some(bytes) = atomic::read(path, MAX_BYTES)? else {
+fn load(folder: &Folder, path: &Path) -> Result<(Queue, Map<String, Value>), StateError> {
+    let Some(bytes) = folder.read(split(path).1, MAX_BYTES)? else {
         return Ok((Queue::default(), Map::new()));
     };
     parse(&bytes).map_err(|reason| match version(&bytes) {
@@ -153,6 +159,7 @@ mod tests {
     use super::*;
     use crate::core::message::{MsgFlags, MsgType};
     use std::fs;
+    use std::os::unix::fs::MetadataExt;
     use std::time::Duration;
 
     const NOW: u64 = 1_707_580_800;
@@ -192,7 +199,8 @@ mod tests {
         assert_eq!(lines.len(), 8, "{text}");
         assert!(lines[4].starts_with(r#"{"id":1,"type":"MINER_MESSAGE","payload":"6f6e65","#));
         assert!(lines[5].starts_with(r#"{"id":2,"#));
-        assert!(!atomic::readable_by_others(&data.queue_path()));
+        let mode = fs::metadata(data.queue_path()).unwrap().mode();
+        assert_eq!(mode & 0o777, PRIVATE);
     }
 
     #[test]

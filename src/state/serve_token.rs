@@ -5,11 +5,13 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::atomic::{self, Owner};
+use super::folder::{Owner, PRIVATE, split};
 use super::{LockedDataDir, StateError};
 
 /// Bytes of a token that is made.
 const TOKEN_BYTES: usize = 32;
+/// More than such a file ever has, in bytes.
+const MAX_BYTES: u64 = 4096;
 /// The fewest characters of one that is there: 128 bits in hex.
 const SHORTEST: usize = 32;
 
@@ -37,15 +39,15 @@ impl LockedDataDir {
     /// [`StateError::ReadableByOthers`], and what reading and writing give.
     pub fn serve_token(&self, random: &[u8; TOKEN_BYTES]) -> Result<ServeToken, StateError> {
         let path = self.dir().serve_token_path();
-        let Some(bytes) = atomic::read(&path, 4096)?.map(Zeroizing::new) else {
+        let (_, name) = split(&path);
+        let bytes = self.folder().read_secret(name, MAX_BYTES)?;
+        let Some(bytes) = bytes.map(Zeroizing::new) else {
             let token = Zeroizing::new(hex::encode(random));
             let line = Zeroizing::new(format!("{}\n", token.as_str()));
-            atomic::create_new(&path, line.as_bytes(), atomic::PRIVATE, Owner::Process)?;
+            self.folder()
+                .create_new(name, line.as_bytes(), PRIVATE, Owner::Process)?;
             return Ok(ServeToken(token));
         };
-        if atomic::readable_by_others(&path) {
-            return Err(StateError::ReadableByOthers { path });
-        }
         let token = std::str::from_utf8(&bytes)
             .map(str::trim)
             .unwrap_or_default();

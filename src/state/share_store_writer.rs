@@ -1,11 +1,12 @@
 //! The share store of a node, written as a node writes it. PROTOCOL: section 5.
 
-use std::fs::{File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::StateError;
-use super::atomic::io_error;
+use super::folder::{Folder, io_error};
 use crate::core::hash::ShareHash;
 
 /// A file with this many bytes or more is full, and the next line begins another.
@@ -19,7 +20,7 @@ const FULL: u64 = 10_000_000;
 /// kill can cut the last one off, as with a node.
 #[derive(Debug)]
 pub struct ShareStoreWriter {
-    folder: PathBuf,
+    folder: Folder,
     number: u64,
     file: File,
     length: u64,
@@ -32,14 +33,22 @@ impl ShareStoreWriter {
     /// # Errors
     /// [`StateError::Io`], also if there is a `shares.0` already.
     pub fn create(folder: &Path) -> Result<Self, StateError> {
+        Self::create_in(Folder::open(folder)?)
+    }
+
+    /// Begins a share store in an open folder.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub(crate) fn create_in(folder: Folder) -> Result<Self, StateError> {
         Self::create_with_limit(folder, FULL)
     }
 
-    fn create_with_limit(folder: &Path, full: u64) -> Result<Self, StateError> {
+    fn create_with_limit(folder: Folder, full: u64) -> Result<Self, StateError> {
         Ok(Self {
-            folder: folder.to_owned(),
+            file: folder.create_to_append(&name(0))?,
+            folder,
             number: 0,
-            file: new_file(folder, 0)?,
             length: 0,
             full,
         })
@@ -65,28 +74,20 @@ impl ShareStoreWriter {
     fn add_line(&mut self, line: String) -> Result<(), StateError> {
         if self.length >= self.full {
             self.number += 1;
-            self.file = new_file(&self.folder, self.number)?;
+            self.file = self.folder.create_to_append(&name(self.number))?;
             self.length = 0;
         }
-        self.file
-            .write_all(line.as_bytes())
-            .map_err(|error| io_error("write", &path(&self.folder, self.number), error))?;
+        self.file.write_all(line.as_bytes()).map_err(|error| {
+            let path = self.folder.path_of(OsStr::new(&name(self.number)));
+            io_error("write", &path, error)
+        })?;
         self.length += line.len() as u64;
         Ok(())
     }
 }
 
-fn path(folder: &Path, number: u64) -> PathBuf {
-    folder.join(format!("shares.{number}"))
-}
-
-fn new_file(folder: &Path, number: u64) -> Result<File, StateError> {
-    let path = path(folder, number);
-    OpenOptions::new()
-        .append(true)
-        .create_new(true)
-        .open(&path)
-        .map_err(|error| io_error("create", &path, error))
+fn name(number: u64) -> String {
+    format!("shares.{number}")
 }
 
 #[cfg(test)]
@@ -108,7 +109,8 @@ mod tests {
     #[test]
     fn a_full_file_is_followed_by_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = ShareStoreWriter::create_with_limit(folder.path(), 10).unwrap();
+        let mut store =
+            ShareStoreWriter::create_with_limit(Folder::open(folder.path()).unwrap(), 10).unwrap();
         for number in 0..5 {
             // Five bytes a line: two of them fill a file.
             store.add_share(&[number]).unwrap();

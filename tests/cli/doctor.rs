@@ -111,11 +111,15 @@ fn what_is_wrong_is_wrong_and_says_what_to_do() {
             .env("P2MSG_SIGNING_WIF_FILE", "missing.key")
     };
     let stdout = run("doctor --shares nowhere").code(1).run().stdout;
-    assert!(stdout.contains("hint: chmod go-w data"), "{stdout}");
+    let part = "hint: check its content, then: chmod go-w data\n";
+    assert!(stdout.contains(part), "{stdout}");
     assert!(!stdout.contains("not to be read"));
     let found = findings(run("doctor --shares nowhere"), 1);
+    let part = "data has mode 0777: group or others can change it";
+    assert_eq!(state(&found, "data", part), "wrong");
+    chmod(&place.work().join("data"), 0o755);
+    let found = findings(run("doctor --shares nowhere"), 1);
     for (check, part) in [
-        ("data", "data has mode 0777: others can change it"),
         ("key", "signing_key.json"),
         ("queue", "message_queue.json"),
         ("secrets", "payout.key has mode 0644"),
@@ -226,7 +230,8 @@ fn every_file_that_is_kept_is_closed_to_others() {
     }
     is_wrong("signing_key.json", 0o640, "wrong");
     is_wrong("serve_token", 0o644, "wrong");
-    is_wrong("message_queue.json", 0o664, "note");
+    is_wrong("message_queue.json", 0o664, "wrong");
+    is_wrong("message_queue.json", 0o644, "note");
     is_wrong("key_log.jsonl", 0o644, "note");
 }
 
@@ -268,9 +273,10 @@ fn a_file_of_another_user_is_wrong() {
     let found = findings(miner.p2msg("doctor"), 1);
     let part = "data belongs to user 4321, and this is user 0";
     assert_eq!(state(&found, "data", part), "wrong");
-    assert!(hint(&found, part).ends_with("sudo -u '#4321' p2msg doctor"));
+    assert!(hint(&found, part).starts_with("run p2msg as that user: sudo -u '#4321' p2msg;"));
     let wrong = found.iter().filter(|finding| finding["state"] == "wrong");
     assert_eq!(wrong.count(), 1, "{found:#?}");
+    findings(miner.p2msg("doctor --allow-foreign-data-dir"), 0);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod demo;
 mod doctor;
 mod durability;
 mod faults;
+mod foreign;
 mod forged_lines;
 mod generated;
 mod json_page;

@@ -40,7 +40,7 @@ fn every_shared_option_but_config_is_a_key_of_the_config_file() {
     place.config(
         "net = \"litecoin\"\ndata-dir = \"d\"\nsigning-key-file = \"k\"\nsigning-key-index = 7\n\
          json = false\nquiet = false\nverbose = true\ncolor = \"never\"\nno-input = true\n\
-         yes = true\nlock-timeout = 3\n",
+         yes = true\nlock-timeout = 3\nallow-foreign-data-dir = false\n",
     );
     let ran = place.p2msg("completions bash").stderr("note: ").run();
     let shown = ran.stderr.lines().count();

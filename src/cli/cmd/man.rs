@@ -1,6 +1,6 @@
 //! `man [--out DIR]`.
 
-use std::fs;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::state::atomic;
+use crate::state::folder::Folder;
 
 /// Print the man page, or write one for each command
 ///
@@ -61,10 +61,8 @@ fn write_pages(folder: &Path, out: &mut Output) -> Result<(), CliError> {
     for (name, page) in generate::man_pages()? {
         let (_, section) = name.rsplit_once('.').unwrap_or((&name, "1"));
         let folder = folder.join(format!("man{section}"));
-        fs::create_dir_all(&folder)
-            .map_err(|error| CliError::file("make the folder", &folder, error))?;
         let path = folder.join(&name);
-        atomic::replace(&path, &page, 0o644)?;
+        Folder::create(&folder, 0o755)?.replace(OsStr::new(&name), &page, 0o644)?;
         if out.json() {
             let page = Page {
                 name,

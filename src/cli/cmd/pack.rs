@@ -136,7 +136,7 @@ impl Signer {
         let state = if wants_state {
             files.state()?
         } else {
-            match KeyState::load(&files.path)? {
+            match files.data.key_state(&files.path)? {
                 Some(state) => state,
                 None => return Ok(Self::without_state()),
             }

@@ -181,7 +181,7 @@ fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut())
         .map_err(|error| CliError::failed("randomness", format!("cannot make a token: {error}")))?;
-    let data = DataDir::new(settings.data_dir()?);
+    let data = settings.data()?;
     let lock_timeout = settings.lock_timeout();
     let token = data.lock(lock_timeout)?.serve_token(&random)?;
     let path = data.serve_token_path();

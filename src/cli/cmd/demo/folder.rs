@@ -1,13 +1,15 @@
 //! The folder of a demo, which holds nothing but what a demo makes.
 
-use std::fs::{self, DirEntry};
-use std::io;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use rustix::fs::FileType;
 
 use crate::cli::error::CliError;
+use crate::cli::settings::Settings;
 use crate::core::network::Network;
-use crate::state::{DataDir, LockedDataDir, atomic};
+use crate::state::folder::Folder;
+use crate::state::{LockedDataDir, ShareStoreWriter, StateError};
 
 /// The file that marks the folder.
 const MARK: &str = "P2MSG-DEMO.txt";
@@ -16,110 +18,129 @@ Made by p2msg demo: a share chain to try things on, with keys that everybody kno
 The next p2msg demo with this folder removes all that is in it and begins anew.
 ";
 const PUBLIC: u32 = 0o644;
+const PUBLIC_FOLDER: u32 = 0o755;
 
 /// The folder of a demo, held against other demos.
 #[derive(Debug)]
 pub(super) struct DemoFolder {
     /// The folder with the share store, as in a node's.
-    store: PathBuf,
+    store: Folder,
+    path: PathBuf,
     _lock: LockedDataDir,
 }
 
 impl DemoFolder {
-    /// Makes the folder at `path`, or empties one that an earlier demo made.
+    /// Creates the folder at `path`, or empties one that an earlier demo made.
     ///
     /// # Errors
-    /// Refused if it holds anything that no demo made; another demo is at work there; file errors.
+    /// Refused if it contains a file that no demo made or if another user controls it; another demo
+    /// uses it; file errors.
     pub(super) fn claim(
         path: &Path,
         network: &Network,
-        lock_timeout: Duration,
+        settings: &Settings,
     ) -> Result<Self, CliError> {
-        let store = path.join("data").join(network.name);
-        // Twice, so that nothing is written to a folder that is somebody else's.
-        refuse_foreign(path, network)?;
-        fs::create_dir_all(path).map_err(|error| CliError::file("create", path, error))?;
-        let lock = DataDir::new(path).lock(lock_timeout)?;
-        refuse_foreign(path, network)?;
-        atomic::replace(&path.join(MARK), MARK_TEXT.as_bytes(), PUBLIC)?;
-        fs::create_dir_all(&store).map_err(|error| CliError::file("create", &store, error))?;
-        empty(&store).map_err(|error| CliError::file("empty", &store, error))?;
-        Ok(Self { store, _lock: lock })
+        // Twice, so that nothing is written to a folder that is not a demo's.
+        refuse_foreign(&Folder::create(path, PUBLIC_FOLDER)?, network)?;
+        let lock = settings.data_folder(path).lock(settings.lock_timeout())?;
+        let folder = lock.folder();
+        refuse_foreign(folder, network)?;
+        folder.replace(OsStr::new(MARK), MARK_TEXT.as_bytes(), PUBLIC)?;
+        let store = folder
+            .create_subfolder("data", PUBLIC_FOLDER)?
+            .create_subfolder(network.name, PUBLIC_FOLDER)?;
+        let path = path.join("data").join(network.name);
+        empty(&store).map_err(|error| CliError::file("empty", &path, error))?;
+        Ok(Self {
+            store,
+            path,
+            _lock: lock,
+        })
     }
 
     /// The folder with the share store.
     pub(super) fn store(&self) -> &Path {
-        &self.store
+        &self.path
+    }
+
+    /// Begins the share store.
+    ///
+    /// # Errors
+    /// A file cannot be created.
+    pub(super) fn new_store(&self) -> Result<ShareStoreWriter, StateError> {
+        ShareStoreWriter::create_in(self.store.clone())
     }
 }
 
-fn refuse_foreign(path: &Path, network: &Network) -> Result<(), CliError> {
-    let found = foreign(path, network).map_err(|error| CliError::file("read", path, error))?;
-    let Some(found) = found else { return Ok(()) };
+fn refuse_foreign(folder: &Folder, network: &Network) -> Result<(), CliError> {
+    let Some(found) = foreign(folder, network)? else {
+        return Ok(());
+    };
     Err(CliError::refused(
         "not_a_demo",
         format!(
             "{} holds {}, which no demo made",
-            path.display(),
-            found.strip_prefix(path).unwrap_or(&found).display()
+            folder.path_of(OsStr::new(".")).display(),
+            found.display()
         ),
     )
     .hint("nothing was changed; give another folder with --dir, or move away what is there"))
 }
 
-/// The first entry of the folder that no demo made.
-fn foreign(path: &Path, network: &Network) -> io::Result<Option<PathBuf>> {
-    let marked = fs::read(path.join(MARK)).is_ok_and(|text| text == MARK_TEXT.as_bytes());
-    let in_path = first_other(path, |entry, name| match name {
-        "data" => marked && is_folder(entry),
+/// The first entry of the folder that no demo made, as a path in the folder.
+fn foreign(folder: &Folder, network: &Network) -> Result<Option<PathBuf>, CliError> {
+    let limit = MARK_TEXT.len() as u64;
+    let mark = folder.read(OsStr::new(MARK), limit);
+    let marked = mark.is_ok_and(|text| text.is_some_and(|text| text == MARK_TEXT.as_bytes()));
+    let in_folder = first_other(folder, |name, kind| match name {
+        "data" => marked && kind == FileType::Directory,
         MARK => marked,
-        "p2msg.lock" => is_file(entry),
+        "p2msg.lock" => kind == FileType::RegularFile,
         _ => false,
     })?;
-    if in_path.is_some() {
-        return Ok(in_path);
+    if in_folder.is_some() {
+        return Ok(in_folder);
     }
-    let data = path.join("data");
-    let in_data = first_other(&data, |entry, name| {
-        name == network.name && is_folder(entry)
-    })?;
-    if in_data.is_some() {
-        return Ok(in_data);
-    }
-    first_other(&data.join(network.name), |entry, name| {
-        is_share_file(name) && is_file(entry)
-    })
-}
-
-/// The first entry of `folder` that is not `own`; none if there is no such folder.
-fn first_other(
-    folder: &Path,
-    own: impl Fn(&DirEntry, &str) -> bool,
-) -> io::Result<Option<PathBuf>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
+    let Some(data) = subfolder(folder, "data")? else {
+        return Ok(None);
     };
-    for entry in entries {
-        let entry = entry?;
-        if !entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| own(&entry, name))
-        {
-            return Ok(Some(entry.path()));
-        }
+    let in_data = first_other(&data, |name, kind| {
+        name == network.name && kind == FileType::Directory
+    })?;
+    if let Some(found) = in_data {
+        return Ok(Some(Path::new("data").join(found)));
     }
-    Ok(None)
+    let Some(store) = subfolder(&data, network.name)? else {
+        return Ok(None);
+    };
+    let in_store = first_other(&store, |name, kind| {
+        is_share_file(name) && kind == FileType::RegularFile
+    })?;
+    Ok(in_store.map(|found| Path::new("data").join(network.name).join(found)))
 }
 
-fn is_file(entry: &DirEntry) -> bool {
-    entry.file_type().is_ok_and(|kind| kind.is_file())
+fn subfolder(folder: &Folder, name: &str) -> Result<Option<Folder>, CliError> {
+    match folder.subfolder(name) {
+        Ok(folder) => Ok(Some(folder)),
+        Err(error) if error.is_missing() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_ok_and(|kind| kind.is_dir())
+/// The name of the first entry of `folder` that is not `own`.
+fn first_other(
+    folder: &Folder,
+    own: impl Fn(&str, FileType) -> bool,
+) -> Result<Option<PathBuf>, CliError> {
+    let path = folder.path_of(OsStr::new("."));
+    let entries = folder
+        .entries()
+        .map_err(|error| CliError::file("read", &path, error))?;
+    let other = entries.into_iter().find(|(name, kind)| {
+        let is_own = name.to_str().is_some_and(|name| own(name, *kind));
+        !is_own
+    });
+    Ok(other.map(|(name, _)| name.into()))
 }
 
 fn is_share_file(name: &str) -> bool {
@@ -128,9 +149,12 @@ fn is_share_file(name: &str) -> bool {
     })
 }
 
-fn empty(store: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(store)? {
-        fs::remove_file(entry?.path())?;
+/// Removes the share files. The folder is open, so no other folder can be emptied in its place.
+fn empty(store: &Folder) -> std::io::Result<()> {
+    for (name, kind) in store.entries()? {
+        if kind == FileType::RegularFile && name.to_str().is_some_and(is_share_file) {
+            store.remove(&name)?;
+        }
     }
     Ok(())
 }

@@ -109,8 +109,8 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let now = clock(settings)?;
     // From here on the signals end it between two shares.
     let interrupt = args.follow.then(Interrupt::listen).transpose()?;
-    let folder = DemoFolder::claim(&args.dir, network, settings.lock_timeout())?;
-    let mut demo = Demo::new(network, ShareStoreWriter::create(folder.store())?);
+    let folder = DemoFolder::claim(&args.dir, network, settings)?;
+    let mut demo = Demo::new(network, folder.new_store()?);
     let mut summary = DemoJson {
         dir: args.dir.display().to_string(),
         store: folder.store().display().to_string(),

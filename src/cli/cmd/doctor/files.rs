@@ -5,11 +5,13 @@ use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use rustix::process::geteuid;
+
 use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::settings::Settings;
 use crate::core::queue::{Queue, State};
-use crate::state::{DataDir, KeyLog, KeyState, quoted};
+use crate::state::{DataDir, StateError, quoted};
 
 /// A message that has waited for longer, in seconds, may not make it: after 24 hours it expires.
 const WAITS_LONG: u64 = 20 * 3_600;
@@ -23,32 +25,30 @@ enum Closed {
     ToAll,
 }
 
-/// Looks at them.
+/// Checks them.
 pub(super) fn look(settings: &Settings, report: &mut Report) {
-    let data = match settings.data_dir() {
-        Ok(path) => DataDir::new(path),
+    let data = match settings.data() {
+        Ok(data) => data,
         Err(error) => return report.fails("data", &error),
     };
-    look_at_folder(data.path(), report);
+    if !look_at_folder(&data, report) {
+        return;
+    }
     // What root does in the folder of another user must not lock that user out.
     let owner = fs::metadata(data.path()).ok().map(|folder| folder.uid());
-    let owner = owner.or_else(own_user);
+    let owner = owner.unwrap_or(geteuid().as_raw());
     match settings.signing_key_file() {
         Ok(path) => look_at_state(&path, settings, owner, report),
         Err(error) => report.fails("key", &error),
     }
-    look_at_key_log(&data.key_log_path(), owner, report);
+    look_at_key_log(&data, owner, report);
+    let path = data.queue_path();
     match data.read_queue() {
         Ok(queue) => look_at_queue(&queue, settings.now(), report),
+        Err(error) if is_about(&error, &path) => {}
         Err(error) => report.fails("queue", &error.into()),
     }
-    is_well_kept(
-        "queue",
-        &data.queue_path(),
-        Closed::ToWriters,
-        owner,
-        report,
-    );
+    is_well_kept("queue", &path, Closed::ToWriters, owner, report);
     let token = data.serve_token_path();
     if is_well_kept("token", &token, Closed::ToAll, owner, report) {
         let words = format!("{}, mode 0600; it stays closed", token.display());
@@ -57,62 +57,35 @@ pub(super) fn look(settings: &Settings, report: &mut Report) {
     is_well_kept("lock", &data.lock_path(), Closed::ToWriters, owner, report);
 }
 
-fn look_at_folder(path: &Path, report: &mut Report) {
-    let shown = path.display();
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => {
-            if is_ours(path, &metadata, report) {
-                let mode = mode_of(&metadata);
-                report.ok("data", format!("{shown}, mode {mode:04o}"));
-            }
+/// Whether the files in the folder are worth a check.
+fn look_at_folder(data: &DataDir, report: &mut Report) -> bool {
+    let shown = data.path().display();
+    if let Err(error) = data.check() {
+        report.fails("data", &error.into());
+        return false;
+    }
+    match fs::metadata(data.path()) {
+        Ok(metadata) => {
+            let mode = mode_of(&metadata);
+            report.ok("data", format!("{shown}, mode {mode:04o}"));
         }
-        Ok(_) => report.wrong(
-            "data",
-            format!("{shown} is no folder"),
-            "move it away, or name another folder with --data-dir",
-        ),
         Err(error) if error.kind() == io::ErrorKind::NotFound => report.note(
             "data",
             format!("{shown} is not there yet"),
             "p2msg key init and p2msg send make it",
         ),
-        Err(error) => report.fails("data", &CliError::file("look at", path, error)),
+        Err(error) => report.fails("data", &CliError::file("check", data.path(), error)),
     }
+    true
 }
 
-/// Whether the folder is ours, and nobody else can change what is in it.
-fn is_ours(path: &Path, metadata: &Metadata, report: &mut Report) -> bool {
-    let shown = path.display();
-    let owner = metadata.uid();
-    if let Some(me) = own_user()
-        && owner != me
-    {
-        report.wrong(
-            "data",
-            format!("{shown} belongs to user {owner}, and this is user {me}"),
-            &format!("run p2msg as the user that owns it: sudo -u '#{owner}' p2msg doctor"),
-        );
-        return false;
+/// Whether the error is what [`is_well_kept`] reports of the file at `path`.
+fn is_about(error: &StateError, path: &Path) -> bool {
+    match error {
+        StateError::ForeignOwner { path: found, .. }
+        | StateError::WritableByOthers { path: found, .. } => found == path,
+        _ => false,
     }
-    let mode = mode_of(metadata);
-    let Some(who) = who_can(mode & 0o022) else {
-        return true;
-    };
-    let words = format!("{shown} has mode {mode:04o}: {who}");
-    let hint = format!("chmod go-w {}", quoted(path));
-    // A group is often that of one user alone.
-    if mode & 0o002 == 0 {
-        report.note("data", words, &hint);
-    } else {
-        report.wrong("data", words, &hint);
-    }
-    false
-}
-
-/// The user that runs this. Where there is no /proc, nobody is told; the operating system refuses
-/// all the same.
-fn own_user() -> Option<u32> {
-    fs::metadata("/proc/self").ok().map(|own| own.uid())
 }
 
 fn mode_of(metadata: &Metadata) -> u32 {
@@ -137,7 +110,7 @@ fn is_well_kept(
     check: &'static str,
     path: &Path,
     closed: Closed,
-    owner: Option<u32>,
+    owner: u32,
     report: &mut Report,
 ) -> bool {
     let shown = path.display();
@@ -148,9 +121,7 @@ fn is_well_kept(
         return false;
     }
     let found = metadata.uid();
-    if let Some(owner) = owner
-        && found != owner
-    {
+    if found != owner {
         report.wrong(
             check,
             format!("{shown} belongs to user {found}, not to user {owner}"),
@@ -164,7 +135,7 @@ fn is_well_kept(
     };
     let words = format!("{shown} has mode {mode:04o}: {who}");
     let hint = format!("chmod 600 {}", quoted(path));
-    if closed == Closed::ToAll || mode & 0o002 != 0 {
+    if closed == Closed::ToAll || mode & 0o022 != 0 {
         report.wrong(check, words, &hint);
     } else {
         report.note(check, words, &hint);
@@ -172,10 +143,10 @@ fn is_well_kept(
     false
 }
 
-fn look_at_state(path: &Path, settings: &Settings, owner: Option<u32>, report: &mut Report) {
+fn look_at_state(path: &Path, settings: &Settings, owner: u32, report: &mut Report) {
     let shown = path.display();
     let is_closed = is_well_kept("key", path, Closed::ToAll, owner, report);
-    let state = match KeyState::load(path) {
+    let state = match settings.read_key_state(path) {
         Ok(Some(state)) => state,
         Ok(None) => {
             return report.note(
@@ -184,6 +155,7 @@ fn look_at_state(path: &Path, settings: &Settings, owner: Option<u32>, report: &
                 "p2msg key init --master-key-file FILE makes it; to read shares needs none",
             );
         }
+        Err(error) if is_about(&error, path) => return,
         Err(error) => return report.fails("key", &error.into()),
     };
     if let Some(asked) = settings.signing_key_index()
@@ -209,11 +181,13 @@ fn look_at_state(path: &Path, settings: &Settings, owner: Option<u32>, report: &
     }
 }
 
-fn look_at_key_log(path: &Path, owner: Option<u32>, report: &mut Report) {
-    let is_closed = is_well_kept("key log", path, Closed::ToWriters, owner, report);
-    match KeyLog::load(path) {
+fn look_at_key_log(data: &DataDir, owner: u32, report: &mut Report) {
+    let path = data.key_log_path();
+    let is_closed = is_well_kept("key log", &path, Closed::ToWriters, owner, report);
+    match data.key_log() {
         Ok(_) if is_closed => report.ok("key log", format!("{}, mode 0600", path.display())),
         Ok(_) => {}
+        Err(error) if is_about(&error, &path) => {}
         Err(error) => report.fails("key log", &error.into()),
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::settings::Settings;
 use crate::cli::signer::{self, KeyFiles};
 use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
-use crate::state::{KeyState, StateError};
+use crate::state::StateError;
 
 /// Make the state file of the signing key
 ///
@@ -35,7 +35,7 @@ pub struct InitArgs {
 pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let files = KeyFiles::new(settings)?;
     // Before a secret is asked for; whoever holds the lock below checks again.
-    if KeyState::load(&files.path)?.is_some() {
+    if files.data.key_state(&files.path)?.is_some() {
         let exists = CliError::from(StateError::AlreadyExists { path: files.path });
         return Err(exists.hint("to go over to a higher key_index: p2msg key rotate"));
     }

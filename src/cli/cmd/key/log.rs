@@ -33,8 +33,8 @@ struct Logged {
 /// A file cannot be read.
 pub fn run(_args: LogArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let files = KeyFiles::new(settings)?;
-    let state = KeyState::load(&files.path)?;
-    let log = KeyLog::load(&files.data.key_log_path())?;
+    let state = files.data.key_state(&files.path)?;
+    let log = files.data.key_log()?;
     let logged = logged(&log, state.as_ref());
     if logged.is_empty() {
         out.note("no key was ever in use; begin with: p2msg key init");

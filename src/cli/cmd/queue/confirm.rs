@@ -21,7 +21,6 @@ use crate::core::key::{SignatureCheck, SigningPubkey};
 use crate::core::message::MsgFlags;
 use crate::core::queue::{Entry, EntryId, Queue, Settled, State};
 use crate::core::registry::SignatureStatus;
-use crate::state::{KeyLog, KeyState};
 
 /// Mark the messages that were seen in shares as sent
 ///
@@ -163,12 +162,12 @@ impl Seen {
                 (identity, (entry.message_hash, entry.flags))
             })
             .collect();
-        let log = KeyLog::load(&files.data.key_log_path())?;
+        let log = files.data.key_log()?;
         let mut keys: HashMap<_, _> = log
             .in_use(None)
             .map(|entry| (entry.signing_id, entry.signing_pubkey))
             .collect();
-        if let Some(state) = KeyState::load(&files.path)? {
+        if let Some(state) = files.data.key_state(&files.path)? {
             keys.entry(state.signing_id).or_insert(None);
         }
         Ok(Self {

@@ -5,7 +5,6 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::queue::State;
-use crate::state::DataDir;
 
 /// List the messages that wait, in the order in which they are packed
 ///
@@ -27,7 +26,7 @@ pub struct ListArgs {
 /// The queue cannot be read.
 pub fn run(args: ListArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let queue = DataDir::new(settings.data_dir()?).read_queue()?;
+    let queue = settings.data()?.read_queue()?;
     let entries = queue.entries();
     let shown = entries
         .iter()

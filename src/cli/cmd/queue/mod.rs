@@ -15,7 +15,7 @@ use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
 use crate::core::payload::{self, PayloadView};
 use crate::core::queue::{Entry, EntryId, Settled};
-use crate::state::{DataDir, LockedDataDir};
+use crate::state::LockedDataDir;
 
 /// The commands of the group.
 #[derive(Debug, clap::Subcommand)]
@@ -53,7 +53,7 @@ pub fn run(
 /// # Errors
 /// The data folder is not known or cannot be locked.
 pub fn lock(settings: &Settings) -> Result<LockedDataDir, CliError> {
-    let data = DataDir::new(settings.data_dir()?);
+    let data = settings.data()?;
     Ok(data.lock(settings.lock_timeout())?)
 }
 

@@ -8,7 +8,6 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::queue::{Change, EntryId};
-use crate::state::DataDir;
 
 /// Show one message and what became of it
 #[derive(Debug, clap::Args)]
@@ -26,7 +25,7 @@ pub struct ShowArgs {
 /// There is no such entry, or the queue cannot be read.
 pub fn run(args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let queue = DataDir::new(settings.data_dir()?).read_queue()?;
+    let queue = settings.data()?.read_queue()?;
     let entry = queue.get(args.id)?;
     if out.json() {
         out.record("queue_entry", &entry_json(entry, now)?)?;

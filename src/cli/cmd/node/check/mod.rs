@@ -18,7 +18,7 @@ use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::queue::{Entry, State};
-use crate::state::{DataDir, KeyState, atomic};
+use crate::state::atomic;
 
 /// Everybody may read the text file: the exporter runs as another user.
 const TEXTFILE_MODE: u32 = 0o644;
@@ -160,7 +160,7 @@ pub fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError>
 fn state_file_key(settings: &Settings, report: &mut Report) -> Option<SigningId> {
     // Without a home there is no state file either.
     let path = settings.signing_key_file().ok()?;
-    match KeyState::load(&path) {
+    match settings.read_key_state(&path) {
         Ok(state) => state.map(|state| state.signing_id),
         Err(error) => {
             report.find("key", Health::Unknown, error.to_string());
@@ -449,10 +449,10 @@ fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
 }
 
 fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut Report) {
-    let Ok(data_dir) = settings.data_dir() else {
+    let Ok(data) = settings.data() else {
         return;
     };
-    let queue = match DataDir::new(data_dir).read_queue() {
+    let queue = match data.read_queue() {
         Ok(queue) => queue,
         Err(error) => {
             report.find("queue", Health::Unknown, error.to_string());

@@ -1,0 +1,620 @@
+//! Folders that are opened once, and the files in them.
+//!
+//! p2msg also runs as root, in folders that other users own. Such a user can put a link in place of
+//! a name between two system calls. So a folder is opened once, and its files are opened, created,
+//! renamed and removed relative to that handle, never through a symbolic link. Owner and mode
+//! change only for files that p2msg created itself, through their handles.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, Permissions};
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::{self as at, AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use rustix::process::geteuid;
+
+use super::StateError;
+use super::walk::{FOLDER, cannot_open, shown, walk};
+
+/// Mode of the files that only their owner needs.
+pub(crate) const PRIVATE: u32 = 0o600;
+
+const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// Flags of every file that is opened. Without NONBLOCK, opening a pipe waits for a writer.
+const FILE: OFlags = OFlags::NOFOLLOW
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY)
+    .union(OFlags::CLOEXEC);
+
+/// The owner of a new file. It matters to root only: other users cannot give files away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// The user that runs p2msg. The only right choice for a secret.
+    Process,
+    /// The owner of the folder, so that a command of root locks no user out of their data.
+    Folder,
+}
+
+/// Whether a data folder may belong to a user other than root and the one that runs p2msg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Foreign {
+    /// No.
+    #[default]
+    Refused,
+    /// Yes, if root runs p2msg; files in it may then belong to that user as well.
+    AllowedForRoot,
+}
+
+/// An open folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder {
+    /// Its path as the user gave it, for errors; empty for the working folder.
+    path: PathBuf,
+    handle: Arc<OwnedFd>,
+    stat: Stat,
+    /// The users that may own its files; `None` if any user may.
+    trusted: Option<[u32; 3]>,
+}
+
+impl Folder {
+    /// Opens the folder at `path`.
+    ///
+    /// Symbolic links in the path are followed if they belong to root or to the user that runs
+    /// p2msg. A link of another user could lead anywhere by the time it is followed.
+    ///
+    /// # Errors
+    /// [`StateError::ForeignLink`]; [`StateError::Io`] with the reason of the operating system.
+    pub(crate) fn open(path: &Path) -> Result<Self, StateError> {
+        Self::new(path, walk(path, None)?)
+    }
+
+    /// Opens the folder at `path`, and creates it and the folders above it where they are missing.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub(crate) fn create(path: &Path, mode: u32) -> Result<Self, StateError> {
+        Self::new(path, walk(path, Some(mode))?)
+    }
+
+    fn new(path: &Path, handle: OwnedFd) -> Result<Self, StateError> {
+        let stat = at::fstat(&handle).map_err(|error| cannot_open(path, error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            handle: Arc::new(handle),
+            stat,
+            trusted: None,
+        })
+    }
+
+    /// Requires that no other user controls the folder: it belongs to root or to the user that
+    /// runs p2msg, or `foreign` allows its owner, and group and others cannot write. The same
+    /// then applies to every file that is opened in it.
+    ///
+    /// # Errors
+    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`].
+    pub(crate) fn trusted(mut self, foreign: Foreign) -> Result<Self, StateError> {
+        let user = geteuid().as_raw();
+        let owner = match foreign {
+            Foreign::AllowedForRoot if user == 0 => self.stat.st_uid,
+            _ => user,
+        };
+        let trusted = [0, user, owner];
+        if !trusted.contains(&self.stat.st_uid) {
+            return Err(StateError::ForeignOwner {
+                path: self.shown(),
+                owner: self.stat.st_uid,
+                user,
+                can_be_allowed: user == 0,
+            });
+        }
+        check_writers(&self.shown(), &self.stat)?;
+        self.trusted = Some(trusted);
+        Ok(self)
+    }
+
+    /// Opens a folder in this one, under the same conditions; creates it if it is missing.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open) and [`trusted`](Self::trusted); a link is not followed.
+    pub(crate) fn create_subfolder(&self, name: &str, mode: u32) -> Result<Self, StateError> {
+        let path = self.path_of(OsStr::new(name));
+        match at::mkdirat(&self.handle, name, Mode::from_raw_mode(mode)) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(io_error("create the folder", &path, error.into())),
+        }
+        self.subfolder(name)
+    }
+
+    /// Opens a folder in this one, under the same conditions.
+    ///
+    /// # Errors
+    /// As [`create_subfolder`](Self::create_subfolder).
+    pub(crate) fn subfolder(&self, name: &str) -> Result<Self, StateError> {
+        let path = self.path_of(OsStr::new(name));
+        let handle = at::openat(&self.handle, name, FOLDER, Mode::empty())
+            .map_err(|error| cannot_open(&path, error))?;
+        let mut folder = Self::new(&path, handle)?;
+        if let Some(trusted) = self.trusted {
+            check_owner(&path, &folder.stat, &trusted)?;
+            check_writers(&path, &folder.stat)?;
+            folder.trusted = Some(trusted);
+        }
+        Ok(folder)
+    }
+
+    /// Whether both handles are of one folder.
+    pub(super) fn is_same(&self, other: &Folder) -> bool {
+        (self.stat.st_dev, self.stat.st_ino) == (other.stat.st_dev, other.stat.st_ino)
+    }
+
+    /// The path of a file in the folder, for errors.
+    pub(crate) fn path_of(&self, name: &OsStr) -> PathBuf {
+        match name == OsStr::new(".") {
+            true => self.shown(),
+            false => self.path.join(name),
+        }
+    }
+
+    fn shown(&self) -> PathBuf {
+        shown(&self.path)
+    }
+
+    /// The names in it, each with its file type.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub(crate) fn entries(&self) -> io::Result<Vec<(OsString, FileType)>> {
+        let mut entries = Vec::new();
+        for entry in Dir::new(self.readable()?)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes()).to_owned();
+            if name == "." || name == ".." {
+                continue;
+            }
+            match at::statat(&self.handle, &name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) => entries.push((name, FileType::from_raw_mode(stat.st_mode))),
+                // Removed in the meantime.
+                Err(Errno::NOENT) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Reads the file `name`; `None` if it is missing.
+    ///
+    /// # Errors
+    /// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if it is not a plain file;
+    /// [`StateError::ForeignOwner`] and [`StateError::WritableByOthers`] if another user controls
+    /// it and the folder is [`trusted`](Self::trusted);
+    /// [`StateError::TooLarge`] if it has more than `limit` bytes, which are dropped;
+    /// [`StateError::Io`] with the reason of the operating system.
+    pub(crate) fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+        let Some(file) = self.open_file(name, OFlags::RDONLY)? else {
+            return Ok(None);
+        };
+        self.read_all(&file, name, limit).map(Some)
+    }
+
+    /// Reads the secret file `name`; `None` if it is missing.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); [`StateError::ReadableByOthers`].
+    pub(super) fn read_secret(
+        &self,
+        name: &OsStr,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, StateError> {
+        let Some(file) = self.open_file(name, OFlags::RDONLY)? else {
+            return Ok(None);
+        };
+        let path = self.path_of(name);
+        let metadata = file
+            .metadata()
+            .map_err(|error| io_error("read", &path, error))?;
+        if metadata.mode() & 0o044 != 0 {
+            return Err(StateError::ReadableByOthers { path });
+        }
+        self.read_all(&file, name, limit).map(Some)
+    }
+
+    fn read_all(&self, file: &File, name: &OsStr, limit: u64) -> Result<Vec<u8>, StateError> {
+        let path = self.path_of(name);
+        let mut bytes = Vec::new();
+        file.take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| io_error("read", &path, error))?;
+        if bytes.len() as u64 > limit {
+            let least = limit.saturating_add(1);
+            let found = file.metadata().map_or(least, |metadata| metadata.len());
+            return Err(StateError::TooLarge { path, found, limit });
+        }
+        Ok(bytes)
+    }
+
+    /// Writes `bytes` to a temporary file, which [`Prepared::commit`] puts in place of `name`.
+    ///
+    /// A file that is there passes its owner on; a new one gets the owner of the folder.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read). The file is unchanged then, and no temporary file is left.
+    pub(crate) fn prepare(
+        &self,
+        name: &OsStr,
+        bytes: &[u8],
+        mode: u32,
+    ) -> Result<Prepared, StateError> {
+        let old = self.plain_file(name)?;
+        let owner = old.as_ref().unwrap_or(&self.stat);
+        let flush = self.flushable()?;
+        let temporary = self
+            .write_temporary(name, bytes, mode, Some(owner))
+            .map_err(|error| io_error("write", &self.path_of(name), error))?;
+        Ok(Prepared {
+            name: name.to_owned(),
+            temporary,
+            flush,
+        })
+    }
+
+    /// Puts `bytes` in place of the file `name`, or creates it.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    pub(crate) fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+        self.prepare(name, bytes, mode)?.commit()
+    }
+
+    /// Creates the file `name` whole. An existing file is never changed.
+    ///
+    /// # Errors
+    /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
+    /// [`StateError::Io`] with the reason of the operating system. No file is left then.
+    pub(crate) fn create_new(
+        &self,
+        name: &OsStr,
+        bytes: &[u8],
+        mode: u32,
+        owner: Owner,
+    ) -> Result<(), StateError> {
+        let path = self.path_of(name);
+        if at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW).is_ok() {
+            return Err(StateError::AlreadyExists { path });
+        }
+        let owner = match owner {
+            Owner::Process => None,
+            Owner::Folder => Some(&self.stat),
+        };
+        let flush = self.flushable()?;
+        let mut temporary = self
+            .write_temporary(name, bytes, mode, owner)
+            .map_err(|error| io_error("create", &path, error))?;
+        // The kernel checks again: another process may have been faster.
+        match temporary.rename_to_new(name) {
+            Ok(()) => self.flush(&flush),
+            Err(Errno::EXIST) => Err(StateError::AlreadyExists { path }),
+            Err(error) => Err(io_error("create", &path, error.into())),
+        }
+    }
+
+    /// Creates the file `name` with the default mode, to append to it.
+    ///
+    /// # Errors
+    /// [`StateError::Io`], also if the name is taken.
+    pub(super) fn create_to_append(&self, name: &str) -> Result<File, StateError> {
+        let flags = FILE | OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::EXCL;
+        at::openat(&self.handle, name, flags, Mode::from_raw_mode(0o666))
+            .map(File::from)
+            .map_err(|error| io_error("create", &self.path_of(OsStr::new(name)), error.into()))
+    }
+
+    /// Opens the lock file `name`, or creates it for the owner of the folder.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(super) fn open_lock_file(&self, name: &OsStr) -> Result<File, StateError> {
+        let failed = |error: io::Error| io_error("open", &self.path_of(name), error);
+        loop {
+            let flags = FILE | OFlags::RDWR | OFlags::CREATE | OFlags::EXCL;
+            match at::openat(&self.handle, name, flags, Mode::from_raw_mode(PRIVATE)) {
+                Ok(file) => {
+                    let file = File::from(file);
+                    set_owner_and_mode(&file, Some(&self.stat), PRIVATE).map_err(failed)?;
+                    return Ok(file);
+                }
+                Err(Errno::EXIST) => {}
+                Err(error) => return Err(failed(error.into())),
+            }
+            // Another process may remove it between the two calls.
+            if let Some(file) = self.open_file(name, OFlags::RDWR)? {
+                return Ok(file);
+            }
+        }
+    }
+
+    /// Whether the name still leads to `file`.
+    pub(super) fn is_at(&self, file: &File, name: &OsStr) -> bool {
+        let there = at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW);
+        match (at::fstat(file), there) {
+            (Ok(ours), Ok(there)) => (ours.st_dev, ours.st_ino) == (there.st_dev, there.st_ino),
+            _ => false,
+        }
+    }
+
+    /// Removes the file `name`.
+    ///
+    /// # Errors
+    /// The reason of the operating system.
+    pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(at::unlinkat(&self.handle, name, AtFlags::empty())?)
+    }
+
+    /// Removes the temporary files of `name` that a killed process left.
+    ///
+    /// Only for a caller that holds the lock under which `name` is written: without it, the file
+    /// may be one that another process is about to rename. A file that cannot be removed does no
+    /// harm, so failures are ignored.
+    pub(super) fn remove_left_over(&self, name: &OsStr) {
+        let prefix = temporary_prefix(name);
+        for (found, _) in self.entries().unwrap_or_default() {
+            let text = found.to_string_lossy();
+            if text.starts_with(&prefix) && text.ends_with(TEMPORARY_SUFFIX) {
+                let _ = self.remove(&found);
+            }
+        }
+    }
+
+    /// Opens the file `name`; `None` if it is missing.
+    fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<Option<File>, StateError> {
+        // Before it is opened, because opening a device can have effects.
+        if self.plain_file(name)?.is_none() {
+            return Ok(None);
+        }
+        let path = self.path_of(name);
+        let file = match at::openat(&self.handle, name, FILE | flags, Mode::empty()) {
+            Ok(file) => file,
+            Err(Errno::NOENT) => return Ok(None),
+            Err(Errno::LOOP) => return Err(StateError::SymbolicLink { path }),
+            Err(error) => return Err(io_error("open", &path, error.into())),
+        };
+        // The name may lead to another file by now, so the open one is checked.
+        let stat = at::fstat(&file).map_err(|error| io_error("read", &path, error.into()))?;
+        self.check(&path, &stat)?;
+        Ok(Some(File::from(file)))
+    }
+
+    /// The plain file `name`; `None` if it is missing.
+    fn plain_file(&self, name: &OsStr) -> Result<Option<Stat>, StateError> {
+        let path = self.path_of(name);
+        match at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => self.check(&path, &stat).map(|()| Some(stat)),
+            Err(Errno::NOENT) => Ok(None),
+            Err(error) => Err(io_error("read", &path, error.into())),
+        }
+    }
+
+    fn check(&self, path: &Path, stat: &Stat) -> Result<(), StateError> {
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => {}
+            FileType::Symlink => {
+                return Err(StateError::SymbolicLink {
+                    path: path.to_owned(),
+                });
+            }
+            kind => {
+                return Err(StateError::NotAFile {
+                    path: path.to_owned(),
+                    found: kind_name(kind),
+                });
+            }
+        }
+        let Some(trusted) = &self.trusted else {
+            return Ok(());
+        };
+        check_owner(path, stat, trusted)?;
+        check_writers(path, stat)
+    }
+
+    fn write_temporary(
+        &self,
+        name: &OsStr,
+        bytes: &[u8],
+        mode: u32,
+        owner: Option<&Stat>,
+    ) -> io::Result<Temporary> {
+        let mut random = [0; 6];
+        getrandom::fill(&mut random).map_err(io::Error::other)?;
+        let random = hex::encode(random);
+        let temporary_name = format!("{}{random}{TEMPORARY_SUFFIX}", temporary_prefix(name));
+        let flags = FILE | OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
+        let created = at::openat(
+            &self.handle,
+            &temporary_name,
+            flags,
+            Mode::from_raw_mode(PRIVATE),
+        )?;
+        let temporary = Temporary {
+            folder: self.clone(),
+            name: Some(temporary_name.into()),
+        };
+        let mut file = File::from(created);
+        file.write_all(bytes)?;
+        set_owner_and_mode(&file, owner, mode)?;
+        file.sync_all()?;
+        Ok(temporary)
+    }
+
+    fn readable(&self) -> io::Result<OwnedFd> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(at::openat(&self.handle, ".", flags, Mode::empty())?)
+    }
+
+    /// A handle for [`flush`](Self::flush). It is opened before anything is written, so that a
+    /// folder that cannot be flushed is reported while the old file is still there.
+    fn flushable(&self) -> Result<File, StateError> {
+        self.readable()
+            .map(File::from)
+            .map_err(|error| io_error("open the folder", &self.shown(), error))
+    }
+
+    /// Makes a rename in the folder outlast a power failure.
+    fn flush(&self, handle: &File) -> Result<(), StateError> {
+        match handle.sync_all() {
+            Ok(()) => Ok(()),
+            // Some network file systems cannot flush folders.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+                ) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(io_error("flush the folder", &self.shown(), error)),
+        }
+    }
+}
+
+/// A flushed temporary file. Dropping it removes the file.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    name: OsString,
+    temporary: Temporary,
+    flush: File,
+}
+
+impl Prepared {
+    /// Puts it in place.
+    ///
+    /// # Errors
+    /// [`StateError::Io`].
+    pub(crate) fn commit(mut self) -> Result<(), StateError> {
+        let path = self.temporary.folder.path_of(&self.name);
+        self.temporary
+            .rename_over(&self.name)
+            .map_err(|error| io_error("write", &path, error.into()))?;
+        self.temporary.folder.flush(&self.flush)
+    }
+}
+
+/// A file with a temporary name, removed when this is dropped before a rename.
+#[derive(Debug)]
+struct Temporary {
+    folder: Folder,
+    /// `None` after the rename.
+    name: Option<OsString>,
+}
+
+impl Temporary {
+    fn rename_over(&mut self, name: &OsStr) -> Result<(), Errno> {
+        let folder = &self.folder.handle;
+        if let Some(temporary) = &self.name {
+            at::renameat(folder, temporary, folder, name)?;
+        }
+        self.name = None;
+        Ok(())
+    }
+
+    /// Renames it, unless the name is taken.
+    fn rename_to_new(&mut self, name: &OsStr) -> Result<(), Errno> {
+        let folder = &self.folder.handle;
+        let Some(temporary) = &self.name else {
+            return Ok(());
+        };
+        #[cfg(target_os = "linux")]
+        match at::renameat_with(folder, temporary, folder, name, at::RenameFlags::NOREPLACE) {
+            // The file system does not support the flag.
+            Err(Errno::INVAL | Errno::NOSYS) => {}
+            renamed => {
+                renamed?;
+                self.name = None;
+                return Ok(());
+            }
+        }
+        // The temporary name is removed when this is dropped.
+        at::linkat(folder, temporary, folder, name, AtFlags::empty())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(name) = &self.name {
+            let _ = self.folder.remove(name);
+        }
+    }
+}
+
+/// The folder and the name that `path` consists of. A path without a file name is a folder: `.` in
+/// itself.
+pub(super) fn split(path: &Path) -> (&Path, &OsStr) {
+    let is_folder = path.as_os_str().as_bytes().ends_with(b"/");
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if !is_folder => (folder, name),
+        _ => (path, OsStr::new(".")),
+    }
+}
+
+pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> StateError {
+    StateError::Io {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+fn check_owner(path: &Path, stat: &Stat, trusted: &[u32; 3]) -> Result<(), StateError> {
+    if trusted.contains(&stat.st_uid) {
+        return Ok(());
+    }
+    Err(StateError::ForeignOwner {
+        path: path.to_owned(),
+        owner: stat.st_uid,
+        user: geteuid().as_raw(),
+        can_be_allowed: false,
+    })
+}
+
+fn check_writers(path: &Path, stat: &Stat) -> Result<(), StateError> {
+    let mode = Mode::from_raw_mode(stat.st_mode);
+    if !mode.intersects(Mode::WGRP | Mode::WOTH) {
+        return Ok(());
+    }
+    Err(StateError::WritableByOthers {
+        path: path.to_owned(),
+        mode: mode.bits() & 0o777,
+    })
+}
+
+fn kind_name(kind: FileType) -> &'static str {
+    match kind {
+        FileType::Directory => "a folder",
+        FileType::Fifo => "a named pipe",
+        FileType::Socket => "a socket",
+        _ => "a device",
+    }
+}
+
+/// The begin of a temporary name: hidden, and with the name of the file that it is for.
+fn temporary_prefix(name: &OsStr) -> String {
+    format!(".{}.", name.to_string_lossy())
+}
+
+/// Sets owner and mode of a file that this process has just created.
+fn set_owner_and_mode(file: &File, owner: Option<&Stat>, mode: u32) -> io::Result<()> {
+    if let Some(owner) = owner {
+        let now = file.metadata()?;
+        if (now.uid(), now.gid()) != (owner.st_uid, owner.st_gid) {
+            // Only root may; for other users the file keeps the owner that it was created with.
+            let _ = fchown(file, Some(owner.st_uid), Some(owner.st_gid));
+        }
+    }
+    // After the owner, because a change of owner may clear bits. Not at creation, because the
+    // umask would remove bits.
+    file.set_permissions(Permissions::from_mode(mode))
+}
