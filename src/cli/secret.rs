@@ -4,9 +4,10 @@ use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, IsTerminal, Read};
 use std::os::fd::AsFd;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
 use super::config::CREDENTIALS;
@@ -446,7 +447,8 @@ fn read_passphrase(
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
     let takes = "the file holds the passphrase, in one line";
-    read_line(option, "passphrase", takes, path, allow_insecure, settings)
+    let file = line_file(option, "passphrase", takes, path);
+    read_line(&file, allow_insecure, settings)
 }
 
 /// Reads the file that `--auth-file` names, without the line end behind it.
@@ -458,31 +460,46 @@ pub fn read_auth_file(
     allow_insecure: bool,
     settings: &Settings,
 ) -> Result<SecretText, CliError> {
-    read_line(
+    read_line(&auth_file(path), allow_insecure, settings)
+}
+
+/// Checks the file that `--auth-file` names without opening it.
+///
+/// # Errors
+/// It is missing (failed), or another user owns it or can read it (refused).
+pub fn check_auth_file(path: &Path, settings: &Settings) -> Result<(), CliError> {
+    auth_file(path).check_closed(settings)
+}
+
+fn auth_file(path: &Path) -> SecretFile {
+    line_file(
         "--auth-file",
         "password",
         AUTH_FILE_FORM,
         path,
-        allow_insecure,
-        settings,
     )
 }
 
-fn read_line(
+fn line_file(
     option: &'static str,
     holds: &'static str,
     takes: &'static str,
     path: &Path,
-    allow_insecure: bool,
-    settings: &Settings,
-) -> Result<SecretText, CliError> {
-    let file = SecretFile {
+) -> SecretFile {
+    SecretFile {
         option,
         holds,
         takes,
         place: option.to_owned(),
         path: path.to_owned(),
-    };
+    }
+}
+
+fn read_line(
+    file: &SecretFile,
+    allow_insecure: bool,
+    settings: &Settings,
+) -> Result<SecretText, CliError> {
     let text = file.read(allow_insecure, settings)?;
     let line = text.expose().strip_suffix('\n').unwrap_or(text.expose());
     Ok(SecretText::new(
@@ -618,10 +635,11 @@ impl SecretFile {
             return self.read_stdin(settings);
         }
         let file = File::open(&self.path).map_err(|error| self.unreadable(error))?;
+        let metadata = file
+            .metadata()
+            .map_err(|error| CliError::file("check", &self.path, error))?;
+        self.check_owner(&metadata, settings)?;
         if !allow_insecure {
-            let metadata = file
-                .metadata()
-                .map_err(|error| CliError::file("look at", &self.path, error))?;
             self.check_mode(&metadata, settings)?;
         }
         self.read_all(file)
@@ -634,6 +652,7 @@ impl SecretFile {
             return Ok(());
         }
         let metadata = fs::metadata(&self.path).map_err(|error| self.unreadable(error))?;
+        self.check_owner(&metadata, settings)?;
         self.check_mode(&metadata, settings)
     }
 
@@ -677,12 +696,44 @@ impl SecretFile {
         self.read_all(File::from(unbuffered))
     }
 
+    /// Whether it is in the folder that systemd made for the credentials of this service.
+    fn is_credential(&self, settings: &Settings) -> bool {
+        let folder = settings.environment().get(CREDENTIALS).map(Path::new);
+        folder.is_some() && self.path.parent() == folder
+    }
+
+    /// Refuses a file of another user, who can replace the key. A pipe counts too: its owner
+    /// writes the key.
+    fn check_owner(&self, metadata: &Metadata, settings: &Settings) -> Result<(), CliError> {
+        let owner = metadata.uid();
+        let user = geteuid().as_raw();
+        if [0, user].contains(&owner) || self.is_credential(settings) {
+            return Ok(());
+        }
+        Err(CliError::refused(
+            "foreign_key_file",
+            format!(
+                "the {} file {} belongs to user {owner}, and this is user {user}",
+                self.holds,
+                self.path.display()
+            ),
+        )
+        .hint(format!(
+            "check its content, then: sudo chown {user} {}",
+            quoted(&self.path)
+        ))
+        .hint(format!(
+            "or pass it on standard input: {} - < {}",
+            self.option,
+            quoted(&self.path)
+        )))
+    }
+
     /// Refuses a regular file that others than its owner can read.
     fn check_mode(&self, metadata: &Metadata, settings: &Settings) -> Result<(), CliError> {
         let mode = metadata.permissions().mode() & 0o777;
-        let credentials = settings.environment().get(CREDENTIALS).map(Path::new);
         // systemd lets the group of the service read its credentials.
-        let too_open = if credentials.is_some() && self.path.parent() == credentials {
+        let too_open = if self.is_credential(settings) {
             mode & 0o037
         } else {
             mode & 0o077

@@ -322,6 +322,68 @@ fn own_links_lead_to_the_data_folder() {
     assert!(!work.join("missing").exists());
 }
 
+#[test]
+fn a_key_file_of_another_user_is_refused() {
+    if !is_root() {
+        return;
+    }
+    let miner = miner_with_everything();
+    let work = miner.place.work();
+    let key = fs::read_to_string(work.join("master.key")).unwrap();
+    let path = miner.place.secret_file("their.key", &key);
+    chown(&path, Some(OTHER), None).unwrap();
+    for (command, holds) in [
+        ("pack --master-key-file their.key", "key"),
+        ("pack --signing-wif-file their.key", "key"),
+        (
+            "pack --master-key-file their.key --allow-insecure-key-file",
+            "key",
+        ),
+        ("key derive --master-key-file their.key", "key"),
+        (
+            "authority seal --type alert --msg x --key-file their.key",
+            "key",
+        ),
+        (
+            "authority keystore create --key-file master.key --new-passphrase-file their.key --out new",
+            "passphrase",
+        ),
+        (
+            "node messages --url http://127.0.0.1:1 --auth-file their.key",
+            "password",
+        ),
+    ] {
+        let ran = miner
+            .p2msg(command)
+            .code(5)
+            .stderr(format!(
+                "error: the {holds} file their.key belongs to user 4321, and this is user 0\n"
+            ))
+            .stderr("sudo chown 0 their.key\n")
+            .run();
+        assert_eq!(ran.stdout, "", "{command}");
+    }
+    assert!(!work.join("new").exists());
+    // systemd may own its credentials with any user.
+    let folder = work.join("credentials");
+    fs::create_dir(&folder).unwrap();
+    fs::rename(&path, folder.join("p2msg-master-key")).unwrap();
+    let folder = folder.display().to_string();
+    let pack = miner.p2msg("pack").env("CREDENTIALS_DIRECTORY", &folder);
+    pack.stdout();
+
+    // Root may own the key of a service that reads it through its group.
+    let shared = Shared::new();
+    let path = shared.place.file("root.key", &key);
+    chown(&path, Some(0), Some(THIRD)).unwrap();
+    chmod(&path, 0o640);
+    let output = shared.run_as(
+        THIRD,
+        "key derive --master-key-file root.key --allow-insecure-key-file",
+    );
+    assert!(output.status.success(), "{output:?}");
+}
+
 /// Runs `run` while a thread repeats `swap`.
 fn while_swapping(swap: impl Fn() + Send, run: impl FnOnce()) {
     /// Ends the thread also when a check fails.
