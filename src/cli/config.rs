@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use rustix::process::geteuid;
 use toml::{Spanned, Value};
 
 use super::error::CliError;
 use super::exposure::withhold;
+use crate::state::quoted;
 
 /// The variable that names the folder with systemd's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
@@ -109,6 +113,48 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
     }
 }
 
+/// More than a config file ever has, in bytes.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Refuses a config file that another user controls: it names the data folder and the nodes.
+///
+/// Write access of the group is accepted, because a new file often has it, and the group is often
+/// that of one user.
+fn check_control(path: &Path, metadata: &Metadata) -> Result<(), CliError> {
+    if !metadata.is_file() {
+        return Ok(());
+    }
+    let (owner, user) = (metadata.uid(), geteuid().as_raw());
+    if ![0, user].contains(&owner) {
+        return Err(CliError::refused(
+            "foreign_config",
+            format!(
+                "the config file {} belongs to user {owner}, and this is user {user}",
+                path.display()
+            ),
+        )
+        .hint(format!(
+            "name another with --config, or check its content, then: sudo chown {user} {}",
+            quoted(path)
+        )));
+    }
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o002 != 0 {
+        return Err(CliError::refused(
+            "foreign_config",
+            format!(
+                "the config file {} has mode {mode:04o}: others can change it",
+                path.display()
+            ),
+        )
+        .hint(format!(
+            "check its content, then: chmod o-w {}",
+            quoted(path)
+        )));
+    }
+    Ok(())
+}
+
 /// The config file, read and its keys checked.
 #[derive(Debug, Default)]
 pub struct ConfigFile {
@@ -128,16 +174,29 @@ impl ConfigFile {
         known: &[&str],
         mistakes: &mut Mistakes,
     ) -> Result<Option<Self>, CliError> {
-        let file = match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(path, text).map(Some),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(CliError::file("read the config file", path, error)),
-        };
-        let file = mistakes.pass(file)?;
+        let file = mistakes.pass(Self::open(path))?;
         for mistake in file.iter().flat_map(|file| file.unknown_keys(known)) {
             mistakes.found(mistake)?;
         }
         Ok(file)
+    }
+
+    fn open(path: &Path) -> Result<Option<Self>, CliError> {
+        let failed = |error| CliError::file("read the config file", path, error);
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        check_control(path, &file.metadata().map_err(failed)?)?;
+        let mut text = String::new();
+        file.take(MAX_BYTES + 1)
+            .read_to_string(&mut text)
+            .map_err(failed)?;
+        if text.len() as u64 > MAX_BYTES {
+            return Err(failed(io::ErrorKind::FileTooLarge.into()));
+        }
+        Self::parse(path, text).map(Some)
     }
 
     fn parse(path: &Path, text: String) -> Result<Self, CliError> {

@@ -384,6 +384,26 @@ fn a_key_file_of_another_user_is_refused() {
     assert!(output.status.success(), "{output:?}");
 }
 
+#[test]
+fn a_config_file_that_another_user_controls_is_refused() {
+    let place = Place::new();
+    place.config("net = \"digibyte\"\n");
+    let path = place.home().join(".config/p2msg/config.toml");
+    chmod(&path, 0o664);
+    place.p2msg("config show").run();
+    chmod(&path, 0o666);
+    let part = "config.toml has mode 0666: others can change it";
+    place.p2msg("queue list").code(5).stderr(part).run();
+    let doctor = place.p2msg("doctor").code(1).run().stdout;
+    assert!(doctor.contains(part), "{doctor}");
+    chmod(&path, 0o644);
+    if is_root() {
+        chown(&path, Some(OTHER), None).unwrap();
+        let part = "config.toml belongs to user 4321, and this is user 0";
+        place.p2msg("queue list").code(5).stderr(part).run();
+    }
+}
+
 /// Runs `run` while a thread repeats `swap`.
 fn while_swapping(swap: impl Fn() + Send, run: impl FnOnce()) {
     /// Ends the thread also when a check fails.
