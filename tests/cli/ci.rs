@@ -12,7 +12,7 @@ fn run(fetched: u8, checked: u8) -> Output {
          'deny --locked --offline check advisories') exit {checked} ;;\n\
          esac\n"
     );
-    // The rest keeps it from installing what is missing here.
+    // It installs programs that are missing, and runs only cargo.
     for (name, script) in [
         ("cargo", cargo.as_str()),
         ("cc", ""),

@@ -94,7 +94,7 @@ fn a_crash_writes_no_core_dump() {
 #[test]
 #[allow(clippy::print_stderr, reason = "tests may")]
 fn other_processes_of_the_user_cannot_read_the_memory() {
-    /// nobody
+    /// The unprivileged user of Debian.
     const USER: u32 = 65_534;
     if !geteuid().is_root() {
         eprintln!("SKIPPED: only root can run p2msg as another user");

@@ -182,7 +182,7 @@ fn found(memory: &Memory, forms: &Forms) -> Vec<String> {
     found
 }
 
-/// Whether this test may read the memory of p2msg; says so if not.
+/// Whether the test may read the memory of p2msg. Reports a skipped test.
 #[allow(clippy::print_stderr, reason = "called by tests, which may")]
 fn can_read_memory() -> bool {
     let can = geteuid().is_root();
