@@ -472,12 +472,7 @@ pub fn check_auth_file(path: &Path, settings: &Settings) -> Result<(), CliError>
 }
 
 fn auth_file(path: &Path) -> SecretFile {
-    line_file(
-        "--auth-file",
-        "password",
-        AUTH_FILE_FORM,
-        path,
-    )
+    line_file("--auth-file", "password", AUTH_FILE_FORM, path)
 }
 
 fn line_file(
