@@ -305,8 +305,9 @@ impl<S: Bitwise> NullaryFnOnce for Compress<'_, S> {
             for (word, row) in state.iter_mut().zip(&self.states.0) {
                 *word = S::as_simd_u32s(row).0[part];
             }
-            for (sixteen, constants) in ROUND_CONSTANTS.as_chunks::<16>().0.iter().enumerate() {
-                for (index, constant) in constants.iter().enumerate() {
+            // Ranges, since `enumerate` checks its count for overflow in each step.
+            for (sixteen, constants) in (0..4).zip(ROUND_CONSTANTS.as_chunks::<16>().0) {
+                for (index, constant) in (0..16).zip(constants) {
                     if sixteen > 0 {
                         schedule[index] = next_word(simd, &schedule, index);
                     }

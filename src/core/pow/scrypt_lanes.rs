@@ -200,13 +200,16 @@ fn keyed(header: &[u8; 80]) -> Hmac<Sha256> {
 /// The alignment lets a block fill two lines of the cache and touch no third.
 #[derive(Clone, Copy)]
 #[repr(align(128))]
-struct Block([[u32; 4]; 8]);
+struct Block([[u32; 4]; ROWS]);
+
+/// The rows of a block.
+const ROWS: usize = 8;
 
 /// Where each word of a half goes: row `a` of Salsa20's four takes the words 0, 5, 10 and 15.
 const DIAGONALS: [[usize; 4]; 4] = [[0, 5, 10, 15], [4, 9, 14, 3], [8, 13, 2, 7], [12, 1, 6, 11]];
 
 impl Block {
-    const ZERO: Self = Self([[0; 4]; 8]);
+    const ZERO: Self = Self([[0; 4]; ROWS]);
 
     fn from_bytes(bytes: &[u8; 128]) -> Self {
         let mut block = Self::ZERO;
@@ -255,6 +258,8 @@ struct RoMix<'a, const WIDTH: usize> {
 /// One half of the blocks under way: the four rows of `WIDTH` hashes, for each group.
 type Half<S> = [[<S as Simd>::u32s; 4]; GROUPS];
 
+// Loops over vectors count with ranges: `enumerate` checks its count for overflow in each step.
+//
 // All that runs on vectors is `inline(always)`, loops instead of closures included: a function of
 // its own would be compiled without the instructions that `vectorize` turns on, and be many times
 // slower.
@@ -279,7 +284,7 @@ impl<const WIDTH: usize> WithSimd for RoMix<'_, WIDTH> {
             salsa_half(simd, &mut high, &low);
         }
         for _ in 0..N {
-            for (group, (low, high)) in low.iter_mut().zip(&mut high).enumerate() {
+            for (group, (low, high)) in (0..GROUPS).zip(low.iter_mut().zip(&mut high)) {
                 let chosen = choose_blocks::<S, WIDTH>(&high[0], self.steps, group);
                 xor_blocks(simd, low, high, &chosen);
             }
@@ -302,7 +307,8 @@ fn choose_blocks<'a, S: Simd, const WIDTH: usize>(
     group: usize,
 ) -> [&'a Block; WIDTH] {
     let mut chosen = [&steps[0][0][0]; WIDTH];
-    for (lane, (chosen, [index, ..])) in chosen.iter_mut().zip(rows_of::<S>(row)).enumerate() {
+    let chosen_by = chosen.iter_mut().zip(rows_of::<S>(row));
+    for (lane, (chosen, [index, ..])) in (0..WIDTH).zip(chosen_by) {
         *chosen = &steps[*index as usize % N][group][lane];
     }
     chosen
@@ -319,7 +325,7 @@ fn xor_blocks<S: Simd, const WIDTH: usize>(
     high: &mut [S::u32s; 4],
     blocks: &[&Block; WIDTH],
 ) {
-    for (row, to) in low.iter_mut().chain(high).enumerate() {
+    for (row, to) in (0..ROWS).zip(low.iter_mut().chain(high)) {
         let mut joined = simd.splat_u32s(0);
         for (joined, block) in rows_of_mut::<S>(&mut joined).iter_mut().zip(blocks) {
             *joined = block.0[row];
@@ -339,7 +345,7 @@ fn store_blocks<S: Simd, const WIDTH: usize>(
     blocks: &mut [[Block; WIDTH]; GROUPS],
 ) {
     for ((low, high), blocks) in low.iter().zip(high).zip(blocks) {
-        for (row, from) in low.iter().chain(high).enumerate() {
+        for (row, from) in (0..ROWS).zip(low.iter().chain(high)) {
             for (block, part) in blocks.iter_mut().zip(rows_of::<S>(from)) {
                 block.0[row] = *part;
             }
