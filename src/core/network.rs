@@ -2,16 +2,7 @@
 //!
 //! Source: p2pool/networks/*.py and p2pool/bitcoin/networks/*.py; see `tests/vectors/networks.json`.
 
-use super::pow::Target;
-
-/// Which hash of the 80-byte header must not exceed the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PowFunction {
-    /// scrypt with N = 1024, r = 1, p = 1; password and salt are the header.
-    Scrypt,
-    /// SHA256d.
-    Sha256d,
-}
+use super::pow::{PowFunction, Target};
 
 /// One p2pool network and what is needed of its parent coin.
 #[derive(Debug, PartialEq, Eq)]

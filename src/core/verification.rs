@@ -1,8 +1,8 @@
 //! Whether a share's proof of work holds, step by step. PROTOCOL: section 5.
 
 use super::hash::PowHash;
-use super::network::{Network, PowFunction};
-use super::pow::{CompactBits, Target};
+use super::network::Network;
+use super::pow::{CompactBits, PowFunction, Target};
 use super::share::{MESSAGE_VERSION, Share};
 
 /// What a share claims of its proof of work.

@@ -3,8 +3,8 @@
 use p2msg::core::build::{BuildError, Unmined};
 use p2msg::core::commitment::commit;
 use p2msg::core::hash::{ShareHash, sha256d};
-use p2msg::core::network::{Network, PowFunction};
-use p2msg::core::pow::{HeaderHasher, pow_hash};
+use p2msg::core::network::Network;
+use p2msg::core::pow::{HeaderHasher, PowFunction, pow_hash};
 use p2msg::core::share::{
     HashLink, MergedAddress, MergedCoinbaseInfo, MinHeader, Payout, SegwitData, Share, ShareData,
     ShareInfoParts, ShareParts, StaleInfo, const_ending,

@@ -1,7 +1,7 @@
 //! shares.json: the proof of work of every share, under the hash of its network.
 
-use p2msg::core::network::{Network, PowFunction};
-use p2msg::core::pow::{CompactBits, Lanes, Scrypt, Target, pow_hash};
+use p2msg::core::network::Network;
+use p2msg::core::pow::{CompactBits, Lanes, PowFunction, Scrypt, Target, pow_hash};
 use serde_json::Value;
 
 use crate::{bytes, list, text, vectors};

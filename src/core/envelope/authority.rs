@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use subtle::ConstantTimeEq;
 
-use super::ENVELOPE_VERSION;
 use crate::core::hash::{hmac_sha256, sha256};
 use crate::core::key::SigningPubkey;
 
+/// The first byte of either format of message_data.
+pub const ENVELOPE_VERSION: u8 = 1;
 /// Version, nonce and mac: the bytes before the ciphertext.
 pub(super) const HEADER_LEN: usize = 1 + 16 + 32;
 /// The least length that nodes look at: the header and the four bytes of an empty envelope.

@@ -1,8 +1,9 @@
 //! The plain envelope, version 1. PROTOCOL: section 3.
 
-use super::{
-    ENVELOPE_VERSION, Envelope, FLAG_ANNOUNCEMENT, Format, Header, MAX_ENVELOPE, MAX_MESSAGES,
-    ReadAnnouncement, ReadMessage,
+use super::authority::ENVELOPE_VERSION;
+use super::contents::{
+    Envelope, FLAG_ANNOUNCEMENT, Format, Header, MAX_ENVELOPE, MAX_MESSAGES, ReadAnnouncement,
+    ReadMessage,
 };
 use crate::core::announcement::{ANNOUNCEMENT_LEN, Announcement};
 use crate::core::message::{MAX_PAYLOAD, Message};

@@ -7,7 +7,15 @@ pub use scrypt_lanes::{Lanes, Scrypt};
 pub use target::{CompactBits, Target};
 
 use super::hash::{PowHash, sha256d};
-use super::network::PowFunction;
+
+/// Which hash of the 80-byte header must not exceed the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PowFunction {
+    /// scrypt with N = 1024, r = 1, p = 1; password and salt are the header.
+    Scrypt,
+    /// SHA256d.
+    Sha256d,
+}
 
 /// The hash of `header` that a network with this `pow` compares with the target.
 ///

@@ -1,6 +1,6 @@
 //! The generation transaction up to ref_hash, as a SHA-256 midstate. PROTOCOL: section 5.
 
-use super::{MESSAGE_VERSION, ShareError};
+use super::error::{MESSAGE_VERSION, ShareError};
 use crate::core::hash::{TxHash, pad, sha256, sha256_midstate, sha256_of_blocks};
 use crate::core::wire::{Reader, write_var_int, write_var_str};
 
