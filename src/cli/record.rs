@@ -287,14 +287,6 @@ fn broken_record(broken: &Broken, source: Source) -> Unjudged {
     })
 }
 
-/// Problems of messages that were read whole.
-const READABLE: [&str; 4] = [
-    "high_s",
-    "future_timestamp",
-    "not_by_authority",
-    "signature_missing",
-];
-
 /// What a record means for the exit code.
 pub fn outcome_of(record: &RecordJson) -> Outcome {
     let does_not_hold =
@@ -306,10 +298,7 @@ pub fn outcome_of(record: &RecordJson) -> Outcome {
     if unsound || record.messages.iter().any(does_not_hold) {
         return Outcome::DoesNotHold;
     }
-    let malformed = record
-        .problems
-        .iter()
-        .any(|problem| !READABLE.contains(&problem.code));
+    let malformed = record.problems.iter().any(|problem| problem.malformed);
     if record.error.is_some() || malformed {
         return Outcome::Malformed;
     }

@@ -105,6 +105,7 @@ fn high_s(offset: usize) -> Problem {
         code: "high_s",
         message: "the signature holds with a high S: nodes that verify with coincurve refuse it"
             .into(),
+        malformed: false,
     }
 }
 
@@ -116,6 +117,7 @@ fn odd_timestamp(message: &Message, offset: usize, now: u64) -> Option<Problem> 
         message: format!(
             "the timestamp is {ahead} s ahead of the clock, stores take {MAX_AHEAD} s at most"
         ),
+        malformed: false,
     })
 }
 
@@ -132,6 +134,7 @@ fn missing_signature(
                 offset,
                 code: "not_by_authority",
                 message: format!("{} counts only with an authority's signature", kind.name()),
+                malformed: false,
             })
         }
         MsgType::MINER_MESSAGE | MsgType::POOL_ANNOUNCE | MsgType::EMERGENCY
@@ -141,6 +144,7 @@ fn missing_signature(
                 offset,
                 code: "signature_missing",
                 message: format!("{} must be signed and is not", kind.name()),
+                malformed: false,
             })
         }
         _ => None,

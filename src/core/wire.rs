@@ -97,6 +97,10 @@ pub struct Problem {
     pub code: &'static str,
     /// What was found, in words.
     pub message: String,
+    /// Whether part of message_data could not be read. Otherwise everything was read, and nodes may
+    /// still reject it: a signature with a high S, a timestamp in the future.
+    #[serde(skip)]
+    pub malformed: bool,
 }
 
 /// A slice that is read from front to back and knows where it stands in the record.

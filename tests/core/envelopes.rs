@@ -1,6 +1,7 @@
 //! envelopes.json and authority.json: both formats, read and packed, and what nodes make of them.
 
 use p2msg::core::announcement::{Announcement, AnnouncementError};
+use p2msg::core::decode::{Carrier, decode};
 use p2msg::core::envelope::authority::seal;
 use p2msg::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
 use p2msg::core::key::{SignatureCheck, SigningKey};
@@ -11,6 +12,7 @@ use p2msg::core::payload::{
     TransitionSignal, Urgency,
 };
 use p2msg::core::policy::accepted_by;
+use p2msg::core::registry::KeyRegistry;
 use p2msg::core::wire::Reader;
 use serde_json::{Value, json};
 
@@ -369,4 +371,32 @@ fn an_altered_authority_envelope_is_never_accepted() {
             assert!(accepted_by(&altered, &envelope).v36_release.is_err());
         }
     }
+}
+
+#[test]
+fn only_bytes_that_were_not_read_make_message_data_malformed() {
+    let message = Message {
+        msg_type: MsgType::MINER_MESSAGE,
+        flags: MsgType::MINER_MESSAGE.builder_flags(),
+        timestamp: 1_750_000_000,
+        payload: b"unsigned".to_vec(),
+        signing_id: None,
+        signature: Vec::new(),
+    };
+    let whole = pack(&[message], None).unwrap();
+    let (cut, _) = whole.split_at(whole.len() - 1);
+    let problems = |message_data: &[u8]| -> Vec<(&str, bool)> {
+        let mut registry = KeyRegistry::default();
+        let carrier = Carrier::default();
+        let decoded = decode(message_data, carrier, &[], &mut registry, 1_740_000_000);
+        let problems = decoded.problems.into_iter();
+        problems
+            .map(|found| (found.code, found.malformed))
+            .collect()
+    };
+    assert_eq!(
+        problems(&whole),
+        [("future_timestamp", false), ("signature_missing", false)]
+    );
+    assert_eq!(problems(cut), [("message_malformed", true)]);
 }

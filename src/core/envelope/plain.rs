@@ -140,6 +140,7 @@ pub(super) fn read(bytes: &[u8], base: usize) -> Envelope {
             offset: base,
             code: "envelope_too_short",
             message,
+            malformed: true,
         });
         return envelope;
     };
@@ -155,6 +156,7 @@ pub(super) fn read(bytes: &[u8], base: usize) -> Envelope {
             offset: base,
             code: "envelope_version",
             message,
+            malformed: true,
         });
         return envelope;
     }
@@ -170,6 +172,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
             offset: base + MAX_ENVELOPE,
             code: "envelope_too_long",
             message: format!("the envelope has {length} bytes, at most {MAX_ENVELOPE} are allowed"),
+            malformed: true,
         });
     }
     if flags & !FLAG_ANNOUNCEMENT != 0 {
@@ -177,6 +180,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
             offset: base + 1,
             code: "unknown_envelope_flags",
             message: format!("envelope flags {flags:#04x}, only {FLAG_ANNOUNCEMENT:#04x} is known"),
+            malformed: true,
         });
     }
     if usize::from(msg_count) > MAX_MESSAGES {
@@ -184,6 +188,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
             offset: base + 2,
             code: "too_many_messages",
             message: format!("{msg_count} messages promised, only {MAX_MESSAGES} are read"),
+            malformed: true,
         });
     }
 }
@@ -204,6 +209,7 @@ fn read_announcement(
                 message: format!(
                     "announcement_len is {announcement_len} without the flag: nothing is skipped"
                 ),
+                malformed: true,
             });
         }
         return;
@@ -215,6 +221,7 @@ fn read_announcement(
             message: format!(
                 "the announcement has {announcement_len} bytes, expected {ANNOUNCEMENT_LEN}"
             ),
+            malformed: true,
         });
     }
     let offset = reader.offset();
@@ -225,6 +232,7 @@ fn read_announcement(
                 offset,
                 code: "announcement_truncated",
                 message: error.to_string(),
+                malformed: true,
             });
             // Skipped whole, as the reference does: no message can follow.
             *reader = Reader::new(&[], offset + reader.rest().len());
@@ -240,6 +248,7 @@ fn read_announcement(
             offset,
             code: "announcement_unsound",
             message: error.to_string(),
+            malformed: true,
         });
     }
     envelope.announcement = Some(ReadAnnouncement {
@@ -259,6 +268,7 @@ fn read_messages(envelope: &mut Envelope, reader: &mut Reader<'_>, msg_count: u8
                     offset: error.offset(),
                     code: "message_malformed",
                     message: format!("message {number}: {error}"),
+                    malformed: true,
                 });
                 return;
             }
@@ -270,6 +280,7 @@ fn read_messages(envelope: &mut Envelope, reader: &mut Reader<'_>, msg_count: u8
             offset: reader.offset(),
             code: "trailing_bytes",
             message: format!("{left} bytes left over behind the messages"),
+            malformed: true,
         });
     }
 }
