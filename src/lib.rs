@@ -14,7 +14,7 @@
 //! | read, write and build shares | [`core::share`], [`core::build`] |
 //! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
-//! | read lines of share stores | [`core::record`] |
+//! | read shares from hex, files, folders and pipes | [`shares`], [`core::record`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | write and read the JSON that nodes speak | [`api`] |
 //! | ask nodes | [`client`] |
@@ -59,38 +59,43 @@
 //! # From a share to its proof of work
 //!
 //! ```
-//! use p2msg::core::commitment::commit;
+//! use p2msg::core::commitment::{Commitment, commit};
 //! use p2msg::core::network::Network;
 //! use p2msg::core::pow::pow_hash;
 //! use p2msg::core::share::Share;
 //! use p2msg::core::verification::{Claim, verify};
+//! use p2msg::shares::{Content, Reader};
 //!
 //! let network = Network::by_name("litecoin_testnet").ok_or("no such network")?;
-//! // A line of a share store, as a node writes it: "5 " and the raw share in hex.
-//! let store = include_str!("../tests/samples/litecoin_testnet/shares.0");
-//! let line = store.lines().nth(2).ok_or("a short store")?;
-//! let raw = hex::decode(line.trim_start_matches("5 "))?;
+//! let is_valid = |share: &Share<'_>, commitment: &Commitment| {
+//!     let pow_hash = pow_hash(network.pow, &commitment.header);
+//!     verify(&Claim::of(share), pow_hash, network).failure.is_none()
+//! };
 //!
-//! let share = Share::read(&raw, network)?;
-//! let commitment = commit(&share, network);
-//! let verification = verify(&Claim::of(&share), pow_hash(network.pow, &commitment.header), network);
-//! assert_eq!(verification.failure, None);
+//! // A file of a share store; the folder of a node works too.
+//! let mut shares = Reader::open("tests/samples/litecoin_testnet/shares.0", network);
+//! shares.for_each(|record| {
+//!     let Content::Share { share, commitment } = record.content else {
+//!         return;
+//!     };
+//!     assert!(is_valid(share, commitment));
 //!
-//! // One other bit in message_data, and the proof of work no longer holds.
-//! let mut tampered = share.message_data.to_vec();
-//! tampered[80] ^= 1;
-//! let share = Share { message_data: &tampered, ..share };
-//! let commitment = commit(&share, network);
-//! let verification = verify(&Claim::of(&share), pow_hash(network.pow, &commitment.header), network);
-//! assert!(verification.failure.is_some());
+//!     // One other bit in message_data, and the proof of work no longer holds.
+//!     let mut tampered = share.message_data.to_vec();
+//!     if let Some(byte) = tampered.get_mut(80) {
+//!         *byte ^= 1;
+//!         let share = Share { message_data: &tampered, ..share.clone() };
+//!         assert!(!is_valid(&share, &commit(&share, network)));
+//!     }
+//! })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`], [`serve`] and [`state`] follow semantic
-//! versioning; error enums that may grow are `#[non_exhaustive]`. The command line is no library
-//! interface: its contract is its options, JSON and exit codes.
+//! Names, shapes and errors of [`core`], [`api`], [`client`], [`serve`], [`shares`] and [`state`]
+//! follow semantic versioning; error enums that may grow are `#[non_exhaustive]`. The command line is
+//! no library interface: its contract is its options, JSON and exit codes.
 
 pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
@@ -99,4 +104,5 @@ pub mod cli;
 pub mod client;
 pub mod core;
 pub mod serve;
+pub mod shares;
 pub mod state;

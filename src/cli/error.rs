@@ -10,6 +10,7 @@ use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
 use crate::core::queue::QueueError;
+use crate::shares::InputError;
 use crate::state::StateError;
 
 /// What kind of failure it is; this alone decides the exit code.
@@ -178,6 +179,17 @@ impl From<StateError> for CliError {
         };
         // Its message holds its cause already.
         Self::new(kind, error.code(), error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<InputError> for CliError {
+    fn from(error: InputError) -> Self {
+        let message = error.to_string();
+        match error {
+            InputError::Read { path, source } => Self::file("read", &path, source),
+            InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
+                .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
+        }
     }
 }
 

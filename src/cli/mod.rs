@@ -11,7 +11,6 @@ pub mod filter;
 pub mod generate;
 pub mod input;
 pub mod interrupt;
-pub mod lines;
 pub mod moment;
 pub mod next_steps;
 pub mod nodes;
@@ -24,7 +23,6 @@ pub mod stdin;
 pub mod terminal;
 pub mod usage;
 pub mod visible;
-pub mod workers;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

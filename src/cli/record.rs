@@ -1,4 +1,4 @@
-//! Records of the input: read, judged one after the other, and printed.
+//! Records as `decode` and `verify` show them: JSON views made from core types, text, exit codes.
 
 use std::sync::Arc;
 
@@ -8,283 +8,141 @@ use crate::api::write::{
 };
 use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{Block, InputArgs};
-use crate::cli::lines::{Broken, Found, LineReader};
+use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
-use crate::core::commitment::Commitment;
-use crate::core::decode::{Carrier, decode};
 use crate::core::envelope::Authority;
-use crate::core::hash::{PowHash, ShareHash};
-use crate::core::network::Network;
 use crate::core::payload::PayloadView;
-use crate::core::record::{Archived, Form, Line, decode_hex};
-use crate::core::registry::{KeyRegistry, SignatureStatus};
-use crate::core::share::Share;
-use crate::core::verification::Claim;
+use crate::core::registry::SignatureStatus;
+use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 
-/// Makes records of lines. What it finds depends on nothing but the line, so each thread can have its
-/// own.
-pub struct RecordReader {
-    lines: LineReader,
-    addresses: Addresses,
-}
-
-/// A record whose messages nobody has judged yet.
-pub struct Unjudged {
-    /// What it is, without its messages.
+/// The view of a record whose messages are not decoded yet.
+pub struct Undecoded {
+    /// The view, without messages.
     pub record: RecordJson,
-    /// What a share's proof of work depends on.
+    /// For a share: its proof of work, not hashed yet.
     pub proof: Option<Proof>,
-    messages: Option<Carried>,
+    carried: Option<Carried>,
 }
 
-/// What the proof of work of a share depends on.
-pub struct Proof {
-    /// The steps to the hash of the header.
-    pub commitment: Commitment,
-    /// What the hash of the header must meet.
-    pub claim: Claim,
-    /// That hash, once somebody has computed it.
-    pub pow_hash: Option<PowHash>,
-}
-
-impl Proof {
-    fn new(share: &Share<'_>, commitment: &Commitment) -> Self {
-        Self {
-            commitment: *commitment,
-            claim: Claim::of(share),
-            pow_hash: None,
-        }
-    }
-}
-
-/// message_data and whose it is.
-struct Carried {
-    message_data: Vec<u8>,
-    address: Option<Arc<str>>,
-    share_hash: Option<ShareHash>,
-}
-
-impl RecordReader {
-    /// A reader of lines of `form`; `with_messages` passes over what has no message_data.
-    pub fn new(network: &'static Network, form: Form, with_messages: bool) -> Self {
-        Self {
-            lines: LineReader::new(network, form, with_messages),
-            addresses: Addresses::new(network),
-        }
-    }
-
-    /// The records of `block`, in order; what is passed over has none.
-    pub fn read(&mut self, block: &Block) -> Vec<Unjudged> {
-        let mut records = Vec::new();
-        self.lines.read(block, |number, found| {
-            records.extend(record(found, source(block, number), &mut self.addresses));
-        });
-        records
-    }
-
-    /// The record of line `number` of `block`.
-    pub fn read_one(&mut self, block: &Block, number: u64) -> Option<Unjudged> {
-        let mut read = None;
-        self.lines.read_one(block, number, |number, found| {
-            read = record(found, source(block, number), &mut self.addresses);
-        });
-        read
-    }
-
-    /// The lines of `block` that hold something, with the proof of work of the share in each and
-    /// whether the share says nothing; `None` for what is no share or cannot be read. Less work than
-    /// [`read`](Self::read).
-    pub fn proofs(&mut self, block: &Block) -> Vec<(u64, Option<(Proof, bool)>)> {
-        let mut proofs = Vec::new();
-        self.lines.read(block, |number, found| {
-            let proof = match found {
-                Found::Share(share, commitment) => {
-                    let is_silent = share.message_data.is_empty();
-                    Some((Proof::new(share, commitment), is_silent))
-                }
-                _ => None,
-            };
-            proofs.push((number, proof));
-        });
-        proofs
-    }
-}
-
-fn source(block: &Block, number: u64) -> Source {
-    Source {
-        name: Arc::clone(&block.name),
-        line: number,
-    }
-}
-
-/// The record of what was found in a line.
-fn record(found: Found<'_>, source: Source, addresses: &mut Addresses) -> Option<Unjudged> {
-    match found {
-        Found::Share(share, commitment) => Some(share_record(share, commitment, source, addresses)),
-        Found::Other(Line::Verified(hash)) => Some(Unjudged::bare(RecordJson {
-            verified_hash: Some(hash),
-            ..RecordJson::new(source, RecordKind::Verified)
-        })),
-        Found::Other(Line::MessageData(hex)) => message_data_record(&hex, None, None, source),
-        Found::Other(Line::Archived(Archived {
-            share_hash,
-            address,
-            message_data_hex,
-        })) => {
-            let hex = message_data_hex.trim().as_bytes();
-            message_data_record(hex, address.map(Arc::from), share_hash, source)
-        }
-        Found::Other(Line::Nothing | Line::Share(_) | Line::Contents { .. }) => None,
-        Found::Broken(broken) => Some(broken_record(&broken, source)),
-    }
-}
-
-fn share_record(
-    share: &Share<'_>,
-    commitment: &Commitment,
-    source: Source,
-    addresses: &mut Addresses,
-) -> Unjudged {
-    let payout = share.share_info.share_data.payout;
-    let address = payout.address_among(addresses);
-    let messages = (!share.message_data.is_empty()).then(|| Carried {
-        message_data: share.message_data.to_vec(),
-        address: address.clone(),
-        share_hash: Some(commitment.share_hash),
-    });
-    let mut record = RecordJson::new(source, RecordKind::Share);
-    record.share = Some(Box::new(ShareJson::new(share, commitment, address)));
-    Unjudged {
-        record,
-        proof: Some(Proof::new(share, commitment)),
-        messages,
-    }
-}
-
-/// message_data on its own, and what is known of the share it came in.
-fn message_data_record(
-    hex: &[u8],
-    address: Option<Arc<str>>,
-    share_hash: Option<ShareHash>,
-    source: Source,
-) -> Option<Unjudged> {
-    let mut message_data = Vec::new();
-    if let Err(error) = decode_hex(hex, &mut message_data) {
-        return Some(broken_record(&error.into(), source));
-    }
-    (!message_data.is_empty()).then(|| Unjudged {
-        record: RecordJson::new(source, RecordKind::MessageData),
-        proof: None,
-        messages: Some(Carried {
-            message_data,
-            address,
-            share_hash,
-        }),
-    })
-}
-
-impl Unjudged {
-    /// A record without messages.
-    fn bare(record: RecordJson) -> Self {
-        Self {
+impl Undecoded {
+    /// The view of `record`; `None` for message_data that is empty.
+    pub fn of(record: &Record<'_>, addresses: &mut Addresses) -> Option<Self> {
+        let view = |kind| RecordJson::new(source(record), kind);
+        let carried = match record.message_data(addresses) {
+            Ok(carried) => carried,
+            Err(error) => return Some(Self::broken(&error.into(), record)),
+        };
+        let (record, proof) = match &record.content {
+            Content::Share { share, commitment } => {
+                let payout = share.share_info.share_data.payout;
+                let address = payout.address_among(addresses);
+                let mut view = view(RecordKind::Share);
+                view.share = Some(Box::new(ShareJson::new(share, commitment, address)));
+                (view, Some(Proof::new(share, commitment)))
+            }
+            Content::MessageData(_) | Content::Archived(_) => {
+                carried.as_ref()?;
+                (view(RecordKind::MessageData), None)
+            }
+            Content::Verified(share_hash) => {
+                let mut view = view(RecordKind::Verified);
+                view.verified_hash = Some(*share_hash);
+                (view, None)
+            }
+            Content::Broken(broken) => return Some(Self::broken(broken, record)),
+        };
+        Some(Self {
             record,
-            proof: None,
-            messages: None,
-        }
+            proof,
+            carried,
+        })
     }
-}
 
-/// Judges the messages of records one after the other, by the announcements seen so far.
-pub struct Judge {
-    authorities: Vec<Authority>,
-    registry: KeyRegistry,
-    now: u64,
-}
-
-impl Judge {
-    /// A judge who has seen no announcement.
-    pub fn new(settings: &Settings, authorities: Vec<Authority>) -> Self {
+    fn broken(broken: &Broken, record: &Record<'_>) -> Self {
+        let mut view = RecordJson::new(source(record), RecordKind::Error);
+        view.error = Some(RecordErrorJson {
+            code: broken.code(),
+            message: broken.to_string(),
+            offset: broken.offset(),
+        });
         Self {
-            authorities,
-            registry: KeyRegistry::default(),
-            now: settings.now(),
+            record: view,
+            proof: None,
+            carried: None,
         }
     }
 
-    /// Adds to a record what its messages say.
-    pub fn judge(&mut self, unjudged: Unjudged) -> RecordJson {
-        let Some(carried) = unjudged.messages else {
-            return unjudged.record;
+    /// The view with its messages.
+    pub fn decode(self, decoder: &mut MessageDecoder) -> RecordJson {
+        let Some(carried) = self.carried else {
+            return self.record;
         };
-        let carrier = Carrier {
-            address: carried.address.as_deref(),
-            share_hash: carried.share_hash,
-            orphaned: false,
-        };
-        let data = &carried.message_data;
-        let decoded = decode(
-            data,
-            carrier,
-            &self.authorities,
-            &mut self.registry,
-            self.now,
-        );
-        unjudged
-            .record
-            .with_messages(data, &decoded, carried.share_hash, self.now)
+        let decoded = decoder.decode(&carried);
+        self.record.with_messages(
+            &carried.message_data,
+            &decoded,
+            carried.share_hash,
+            decoder.now(),
+        )
     }
 }
 
-/// Decodes every record of the inputs in order and hands it to `show`, which says what it means for
-/// the exit code. An input that cannot be read is reported, and the others are read.
+fn source(record: &Record<'_>) -> Source {
+    Source {
+        name: Arc::clone(record.name),
+        line: record.line,
+    }
+}
+
+/// Decodes every record of the inputs in order and passes it to `show`, which returns its effect on
+/// the exit code. Reports inputs that are unreadable and reads the others.
 ///
 /// # Errors
 /// Wrong use of the input options; stdout cannot be written.
 pub fn decode_all(
     input: &InputArgs,
     authorities: Vec<Authority>,
-    with_messages: bool,
+    with_messages_only: bool,
     settings: &Settings,
     out: &mut Output,
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let mut inputs = input.open(settings)?;
-    let mut reader = RecordReader::new(settings.network(), inputs.form(), with_messages);
-    let mut judge = Judge::new(settings, authorities);
+    let reader = input.open(settings)?;
+    let mut reader = reader.with_messages_only(with_messages_only);
+    let mut addresses = Addresses::new(settings.network());
+    let mut decoder = MessageDecoder::new(authorities, settings.now());
     let mut outcome = Outcome::Done;
-    let mut block = Block::default();
-    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
+    let mut records = Vec::new();
+    let mut progress = out.progress("decoding", input.total_bytes(), Unit::Bytes);
     loop {
-        match inputs.next_block(&mut block) {
-            Ok(true) => {}
-            Ok(false) => return Ok(outcome),
+        let read =
+            reader.read_block(|record| records.extend(Undecoded::of(&record, &mut addresses)));
+        let size = match read {
+            Ok(Some(size)) => size,
+            Ok(None) => return Ok(outcome),
             Err(error) => {
-                out.flush()?;
-                out.error(&error);
-                outcome = outcome.worst(Outcome::Failed);
+                outcome = outcome.worst(unreadable_input(&error, out)?);
                 continue;
             }
-        }
-        for unjudged in reader.read(&block) {
-            outcome = outcome.worst(show(judge.judge(unjudged), out)?);
+        };
+        for record in records.drain(..) {
+            outcome = outcome.worst(show(record.decode(&mut decoder), out)?);
         }
         out.flush()?;
-        progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
+        progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }
 
-fn broken_record(broken: &Broken, source: Source) -> Unjudged {
-    Unjudged::bare(RecordJson {
-        error: Some(RecordErrorJson {
-            code: broken.code(),
-            message: broken.to_string(),
-            offset: broken.offset(),
-        }),
-        ..RecordJson::new(source, RecordKind::Error)
-    })
+/// Reports an input that is unreadable, after the output of the inputs before it.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn unreadable_input(error: &CliError, out: &mut Output) -> Result<Outcome, CliError> {
+    out.flush()?;
+    out.error(error);
+    Ok(Outcome::Failed)
 }
 
 /// What a record means for the exit code.

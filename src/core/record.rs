@@ -60,6 +60,17 @@ pub struct Archived {
     pub message_data_hex: String,
 }
 
+impl Archived {
+    /// The bytes of message_data.
+    ///
+    /// # Errors
+    ///
+    /// [`LineError::OddLength`], [`LineError::NotHex`].
+    pub fn message_data(&self) -> Result<Vec<u8>, LineError> {
+        hex_bytes(self.message_data_hex.trim().as_bytes())
+    }
+}
+
 /// Why a line holds no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -258,6 +269,17 @@ pub fn decode_hex(hex: &[u8], out: &mut Vec<u8>) -> Result<(), LineError> {
     const_hex::decode_to_slice(hex, out).map_err(|_| LineError::NotHex {
         position: first_non_digit(hex).unwrap_or_default(),
     })
+}
+
+/// The bytes of `hex`.
+///
+/// # Errors
+///
+/// [`LineError::OddLength`], [`LineError::NotHex`].
+pub fn hex_bytes(hex: &[u8]) -> Result<Vec<u8>, LineError> {
+    let mut bytes = Vec::new();
+    decode_hex(hex, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn first_non_digit(hex: &[u8]) -> Option<usize> {

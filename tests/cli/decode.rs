@@ -442,53 +442,6 @@ fn an_input_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
-fn stores_are_read_in_the_order_of_their_numbers() {
-    let place = Place::new();
-    for number in [10, 9, 2] {
-        place.file(
-            &format!("node/shares.{number}"),
-            message_data(&number.to_string(), 0, true),
-        );
-    }
-    place.file("node/shares.old", "rubbish");
-    let ran = place.p2msg("decode --json node").run();
-    let texts: Vec<_> = records(&ran.stdout)
-        .iter()
-        .map(|record| record["messages"][0]["text"].clone())
-        .collect();
-    assert_eq!(texts, ["2", "9", "10"]);
-}
-
-#[test]
-fn a_line_without_end_takes_no_memory_and_hides_no_other() {
-    let place = Place::new();
-    let hex = message_data("hello", 0, true);
-    let mut input = hex.clone().into_bytes();
-    input.push(b'\n');
-    input.extend(std::iter::repeat_n(b'0', 9 << 20));
-    input.extend_from_slice(format!("\n{hex}\n").as_bytes());
-    place.file("long", input);
-    let ran = place.p2msg("decode --json long").code(3).run();
-    let found: Vec<_> = records(&ran.stdout)
-        .iter()
-        .map(|record| {
-            (
-                record["source"]["line"].as_u64(),
-                record["error"]["code"].as_str().map(str::to_owned),
-            )
-        })
-        .collect();
-    assert_eq!(
-        found,
-        [
-            (Some(1), None),
-            (Some(2), Some("line_too_long".to_owned())),
-            (Some(3), None)
-        ]
-    );
-}
-
-#[test]
 fn cut_off_shares_are_told_with_their_byte() {
     let place = Place::new();
     let case = share_case("v36_everything");

@@ -4,15 +4,13 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use p2msg::cli::config::Environment;
-use p2msg::cli::input::{Block, Inputs};
-use p2msg::cli::settings::{GlobalArgs, Settings};
 use p2msg::core::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
 use p2msg::core::record::{Form, Line, decode_hex};
 use p2msg::core::replay::KeptShare;
 use p2msg::core::replay::live::LiveReplay;
 use p2msg::core::store::Query;
+use p2msg::shares::{self, Block, MAX_LINE};
 use p2msg::state::share_store::{Change, Follower};
 
 use super::NOW;
@@ -125,8 +123,7 @@ pub(super) fn share_store(bytes: &[u8]) {
     assert_eq!(seen.answers(), at_once.answers());
 }
 
-/// The longest line of an input that is looked at, and how much further one may go unnoticed.
-const LONGEST: usize = 2 << 20;
+/// How far past the longest line a block may go: one read.
 const BLOCK: usize = 1 << 18;
 
 /// A file of lines as `decode`, `verify` and `store` read it: every line, whole, with its number.
@@ -141,32 +138,29 @@ pub(super) fn input_lines(bytes: &[u8]) {
         let powers = if byte == b'\n' { 14 } else { 22 };
         let length = (1_isize << (power % powers)) + isize::from(missed.cast_signed());
         text.extend(std::iter::repeat_n(byte, length.max(0).cast_unsigned()));
-        if text.len() > 2 * LONGEST {
+        if text.len() > 2 * MAX_LINE {
             break;
         }
     }
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     fs::write(file.path(), &text).expect("the temporary file");
-    let settings = Settings::load(GlobalArgs::default(), &Environment::default());
-    let settings = settings.expect("settings of nobody");
-    let name = file.path().to_str().expect("a name in UTF-8").to_owned();
-    let mut inputs = Inputs::new(&[name], Form::Any, &settings);
+    let mut source = shares::open(file.path()).expect("a file that can be opened");
     let mut expected = text
         .strip_suffix(b"\n")
         .unwrap_or(&text)
         .split(|byte| *byte == b'\n')
         .zip(1..);
     let mut block = Block::default();
-    while inputs
-        .next_block(&mut block)
+    while source
+        .next_block(&mut block, 1)
         .expect("a file that can be read")
     {
-        assert!(block.size() <= LONGEST + BLOCK, "{}", block.size());
+        assert!(block.size() <= MAX_LINE + BLOCK, "{}", block.size());
         for (number, line) in block.lines() {
             let (whole, expected) = expected.next().expect("no more lines than there are");
             assert_eq!(number, expected);
-            if block.too_long {
-                assert!(whole.len() > LONGEST && whole.starts_with(line));
+            if line.len() > MAX_LINE {
+                assert!(whole.starts_with(line));
             } else {
                 assert!(whole == line, "line {number}");
             }

@@ -4,14 +4,15 @@ use crate::api::write::{
     Hex, RecordErrorJson, RecordJson, RecordKind, VerificationJson, VerifiedRecordJson,
 };
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{AuthorityArgs, Block, InputArgs};
+use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::output::{Output, Text, Unit, styles};
-use crate::cli::record::{Judge, Proof, RecordReader, Unjudged, outcome_of, print};
+use crate::cli::record::{Undecoded, outcome_of, print, unreadable_input};
 use crate::cli::settings::Settings;
-use crate::cli::workers::each_block;
+use crate::core::address::Addresses;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
 use crate::core::verification::verify;
+use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
 
 /// Verify shares from message_data to proof of work
 ///
@@ -53,13 +54,16 @@ const BATCH: usize = 96;
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let inputs = args.input.open(settings)?.in_batches_of(BATCH);
-    let form = inputs.form();
-    let progress = out.progress("verifying", inputs.total_bytes(), Unit::Bytes);
+    let reader = args.input.open(settings)?;
+    let reader = reader
+        .in_batches_of(BATCH)
+        .with_messages_only(args.with_messages);
+    let mut progress = out.progress("verifying", args.input.total_bytes(), Unit::Bytes);
     let network = settings.network();
-    let start = || Worker {
+    let start = |lines| Worker {
         network,
-        reader: RecordReader::new(network, form, args.with_messages),
+        lines,
+        addresses: Addresses::new(network),
         hasher: HeaderHasher::new(network.pow),
     };
     let work = |worker: &mut Worker, block: &Block| {
@@ -71,7 +75,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     };
     let mut report = Report {
         network,
-        judge: Judge::new(settings, args.authority.authorities()),
+        decoder: MessageDecoder::new(args.authority.authorities(), settings.now()),
         outcome: Outcome::Done,
         failures_only: args.failures_only,
         shares: 0,
@@ -79,13 +83,22 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         unsound: 0,
         malformed: 0,
     };
-    let read = each_block(inputs, progress, start, work, out, |_, checked, out| {
-        report.shares += checked.held;
-        for record in checked.records {
-            report.take(record, out)?;
+    let mut read = Outcome::Done;
+    reader.in_parallel(start, work, |step| {
+        match step {
+            Step::Block { block, made } => {
+                report.shares += made.valid;
+                for record in made.records {
+                    report.take(record, out)?;
+                }
+                out.flush()?;
+                progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
+            }
+            Step::Unreadable(error) => read = read.worst(unreadable_input(&error, out)?),
         }
-        out.flush()
+        Ok(())
     })?;
+    drop(progress);
     report.end(out)?;
     Ok(read.worst(report.outcome))
 }
@@ -93,39 +106,43 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
 /// What one thread verifies with.
 struct Worker {
     network: &'static Network,
-    reader: RecordReader,
+    lines: LineReader,
+    addresses: Addresses,
     hasher: HeaderHasher,
 }
 
-/// What became of a block.
+/// The result of a block.
 struct Checked {
-    /// Shares that hold and say nothing: no more is to be told of them.
-    held: u64,
-    /// All else, in the order of the lines.
-    records: Vec<Unjudged>,
+    /// Valid shares without messages, which are only counted.
+    valid: u64,
+    /// All other records, in the order of the lines.
+    records: Vec<Undecoded>,
 }
 
 impl Worker {
     /// Every record of a block.
     fn records(&mut self, block: &Block) -> Checked {
-        let mut records = self.reader.read(block);
+        let mut records = Vec::new();
+        self.lines.read(block, |record| {
+            records.extend(Undecoded::of(&record, &mut self.addresses));
+        });
         let proofs = records
             .iter_mut()
             .filter_map(|record| record.proof.as_mut());
         hash(&mut self.hasher, proofs.collect());
-        Checked { held: 0, records }
+        Checked { valid: 0, records }
     }
 
-    /// The records of a block of which there may be something to tell. Of the others nothing is made
-    /// but the proof: nearly all shares are such, and making records takes as long as reading them.
+    /// The records of a block that may need a report. Makes only the proofs of the others: most
+    /// shares are valid and without messages, and making a view takes as long as reading a share.
     fn failures(&mut self, block: &Block) -> Checked {
-        let mut proofs = self.reader.proofs(block);
+        let mut proofs = self.proofs(block);
         let with_proof = proofs
             .iter_mut()
             .filter_map(|(_, proof)| Some(&mut proof.as_mut()?.0));
         hash(&mut self.hasher, with_proof.collect());
         let mut checked = Checked {
-            held: 0,
+            valid: 0,
             records: Vec::new(),
         };
         for (number, proof) in proofs {
@@ -135,8 +152,8 @@ impl Worker {
                     .failure
                     .is_none()
             {
-                checked.held += 1;
-            } else if let Some(mut record) = self.reader.read_one(block, number) {
+                checked.valid += 1;
+            } else if let Some(mut record) = self.record(block, number) {
                 if let Some(proof) = &mut record.proof {
                     proof.pow_hash = pow_hash;
                 }
@@ -144,6 +161,31 @@ impl Worker {
             }
         }
         checked
+    }
+
+    /// The numbers of all lines with a record; for a share also its proof, and whether it has no
+    /// message_data.
+    fn proofs(&mut self, block: &Block) -> Vec<(u64, Option<(Proof, bool)>)> {
+        let mut proofs = Vec::new();
+        self.lines.read(block, |record| {
+            let proof = match record.content {
+                Content::Share { share, commitment } => {
+                    Some((Proof::new(share, commitment), share.message_data.is_empty()))
+                }
+                _ => None,
+            };
+            proofs.push((record.line, proof));
+        });
+        proofs
+    }
+
+    /// The record of line `number`.
+    fn record(&mut self, block: &Block, number: u64) -> Option<Undecoded> {
+        let mut view = None;
+        self.lines.read_one(block, number, |record| {
+            view = Undecoded::of(&record, &mut self.addresses);
+        });
+        view
     }
 }
 
@@ -158,7 +200,7 @@ fn hash(hasher: &mut HeaderHasher, proofs: Vec<&mut Proof>) {
 /// What is found, one record after the other.
 struct Report {
     network: &'static Network,
-    judge: Judge,
+    decoder: MessageDecoder,
     outcome: Outcome,
     failures_only: bool,
     shares: u64,
@@ -170,10 +212,10 @@ struct Report {
 }
 
 impl Report {
-    fn take(&mut self, mut unjudged: Unjudged, out: &mut Output) -> Result<(), CliError> {
-        let proof = unjudged.proof.take();
+    fn take(&mut self, mut record: Undecoded, out: &mut Output) -> Result<(), CliError> {
+        let proof = record.proof.take();
         let verification = proof.and_then(|proof| self.verify(&proof));
-        let mut record = self.judge.judge(unjudged);
+        let mut record = record.decode(&mut self.decoder);
         let outcome = self.count(&record, verification.as_ref());
         if self.failures_only && outcome == Outcome::Done {
             return Ok(());

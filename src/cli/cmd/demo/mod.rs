@@ -19,7 +19,7 @@ use crate::core::envelope::Envelope;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::policy::accepted_by;
-use crate::core::record::{Form, Line, decode_hex};
+use crate::shares::read_message_data;
 use crate::state::{ShareStoreWriter, quoted};
 use chain::{DemoChain, Mined, Work};
 use folder::DemoFolder;
@@ -289,15 +289,13 @@ impl<'a> YourData<'a> {
             return Ok(None);
         }
         self.seen = text;
-        let mut message_data = Vec::new();
-        let decoded = match Line::read(&self.seen, Form::MessageData) {
-            Ok(Line::MessageData(hex)) => decode_hex(&hex, &mut message_data),
-            _ => Ok(()),
+        let message_data = match read_message_data(&self.seen) {
+            Ok(message_data) => message_data,
+            Err(error) => {
+                out.warning(format!("{} is not mined: {error}", self.path.display()));
+                return Ok(None);
+            }
         };
-        if let Err(error) = decoded {
-            out.warning(format!("{} is not mined: {error}", self.path.display()));
-            return Ok(None);
-        }
         if message_data.is_empty() {
             return Ok(None);
         }

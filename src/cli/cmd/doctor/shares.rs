@@ -1,38 +1,32 @@
 //! Share stores of nodes on this machine.
 
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::Report;
 use crate::cli::error::CliError;
-use crate::cli::input::share_stores;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::commitment::commit;
 use crate::core::network::{NETWORKS, Network};
-use crate::core::pow::pow_hash;
-use crate::core::record::{Form, Line, decode_hex};
-use crate::core::share::Share;
-use crate::core::verification::{Claim, verify};
+use crate::core::pow::HeaderHasher;
+use crate::core::record::Form;
+use crate::core::verification::verify;
+use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_files};
 use crate::state::quoted;
-use crate::state::share_store::open_regular;
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
 
 /// So many of the newest shares are verified: a cut line or two among them are an accident.
 const NEWEST: usize = 10;
-/// So many bytes at the end of a file are searched for them.
-const TAIL: u64 = 8 << 20;
 
 /// Looks at those that are named, or else where nodes usually keep them.
 pub(super) fn look(named: &[PathBuf], settings: &Settings, out: &Output, report: &mut Report) {
     for folder in named {
-        match share_stores(folder) {
+        match store_files(folder) {
             Ok(files) => look_at(folder, &files, settings, out, report),
-            Err(error) => report.fails("shares", &error),
+            Err(error) => report.fails("shares", &CliError::from(error)),
         }
     }
     if !named.is_empty() {
@@ -41,7 +35,7 @@ pub(super) fn look(named: &[PathBuf], settings: &Settings, out: &Output, report:
     let usual = usual_folders(settings);
     let mut is_found = false;
     for folder in &usual {
-        if let Ok(files) = share_stores(folder) {
+        if let Ok(files) = store_files(folder) {
             look_at(folder, &files, settings, out, report);
             is_found = true;
         }
@@ -85,13 +79,13 @@ fn look_at(
     if let Some(written) = written {
         words.push_str(&format!(", last written {}", out.when(written)));
     }
-    let shares = match newest_shares(files) {
-        Ok(shares) => shares,
-        Err(error) => return report.fails("shares", &error),
+    let newest = match newest_shares(files, NEWEST) {
+        Ok(newest) => newest,
+        Err(error) => return report.fails("shares", &CliError::from(error)),
     };
     let network = settings.network();
-    let count = shares.len();
-    let held = shares.iter().filter(|share| holds(share, network)).count();
+    let count = newest.lines().count();
+    let held = count_valid(&newest, network);
     if count == 0 {
         report.ok("shares", format!("{words}; no share in it yet"));
     } else if held == count {
@@ -106,7 +100,7 @@ fn look_at(
         );
     } else {
         let words = format!("{words}; its newest shares are not of {}", network.name);
-        report.wrong("shares", words, &which_network(&shares, folder, network));
+        report.wrong("shares", words, &which_network(&newest, folder, network));
     }
 }
 
@@ -115,8 +109,8 @@ fn verify_command(folder: &Path, network: &Network) -> String {
     format!("p2msg --net {} verify {}", network.name, quoted(folder))
 }
 
-fn which_network(shares: &[Vec<u8>], folder: &Path, network: &Network) -> String {
-    let is_theirs = |network: &&Network| shares.iter().any(|share| holds(share, network));
+fn which_network(newest: &Block, folder: &Path, network: &Network) -> String {
+    let is_theirs = |network: &&'static Network| count_valid(newest, network) > 0;
     match NETWORKS.iter().find(is_theirs) {
         Some(network) => format!("is --net right? they are of {0}: --net {0}", network.name),
         None => format!(
@@ -126,49 +120,19 @@ fn which_network(shares: &[Vec<u8>], folder: &Path, network: &Network) -> String
     }
 }
 
-/// The newest shares, in hex: those at the end of the last file that has any.
-fn newest_shares(files: &[PathBuf]) -> Result<Vec<Vec<u8>>, CliError> {
-    for file in files.iter().rev() {
-        let tail = tail_of(file).map_err(|error| CliError::file("read", file, error))?;
-        let shares: Vec<Vec<u8>> = tail
-            .rsplit(|byte| *byte == b'\n')
-            // Behind the last line feed is what the node has yet to write.
-            .skip(1)
-            .filter_map(|line| match Line::read(line, Form::Store) {
-                Ok(Line::Share(share)) => Some(share.into_owned()),
-                _ => None,
-            })
-            .take(NEWEST)
-            .collect();
-        if !shares.is_empty() {
-            return Ok(shares);
+/// The number of shares in `block` with a valid proof of work on `network`.
+fn count_valid(block: &Block, network: &'static Network) -> usize {
+    let mut proofs = Vec::new();
+    let mut lines = LineReader::new(network).form(Form::Store);
+    lines.read(block, |record| {
+        if let Content::Share { share, commitment } = record.content {
+            proofs.push(Proof::new(share, commitment));
         }
-    }
-    Ok(Vec::new())
-}
-
-/// The end of a file; the line that it begins with may be cut, and is then no share.
-fn tail_of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = open_regular(path)?;
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
-    let mut tail = Vec::new();
-    file.take(TAIL).read_to_end(&mut tail)?;
-    Ok(tail)
-}
-
-/// Whether a share, in hex, is one of `network` with its proof of work.
-fn holds(share: &[u8], network: &Network) -> bool {
-    let mut raw = Vec::new();
-    if decode_hex(share.trim_ascii_end(), &mut raw).is_err() {
-        return false;
-    }
-    let Ok(share) = Share::read(&raw, network) else {
-        return false;
+    });
+    let headers: Vec<_> = proofs.iter().map(|proof| proof.commitment.header).collect();
+    let pow_hashes = HeaderHasher::new(network.pow).hash_many(&headers);
+    let is_valid = |(proof, pow_hash): &(&Proof, _)| {
+        verify(&proof.claim, *pow_hash, network).failure.is_none()
     };
-    let header = commit(&share, network).header;
-    let pow_hash = pow_hash(network.pow, &header);
-    verify(&Claim::of(&share), pow_hash, network)
-        .failure
-        .is_none()
+    proofs.iter().zip(pow_hashes).filter(is_valid).count()
 }

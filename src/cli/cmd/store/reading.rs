@@ -3,14 +3,14 @@
 use clap::ValueHint;
 
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{AuthorityArgs, Block, Inputs};
-use crate::cli::lines::{Broken, Found, LineReader};
+use crate::cli::input::{self, AuthorityArgs};
 use crate::cli::output::{Output, Unit};
+use crate::cli::record::unreadable_input;
 use crate::cli::settings::Settings;
-use crate::cli::workers::each_block;
 use crate::core::network::Network;
-use crate::core::record::{Archived, Form, Line, LineError, decode_hex};
+use crate::core::record::{Form, LineError};
 use crate::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
+use crate::shares::{Block, Broken, Content, LineReader, Step};
 
 /// Broken lines that are told one by one; the others are counted.
 const MOST_TOLD: u64 = 10;
@@ -49,22 +49,28 @@ pub(super) fn read(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Read, CliError> {
-    let inputs = Inputs::new(&args.paths, Form::Any, settings);
-    let progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
+    let reader = input::reader(&args.paths, Form::Any, settings);
+    let total = input::total_bytes(&args.paths);
+    let mut progress = out.progress("reading shares", total, Unit::Bytes);
     let network = settings.network();
     let mut replay = Replay::default();
     let mut broken_lines = 0;
-    let work = |reader: &mut LineReader, block: &Block| Contents::of(block, reader, network);
-    let mut outcome = each_block(
-        inputs,
-        progress,
-        || LineReader::new(network, Form::Any, false),
+    let mut outcome = Outcome::Done;
+    let work = |lines: &mut LineReader, block: &Block| Contents::of(block, lines, network);
+    reader.in_parallel(
+        |lines| lines,
         work,
-        out,
-        |block, contents, out| {
+        |step| {
+            let (block, contents) = match step {
+                Step::Block { block, made } => (block, made),
+                Step::Unreadable(error) => {
+                    outcome = outcome.worst(unreadable_input(&error, out)?);
+                    return Ok(());
+                }
+            };
             for (number, why) in &contents.broken {
                 if broken_lines < MOST_TOLD {
-                    out.warning(format!("{} line {number}: {why}", block.name));
+                    out.warning(format!("{} line {number}: {why}", block.name()));
                 }
                 broken_lines += 1;
             }
@@ -75,9 +81,11 @@ pub(super) fn read(
             for archived in contents.archived {
                 replay.add_archived(archived);
             }
+            progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
             Ok(())
         },
     )?;
+    drop(progress);
     if broken_lines > MOST_TOLD {
         out.warning(format!(
             "lines that cannot be read, besides these: {}; p2msg decode shows each",
@@ -129,49 +137,37 @@ enum Unread {
 }
 
 impl Contents {
-    fn of(block: &Block, reader: &mut LineReader, network: &Network) -> Self {
+    fn of(block: &Block, lines: &mut LineReader, network: &Network) -> Self {
         let mut contents = Self::default();
-        reader.read(block, |number, found| {
-            if let Err(broken) = contents.add(found, network) {
-                contents.broken.push((number, broken));
+        lines.read(block, |record| {
+            if let Err(why) = contents.add(record.content, network) {
+                contents.broken.push((record.line, why));
             }
         });
         contents
     }
 
-    fn add(&mut self, found: Found<'_>, network: &Network) -> Result<(), Unread> {
-        match found {
-            Found::Share(share, commitment) => {
+    fn add(&mut self, content: Content<'_>, network: &Network) -> Result<(), Unread> {
+        match content {
+            Content::Share { share, commitment } => {
                 let share = KeptShare::new(share, commitment.share_hash, network);
                 self.shares.push(share);
             }
-            Found::Other(Line::Archived(archived)) => {
-                self.archived
-                    .push(archived_data(&archived).map_err(Broken::Line)?);
-            }
-            Found::Other(Line::MessageData(hex)) if hex.starts_with(b"01") => {
+            Content::Archived(archived) => self.archived.push(ArchivedData {
+                message_data: archived.message_data().map_err(Broken::Line)?,
+                share_hash: archived.share_hash,
+                address: archived.address,
+            }),
+            Content::MessageData(hex) if hex.starts_with(b"01") => {
                 return Err(Unread::MessageData);
             }
-            // A line of a share store that was cut off, or none at all.
-            Found::Other(Line::MessageData(_)) => {
+            // A line of a share store that was cut off, or a line of something else.
+            Content::MessageData(_) => {
                 return Err(Broken::Line(LineError::NotTwoParts).into());
             }
-            Found::Other(_) => {}
-            Found::Broken(broken) => return Err(broken.into()),
+            Content::Verified(_) => {}
+            Content::Broken(broken) => return Err(broken.into()),
         }
         Ok(())
     }
-}
-
-fn archived_data(archived: &Archived) -> Result<ArchivedData, LineError> {
-    let mut message_data = Vec::new();
-    decode_hex(
-        archived.message_data_hex.trim().as_bytes(),
-        &mut message_data,
-    )?;
-    Ok(ArchivedData {
-        share_hash: archived.share_hash,
-        address: archived.address.clone(),
-        message_data,
-    })
 }

@@ -1,0 +1,182 @@
+//! Records: the content of one line, in core types, and the messages in it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::core::address::Addresses;
+use crate::core::commitment::Commitment;
+use crate::core::decode::{Carrier, Decoded, decode};
+use crate::core::envelope::Authority;
+use crate::core::hash::{PowHash, ShareHash};
+use crate::core::record::{Archived, LineError, hex_bytes};
+use crate::core::registry::KeyRegistry;
+use crate::core::share::{Share, ShareError};
+use crate::core::verification::Claim;
+
+/// The content of one line of an input.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// The name of the input: a path, `-` for standard input, or `argument`.
+    pub name: &'a Arc<str>,
+    /// The number of the line, from 1; of arguments, which one.
+    pub line: u64,
+    /// The content.
+    pub content: Content<'a>,
+}
+
+/// The content of a line.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// A share.
+    Share {
+        /// The share.
+        share: &'a Share<'a>,
+        /// The hashes computed from it, share_hash among them.
+        commitment: &'a Commitment,
+    },
+    /// message_data without its share, in hex that is not decoded yet.
+    MessageData(Cow<'a, [u8]>),
+    /// message_data from an archive, in hex that is not decoded yet.
+    Archived(Archived),
+    /// The hash of a share whose proof of work the node has verified.
+    Verified(ShareHash),
+    /// The line is unreadable.
+    Broken(Broken),
+}
+
+/// Why a line is unreadable.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Broken {
+    /// The line is longer than [`MAX_LINE`](super::MAX_LINE) bytes.
+    #[error("the line is too long for a share")]
+    TooLong,
+    /// The line is not a record.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// The share in it is malformed.
+    #[error(transparent)]
+    Share(#[from] ShareError),
+}
+
+impl Broken {
+    /// A stable name for JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLong => "line_too_long",
+            Self::Line(error) => error.code(),
+            Self::Share(error) => error.code(),
+        }
+    }
+
+    /// The byte of the share at which the parser stopped, if there is one.
+    pub fn offset(&self) -> Option<usize> {
+        match self {
+            Self::Share(error) => error.offset(),
+            Self::TooLong | Self::Line(_) => None,
+        }
+    }
+}
+
+/// message_data, and the share it came in as far as that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The bytes, never empty.
+    pub message_data: Vec<u8>,
+    /// The payout address of the share.
+    pub address: Option<Arc<str>>,
+    /// The hash of the share.
+    pub share_hash: Option<ShareHash>,
+}
+
+impl Record<'_> {
+    /// The message_data of a share, of an archive, or without its share; `None` if it is missing or empty.
+    ///
+    /// # Errors
+    ///
+    /// [`LineError::NotHex`] or [`LineError::OddLength`]; never for a share.
+    pub fn message_data(&self, addresses: &mut Addresses) -> Result<Option<Carried>, LineError> {
+        let carried = match &self.content {
+            Content::Share { share, .. } if share.message_data.is_empty() => return Ok(None),
+            Content::Share { share, commitment } => Carried {
+                message_data: share.message_data.to_vec(),
+                address: share.share_info.share_data.payout.address_among(addresses),
+                share_hash: Some(commitment.share_hash),
+            },
+            Content::MessageData(hex) => Carried {
+                message_data: hex_bytes(hex)?,
+                address: None,
+                share_hash: None,
+            },
+            Content::Archived(archived) => Carried {
+                message_data: archived.message_data()?,
+                address: archived.address.as_deref().map(Arc::from),
+                share_hash: archived.share_hash,
+            },
+            Content::Verified(_) | Content::Broken(_) => return Ok(None),
+        };
+        Ok((!carried.message_data.is_empty()).then_some(carried))
+    }
+}
+
+/// The inputs of a share's verification, kept after the share is gone.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// The hashes up to the header.
+    pub commitment: Commitment,
+    /// The targets that the share claims.
+    pub claim: Claim,
+    /// The hash of the header by the network's proof of work, once it is computed.
+    pub pow_hash: Option<PowHash>,
+}
+
+impl Proof {
+    /// The proof of `share`, without its `pow_hash`.
+    pub fn new(share: &Share<'_>, commitment: &Commitment) -> Self {
+        Self {
+            commitment: *commitment,
+            claim: Claim::of(share),
+            pow_hash: None,
+        }
+    }
+}
+
+/// Decodes the messages of records in order, with the keys announced so far.
+#[derive(Debug)]
+pub struct MessageDecoder {
+    authorities: Vec<Authority>,
+    registry: KeyRegistry,
+    now: u64,
+}
+
+impl MessageDecoder {
+    /// Opens the envelopes of `authorities`; `now` is the clock, Unix seconds. No key is known yet.
+    pub fn new(authorities: Vec<Authority>, now: u64) -> Self {
+        Self {
+            authorities,
+            registry: KeyRegistry::default(),
+            now,
+        }
+    }
+
+    /// Decodes message_data and registers the key it announces.
+    pub fn decode(&mut self, carried: &Carried) -> Decoded {
+        let carrier = Carrier {
+            address: carried.address.as_deref(),
+            share_hash: carried.share_hash,
+            orphaned: false,
+        };
+        decode(
+            &carried.message_data,
+            carrier,
+            &self.authorities,
+            &mut self.registry,
+            self.now,
+        )
+    }
+
+    /// The clock, Unix seconds.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+}

@@ -1,0 +1,129 @@
+//! The share store of a node: the text files shares.0, shares.1, ... of a folder.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::block::{Block, LineStream};
+use super::source::{BlockSource, InputError, unreadable};
+use crate::core::record::{Form, Line};
+use crate::state::share_store::open_regular;
+
+/// Bytes at the end of a file that [`newest_shares`] searches.
+const TAIL: u64 = 8 << 20;
+
+/// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
+///
+/// # Errors
+///
+/// The error of the operating system.
+pub fn share_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix("shares."));
+        if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
+            files.push((number, entry.path()));
+        }
+    }
+    files.sort();
+    Ok(files.into_iter().map(|(_, path)| path).collect())
+}
+
+/// As [`share_files`], for a folder that must be a share store.
+///
+/// # Errors
+///
+/// [`InputError::NoShareStore`] for a folder without them, [`InputError::Read`] if the folder is
+/// unreadable.
+pub fn store_files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
+    let files = share_files(folder).map_err(|error| unreadable(folder, error))?;
+    if files.is_empty() {
+        let folder = folder.to_owned();
+        return Err(InputError::NoShareStore { folder });
+    }
+    Ok(files)
+}
+
+/// All files of a share store, one after another.
+pub struct StoreFolder {
+    pending: VecDeque<PathBuf>,
+    current: Option<LineStream>,
+}
+
+impl StoreFolder {
+    /// Lists the files; each is opened when the one before has ended.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`store_files`].
+    pub fn open(folder: &Path) -> Result<Self, InputError> {
+        Ok(Self {
+            pending: store_files(folder)?.into(),
+            current: None,
+        })
+    }
+}
+
+impl BlockSource for StoreFolder {
+    fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError> {
+        loop {
+            if let Some(file) = &mut self.current {
+                if file.next_block(block, batch)? {
+                    return Ok(true);
+                }
+                self.current = None;
+            }
+            match self.pending.pop_front() {
+                Some(path) => self.current = Some(open_store_file(&path)?),
+                None => return Ok(false),
+            }
+        }
+    }
+}
+
+/// Opens a file of a folder. The user has named only the folder, so the file must be finite.
+fn open_store_file(path: &Path) -> Result<LineStream, InputError> {
+    let file = open_regular(path).map_err(|error| unreadable(path, error))?;
+    Ok(LineStream::of_store_file(
+        &path.to_string_lossy(),
+        Box::new(file),
+    ))
+}
+
+/// At most `count` lines with shares, newest first: those at the end of the last file that has any.
+///
+/// The lines are numbered from 1 in that order. A last line without a line feed is skipped, because
+/// the node is still writing it.
+///
+/// # Errors
+///
+/// [`InputError::Read`] if a file is unreadable.
+pub fn newest_shares(files: &[PathBuf], count: usize) -> Result<Block, InputError> {
+    let mut block = Block::default();
+    for file in files.iter().rev() {
+        let tail = tail_of(file).map_err(|error| unreadable(file, error))?;
+        block.begin(&file.to_string_lossy().into(), 1);
+        tail.rsplit(|byte| *byte == b'\n')
+            .skip(1)
+            .filter(|line| matches!(Line::read(line, Form::Store), Ok(Line::Share(_))))
+            .take(count)
+            .for_each(|line| block.push_line(line));
+        if !block.is_empty() {
+            break;
+        }
+    }
+    Ok(block)
+}
+
+/// The last [`TAIL`] bytes of a file. The first line may be cut, and then does not parse.
+fn tail_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = open_regular(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    let mut tail = Vec::new();
+    file.take(TAIL).read_to_end(&mut tail)?;
+    Ok(tail)
+}
