@@ -14,7 +14,7 @@
 //! | read, write and build shares | [`core::share`], [`core::build`] |
 //! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
-//! | read shares from hex, files, folders and pipes | [`shares`], [`core::record`] |
+//! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::record`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | write and read the JSON that nodes speak | [`api`] |
 //! | ask nodes | [`client`] |

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
 
 use std::fs;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use p2msg::core::commitment::commit;
@@ -11,8 +11,8 @@ use p2msg::core::network::Network;
 use p2msg::core::record::Form;
 use p2msg::core::share::Share;
 use p2msg::shares::{
-    self, BlockSource, Content, InputError, LineStream, MAX_LINE, Reader, Record, Step,
-    newest_shares,
+    self, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader, Record,
+    Step, Update, newest_shares,
 };
 
 const SAMPLE: &str = concat!(
@@ -50,6 +50,17 @@ fn of(source: impl BlockSource + 'static) -> Reader<'static> {
     Reader::new([Ok(source)].into_iter(), network())
 }
 
+fn followed(path: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut shares = FollowedShares::new(vec![path.to_owned()], network());
+    shares.poll(|update| match update {
+        Update::Record { record, .. } => found.push(short(&record)),
+        Update::TooLong { number, .. } => found.push(format!("{number} line_too_long")),
+        other => panic!("{other:?}"),
+    });
+    found
+}
+
 /// The sample as a shell prints it, with the hash of each share computed alone.
 fn expected() -> Vec<String> {
     let store = fs::read_to_string(SAMPLE).unwrap();
@@ -83,6 +94,8 @@ fn every_input_gives_the_same_shares() {
         expected
     );
     assert_eq!(all(of(pipe)), expected);
+    assert_eq!(followed(Path::new(SAMPLE)), expected);
+    assert_eq!(followed(folder), expected);
     let mut found = Vec::new();
     let read = Reader::open(SAMPLE, network()).in_parallel(
         |lines| lines,
@@ -142,6 +155,12 @@ fn every_input_has_the_same_limit_for_a_line() {
         assert_eq!(all(Reader::open(&path, network())), expected, "{length}");
         let batches = Reader::open(&path, network()).in_batches_of(96);
         assert_eq!(all(batches), expected, "a batch, {length}");
+        // A line that is too long ends a file of a store: it may be endless.
+        let end = if is_read { 3 } else { 2 };
+        let expected = &expected[..end];
+        let store = Reader::open(folder.path(), network());
+        assert_eq!(all(store), expected, "a folder, {length}");
+        assert_eq!(followed(&path), expected, "a followed store, {length}");
     }
 }
 
@@ -172,6 +191,7 @@ fn files_of_a_folder_are_read_in_the_order_of_their_numbers() {
     fs::write(folder.path().join("shares.old"), "rubbish").unwrap();
     let expected = [2, 9, 10].map(|number| format!("1 verified {number:0>64}"));
     assert_eq!(all(Reader::open(folder.path(), network())), expected);
+    assert_eq!(followed(folder.path()), expected);
 }
 
 #[test]
@@ -214,6 +234,56 @@ fn only_records_with_messages_are_read_on_request() {
             .iter()
             .any(|record| record.contains("verified"))
     );
+}
+
+#[test]
+fn records_of_a_followed_store_come_before_the_news_of_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |number: u32| folder.path().join(format!("shares.{number}"));
+    let mut shares = FollowedShares::new(vec![folder.path().to_owned()], network());
+    let mut poll = || {
+        let mut found = Vec::new();
+        shares.poll(|update| {
+            found.push(match update {
+                Update::Record { file, record } => format!("{file}:{}", short(&record)),
+                Update::Gone { file } => format!("{file} gone"),
+                other => format!("{other:?}"),
+            });
+        });
+        found
+    };
+    let verified = |number: u32| format!("verified {number:0>64}");
+    let append = |number: u32, text: &str| {
+        let path = path(number);
+        let mut file = fs::File::options()
+            .append(true)
+            .create(true)
+            .open(path)
+            .unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    };
+    append(0, "2 1\n2 2\n");
+    append(1, "2 3\nrubbish\n2 4");
+    assert_eq!(
+        poll(),
+        [
+            format!("1:1 {}", verified(1)),
+            format!("1:2 {}", verified(2)),
+            format!("2:1 {}", verified(3)),
+            "2:2 message_data rubbish".to_owned(),
+        ]
+    );
+    append(1, "\n");
+    fs::write(path(0), "2 5\n").unwrap();
+    assert_eq!(
+        poll(),
+        [
+            "1 gone".to_owned(),
+            format!("3:1 {}", verified(5)),
+            format!("2:3 {}", verified(4)),
+        ]
+    );
+    assert!(poll().is_empty());
 }
 
 #[test]

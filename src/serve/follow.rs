@@ -13,10 +13,9 @@ use tokio::sync::futures::Notified;
 use super::snapshot::Snapshot;
 use super::{Config, Event};
 use crate::core::network::Network;
-use crate::core::record::{Form, Line, decode_hex};
 use crate::core::replay::KeptShare;
 use crate::core::replay::live::LiveReplay;
-use crate::state::share_store::{Change, Follower};
+use crate::shares::{Content, FollowedShares, Record, Update};
 
 /// How often the share store is looked at.
 const INTERVAL: Duration = Duration::from_millis(400);
@@ -155,12 +154,12 @@ pub(super) fn follow(
     end: &Receiver<()>,
     mut tell: impl FnMut(Event),
 ) {
-    let mut follower = Follower::new(config.shares.clone());
+    let mut shares = FollowedShares::new(config.shares.clone(), config.network);
     let mut reader = Reader::new(config);
     let start = (config.now)();
     loop {
         let now = (config.now)();
-        reader.read(&mut follower, now, &mut tell);
+        reader.read(&mut shares, now, &mut tell);
         found.note(&reader, now);
         let first = !found.is_ready();
         let is_late = now.saturating_sub(start) >= STUCK.as_secs();
@@ -188,7 +187,6 @@ pub(super) fn follow(
 struct Reader {
     network: &'static Network,
     replay: LiveReplay,
-    raw: Vec<u8>,
     broken_lines: u64,
     behind: Behind,
 }
@@ -198,33 +196,18 @@ impl Reader {
         Self {
             network: config.network,
             replay: LiveReplay::new(config.authorities.clone()),
-            raw: Vec::new(),
             broken_lines: 0,
             behind: Behind::default(),
         }
     }
 
     /// Reads one round.
-    fn read(&mut self, follower: &mut Follower, now: u64, tell: &mut impl FnMut(Event)) {
+    fn read(&mut self, shares: &mut FollowedShares, now: u64, tell: &mut impl FnMut(Event)) {
         let before = std::mem::take(&mut self.behind);
-        follower.poll(|change| match change {
-            Change::Line {
-                file,
-                path,
-                number,
-                line,
-            } => {
-                let Err(why) = self.line(file, line) else {
-                    return;
-                };
-                self.broken_lines += 1;
-                if self.broken_lines <= MOST_TOLD {
-                    let path = path.display();
-                    tell(Event::Warning(format!("{path} line {number}: {why}")));
-                }
-            }
-            Change::Gone { file } => self.replay.remove_file(file),
-            Change::Unreadable { path, why } => {
+        shares.poll(|update| match update {
+            Update::Record { file, record } => self.record(file, &record, tell),
+            Update::Gone { file } => self.replay.remove_file(file),
+            Update::Unreadable { path, why } => {
                 if !before.unreadable.contains_key(path) {
                     let path = path.display();
                     let warning = format!("cannot read {path}: {why}; trying again");
@@ -234,7 +217,7 @@ impl Reader {
                     .unreadable
                     .insert(path.to_owned(), why.to_string());
             }
-            Change::TooLong { path, number } => {
+            Update::TooLong { path, number } => {
                 let why = format!("line {number} is too long for a share");
                 if !before.unreadable.contains_key(path) {
                     let path = path.display();
@@ -244,22 +227,28 @@ impl Reader {
                 }
                 self.behind.unreadable.insert(path.to_owned(), why);
             }
-            Change::Unfinished { path } => {
+            Update::Unfinished { path } => {
                 let since = before.unfinished.get(path).copied().unwrap_or(now);
                 self.behind.unfinished.insert(path.to_owned(), since);
             }
         });
     }
 
-    fn line(&mut self, file: u64, line: &[u8]) -> Result<(), String> {
-        let line = Line::read(line, Form::Any).map_err(|error| error.to_string())?;
-        let Line::Share(hex) = line else {
-            return Ok(());
-        };
-        decode_hex(&hex, &mut self.raw).map_err(|error| error.to_string())?;
-        let share = KeptShare::read(&self.raw, self.network).map_err(|error| error.to_string())?;
-        self.replay.add(file, share);
-        Ok(())
+    fn record(&mut self, file: u64, record: &Record<'_>, tell: &mut impl FnMut(Event)) {
+        match &record.content {
+            Content::Share { share, commitment } => {
+                let share = KeptShare::new(share, commitment.share_hash, self.network);
+                self.replay.add(file, share);
+            }
+            Content::Broken(why) => {
+                self.broken_lines += 1;
+                if self.broken_lines <= MOST_TOLD {
+                    let Record { name, line, .. } = record;
+                    tell(Event::Warning(format!("{name} line {line}: {why}")));
+                }
+            }
+            Content::MessageData(_) | Content::Archived(_) | Content::Verified(_) => {}
+        }
     }
 }
 
@@ -284,10 +273,10 @@ mod tests {
         let config = test_config(vec![folder.path().to_owned()], || 0);
         let found = Found::default();
         found.ready.store(true, Ordering::Release);
-        let mut follower = Follower::new(config.shares.clone());
+        let mut shares = FollowedShares::new(config.shares.clone(), config.network);
         let mut reader = Reader::new(&config);
         let mut status = |now: u64| {
-            reader.read(&mut follower, now, &mut |event| panic!("{event:?}"));
+            reader.read(&mut shares, now, &mut |event| panic!("{event:?}"));
             found.note(&reader, now);
             let trouble = found.trouble(now);
             trouble.map(|trouble| format!("{}: {}", trouble.status, trouble.reason))

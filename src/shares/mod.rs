@@ -1,9 +1,11 @@
-//! Shares from every input: hex, files, folders of share stores and pipes.
+//! Shares from every input: hex, files, folders of share stores, pipes, and stores that grow.
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
 //! store     the text files of a node: shares.0, shares.1, ...
+//! follow    lines of the same files as they grow
+//! followed  their shares
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
 //! workers   blocks on every processor, in order
@@ -65,6 +67,8 @@
 //! ```
 
 mod block;
+mod follow;
+mod followed;
 mod line;
 mod record;
 mod source;
@@ -75,6 +79,8 @@ use std::iter;
 use std::path::PathBuf;
 
 pub use self::block::{Block, LineStream, MAX_LINE};
+pub use self::follow::{Change, Follower};
+pub use self::followed::{FollowedShares, Update};
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{BlockSource, InputError, Sources, open};

@@ -1,14 +1,15 @@
 //! The share store of a node: the text files shares.0, shares.1, ... of a folder.
 
 use std::collections::VecDeque;
-use std::fs;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags};
 
 use super::block::{Block, LineStream};
 use super::source::{BlockSource, InputError, unreadable};
 use crate::core::record::{Form, Line};
-use crate::state::share_store::open_regular;
 
 /// Bytes at the end of a file that [`newest_shares`] searches.
 const TAIL: u64 = 8 << 20;
@@ -82,6 +83,29 @@ impl BlockSource for StoreFolder {
             }
         }
     }
+}
+
+/// Opens a regular file, or a link to one, for reading.
+///
+/// # Errors
+///
+/// Pipes, devices and sockets are refused, and never waited for; otherwise the error of the
+/// operating system.
+pub(super) fn open_regular(path: &Path) -> io::Result<File> {
+    let check = |metadata: Metadata| {
+        if metadata.is_file() {
+            Ok(())
+        } else {
+            Err(io::Error::other("not a regular file"))
+        }
+    };
+    // Some devices act when they are opened.
+    check(fs::metadata(path)?)?;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    // The path may have been replaced in between.
+    check(file.metadata()?)?;
+    Ok(file)
 }
 
 /// Opens a file of a folder. The user has named only the folder, so the file must be finite.

@@ -22,7 +22,6 @@ mod key_file;
 mod key_log;
 mod queue_file;
 mod serve_token;
-pub mod share_store;
 mod share_store_writer;
 mod walk;
 

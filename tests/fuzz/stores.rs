@@ -6,18 +6,21 @@ use std::path::Path;
 
 use p2msg::core::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
-use p2msg::core::record::{Form, Line, decode_hex};
 use p2msg::core::replay::KeptShare;
 use p2msg::core::replay::live::LiveReplay;
 use p2msg::core::store::Query;
-use p2msg::shares::{self, Block, MAX_LINE};
-use p2msg::state::share_store::{Change, Follower};
+use p2msg::shares::{self, Block, Change, Content, FollowedShares, Follower, MAX_LINE, Update};
 
 use super::NOW;
+
+fn network() -> &'static Network {
+    Network::by_name("litecoin_testnet").expect("a network")
+}
 
 /// What `serve` sees of a share store.
 struct Seen {
     follower: Follower,
+    shares: FollowedShares,
     replay: LiveReplay,
     /// The lines of each file that is there, with their numbers.
     lines: Vec<(u64, u64, Vec<u8>)>,
@@ -27,31 +30,31 @@ impl Seen {
     fn new(path: &Path) -> Self {
         Self {
             follower: Follower::new(vec![path.to_owned()]),
+            shares: FollowedShares::new(vec![path.to_owned()], network()),
             replay: LiveReplay::new(KNOWN_AUTHORITIES.into()),
             lines: Vec::new(),
         }
     }
 
     fn look(&mut self) {
-        let network = Network::by_name("litecoin_testnet").expect("a network");
         let (lines, replay) = (&mut self.lines, &mut self.replay);
         self.follower.poll(|change| match change {
             Change::Line {
                 file, number, line, ..
             } => {
                 lines.push((file, number, line.to_vec()));
-                let mut raw = Vec::new();
-                if let Ok(Line::Share(hex)) = Line::read(line, Form::Any)
-                    && decode_hex(&hex, &mut raw).is_ok()
-                    && let Ok(share) = KeptShare::read(&raw, network)
-                {
+            }
+            Change::Gone { file } => lines.retain(|(of, ..)| *of != file),
+            other => panic!("{other:?}"),
+        });
+        self.shares.poll(|update| match update {
+            Update::Record { file, record } => {
+                if let Content::Share { share, commitment } = record.content {
+                    let share = KeptShare::new(share, commitment.share_hash, network());
                     replay.add(file, share);
                 }
             }
-            Change::Gone { file } => {
-                lines.retain(|(of, ..)| *of != file);
-                replay.remove_file(file);
-            }
+            Update::Gone { file } => replay.remove_file(file),
             other => panic!("{other:?}"),
         });
         self.replay.settle(NOW);

@@ -10,12 +10,9 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use rustix::fs::{Mode, OFlags};
+use super::block::{BLOCK, MAX_LINE};
+use super::store::{open_regular, share_files};
 
-/// Bytes that are read at a time.
-const BLOCK: usize = 256 * 1024;
-/// The longest line that is read, in bytes; the largest share is far below.
-const MAX_LINE: usize = 4 << 20;
 /// Bytes of a file that one round reads, so that no file delays the others. Longer than a line, so
 /// that each round makes progress.
 const FILE_BYTES: usize = 8 << 20;
@@ -188,7 +185,7 @@ impl Follower {
         let mut found = Vec::new();
         for path in &self.paths {
             let stores = match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => share_stores(path),
+                Ok(metadata) if metadata.is_dir() => share_files(path),
                 Ok(_) => Ok(vec![path.clone()]),
                 Err(why) => Err(why),
             };
@@ -338,46 +335,6 @@ impl Followed {
         self.before.drain(..excess);
         self.offset += u64::try_from(length).unwrap_or(u64::MAX);
     }
-}
-
-/// Opens a regular file, or a link to one, for reading.
-///
-/// # Errors
-/// Pipes, devices and sockets are refused, and never waited for; otherwise the error of the
-/// operating system.
-pub fn open_regular(path: &Path) -> io::Result<File> {
-    let check = |metadata: Metadata| {
-        if metadata.is_file() {
-            Ok(())
-        } else {
-            Err(io::Error::other("not a regular file"))
-        }
-    };
-    // Some devices act when they are opened.
-    check(fs::metadata(path)?)?;
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
-    // The path may have been replaced in between.
-    check(file.metadata()?)?;
-    Ok(file)
-}
-
-/// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
-///
-/// # Errors
-/// What the operating system says.
-pub fn share_stores(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut stores = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let number = name.to_str().and_then(|name| name.strip_prefix("shares."));
-        if let Some(number) = number.and_then(|number| number.parse::<u64>().ok()) {
-            stores.push((number, entry.path()));
-        }
-    }
-    stores.sort();
-    Ok(stores.into_iter().map(|(_, path)| path).collect())
 }
 
 #[cfg(test)]
@@ -552,7 +509,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let kind = rustix::fs::FileType::Fifo;
-        rustix::fs::mknodat(rustix::fs::CWD, at("shares.0"), kind, Mode::RUSR, 0).unwrap();
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            at("shares.0"),
+            kind,
+            rustix::fs::Mode::RUSR,
+            0,
+        )
+        .unwrap();
         std::os::unix::fs::symlink("/dev/zero", at("shares.1")).unwrap();
         std::os::unix::fs::symlink(at("shares.0"), at("shares.2")).unwrap();
         let _socket = std::os::unix::net::UnixListener::bind(at("shares.3")).unwrap();
