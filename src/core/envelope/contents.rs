@@ -26,7 +26,7 @@ pub enum Format {
     },
 }
 
-/// A message and where it stands.
+/// A message and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadMessage {
     /// Its first byte, from the start of message_data.
@@ -46,7 +46,7 @@ pub struct ReadAnnouncement {
     pub check: Result<(), AnnouncementError>,
 }
 
-/// What message_data holds, and what is wrong with it.
+/// The parsed contents of message_data, and its problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     /// The format.

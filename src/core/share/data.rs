@@ -203,7 +203,7 @@ pub(super) fn read_share_hash(
     Ok(hash.map(|hash| ShareHash::from_wire(*hash)))
 }
 
-/// Zero stands for none.
+/// Returns `None` for the hash of zeros, which marks a missing share.
 pub(super) fn non_zero(hash: &[u8; 32]) -> Option<&[u8; 32]> {
     (*hash != [0; 32]).then_some(hash)
 }

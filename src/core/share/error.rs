@@ -20,7 +20,7 @@ pub enum ShareError {
         /// The version found.
         version: u64,
     },
-    /// A version that nobody defined.
+    /// A version that no node defines.
     #[error("share version {version} is unknown")]
     UnknownVersion {
         /// The version found.

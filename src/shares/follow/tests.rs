@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::*;
 
-/// What is told, in short.
+/// The changes of one round, as short text.
 fn poll(follower: &mut Follower) -> Vec<String> {
     let mut all = Vec::new();
     follower.poll(|change| {
