@@ -106,3 +106,4 @@ pub mod core;
 pub mod serve;
 pub mod shares;
 pub mod state;
+pub mod text;

@@ -15,7 +15,7 @@ use clap_complete::env::Shells;
 use super::config::Environment;
 use super::error::CliError;
 use super::usage::lenient_settings;
-use super::visible::is_hidden;
+use crate::text::visible::is_hidden;
 use crate::core::message::MsgType;
 
 /// Names the shell that asks.

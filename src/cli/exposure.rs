@@ -5,9 +5,8 @@ use std::ffi::{OsStr, OsString};
 use zeroize::Zeroizing;
 
 use super::error::CliError;
-use crate::core::key::looks_like_wif;
-use crate::core::network::NETWORKS;
 use crate::core::phrase::looks_like_phrase;
+use crate::text::keys::{self, contains_wif, is_key_hex};
 
 /// What the help calls the arguments that are hex, and of which 64 digits can be a hash.
 const TAKES_HEX: [&str; 3] = ["INPUT", "PATH", "ID"];
@@ -42,7 +41,7 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
             _ => (option.as_str(), argument.as_ref()),
         };
         let before = arguments.get(1..position).unwrap_or_default();
-        if holds_wif(&argument) || (is_key_hex(value) && !takes_hash(before, name)) {
+        if contains_wif(&argument) || (is_key_hex(value) && !takes_hash(before, name)) {
             return Err(in_arguments(format!(
                 "argument {position} looks like a private key"
             )));
@@ -93,39 +92,9 @@ fn holds_phrase(arguments: &[OsString]) -> bool {
     looks_like_phrase(words.filter(|word| !word.is_empty()))
 }
 
-/// Whether any word of `text` is WIF, or was before a slip of the finger.
-fn holds_wif(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| looks_like_wif(word) || is_mistyped_wif(word))
-}
-
-/// Whether `word` has the length and the prefix of WIF, whatever its checksum.
-fn is_mistyped_wif(word: &str) -> bool {
-    // 37 or 38 bytes: prefix, key, the mark of compressed keys, checksum.
-    matches!(word.len(), 51 | 52)
-        && bs58::decode(word).into_vec().is_ok_and(|bytes| {
-            let bytes = Zeroizing::new(bytes);
-            matches!(bytes.len(), 37 | 38)
-                && NETWORKS
-                    .iter()
-                    .any(|network| bytes.first() == Some(&network.wif_prefix))
-        })
-}
-
-/// Whether `text` is 64 hex digits, as a private key is.
-fn is_key_hex(text: &str) -> bool {
-    let text = text.trim();
-    let digits = text
-        .strip_prefix("0x")
-        .or_else(|| text.strip_prefix("0X"))
-        .unwrap_or(text);
-    digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-}
-
 /// Whether `value`, which should be a path or a name, looks like a private key instead.
 pub fn looks_like_key(value: &OsStr) -> bool {
-    let value = value.to_string_lossy();
-    holds_wif(&value) || is_key_hex(&value)
+    keys::looks_like_key(&value.to_string_lossy())
 }
 
 /// `text` with every long run of letters and digits left out: it might be a mistyped key.
@@ -155,6 +124,7 @@ mod tests {
 
     use super::*;
     use crate::cli::error::Kind;
+    use crate::core::key::looks_like_wif;
 
     /// The private key 1, in hex and as WIF of Bitcoin.
     const HEX: &str = "0000000000000000000000000000000000000000000000000000000000000001";

@@ -22,7 +22,6 @@ pub mod signer;
 pub mod stdin;
 pub mod terminal;
 pub mod usage;
-pub mod visible;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -24,7 +24,7 @@ use serde_json::json;
 
 use super::error::{CliError, Kind};
 use super::settings::{Clock, ColorWhen, Settings};
-use super::visible::{is_hidden, is_plain, visible};
+use crate::text::visible::{is_hidden, is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;

@@ -11,7 +11,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::secret::SecretText;
 use super::settings::Settings;
-use super::visible::visible;
+use crate::text::visible::visible;
 
 /// The controlling terminal of this process.
 const TERMINAL: &str = "/dev/tty";

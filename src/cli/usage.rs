@@ -13,7 +13,7 @@ use super::exposure::withhold;
 use super::next_steps::next_steps;
 use super::output::Output;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
-use super::visible::visible;
+use crate::text::visible::visible;
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {

@@ -7,7 +7,7 @@ use std::fs;
 use std::net::TcpListener;
 
 use clap::Command;
-use p2msg::cli::visible::is_hidden;
+use p2msg::text::visible::is_hidden;
 use rcgen::SanType;
 use serde_json::{Map, Value, json};
 

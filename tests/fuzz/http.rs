@@ -8,11 +8,11 @@ use http_body_util::BodyExt;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Uri};
-use p2msg::cli::visible::is_hidden;
 use p2msg::core::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
 use p2msg::serve::{Body, Config, InProcess, Refusal, SendRequest, Sending};
 use p2msg::state::DataDir;
+use p2msg::text::visible::is_hidden;
 use serde_json::{Value, json};
 
 use super::NOW;

@@ -15,9 +15,9 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::cli::visible::is_hidden;
 use crate::serve::{Config, Event, Refusal, SendRequest, Sending, ServeError, Server};
 use crate::state::DataDir;
+use crate::text::visible::is_hidden;
 
 /// Serve the messages of a node's share store over HTTP
 ///

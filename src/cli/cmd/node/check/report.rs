@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::cli::error::{CliError, Health};
 use crate::cli::output::{Output, Text, styles};
-use crate::cli::visible::visible;
+use crate::text::visible::visible;
 
 /// The most characters of one finding; strangers can write long alerts.
 const MAX_TEXT: usize = 240;
