@@ -12,6 +12,7 @@
 //! | pack an envelope, fill one from a queue | [`core::envelope`], [`core::pack`], [`core::queue`] |
 //! | read message_data, and say who accepts it | [`core::decode`], [`core::policy`] |
 //! | read, write and build shares | [`core::share`], [`core::build`] |
+//! | mine shares for demonstrations and tests | [`core::easy_chain`] |
 //! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
 //! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::record`] |

@@ -7,6 +7,7 @@ pub mod build;
 pub mod chain;
 pub mod commitment;
 pub mod decode;
+pub mod easy_chain;
 pub mod envelope;
 pub mod hash;
 pub mod key;

@@ -1,6 +1,5 @@
 //! `demo`: a throw-away share chain with messages to try everything on.
 
-mod chain;
 mod folder;
 mod story;
 
@@ -15,13 +14,13 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{Output, Table, Unit};
 use crate::cli::settings::Settings;
+use crate::core::easy_chain::{EasyChain, MinedShare, Work};
 use crate::core::envelope::Envelope;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::policy::accepted_by;
 use crate::shares::read_message_data;
 use crate::state::{ShareStoreWriter, quoted};
-use chain::{DemoChain, Mined, Work};
 use folder::DemoFolder;
 use story::{Scene, Story};
 
@@ -195,7 +194,7 @@ fn clock(settings: &Settings) -> Result<u32, CliError> {
 
 /// A chain, the story told on it, and the share store that it goes to.
 struct Demo {
-    chain: DemoChain,
+    chain: EasyChain,
     story: Story,
     store: ShareStoreWriter,
     /// Shares of the chain, orphans not counted.
@@ -206,7 +205,7 @@ struct Demo {
 impl Demo {
     fn new(network: &'static Network, store: ShareStoreWriter) -> Self {
         Self {
-            chain: DemoChain::new(network),
+            chain: EasyChain::new(network),
             story: Story::new(),
             store,
             height: 0,
@@ -232,23 +231,23 @@ impl Demo {
 
 /// Mines a share and stores it, as a node does that has checked it.
 fn mine(
-    chain: &mut DemoChain,
+    chain: &mut EasyChain,
     store: &mut ShareStoreWriter,
     scene: &Scene<'_>,
     timestamp: u32,
 ) -> Result<ShareJson, CliError> {
     let work = Work {
-        miner: scene.miner,
+        miner: scene.miner.payee(),
         timestamp,
         stale_info: scene.stale_info,
         message_data: &scene.message_data,
     };
     let mined = if scene.too_late {
-        chain.mine_too_late(&work)
+        chain.mine_orphan(&work)
     } else {
         chain.mine(&work)
     };
-    let Mined {
+    let MinedShare {
         raw,
         share_hash,
         absheight,

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::core::easy_chain;
 use crate::core::envelope;
 use crate::core::hash::sha256;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
@@ -30,9 +31,9 @@ const ORPHAN: StaleInfo = StaleInfo(253);
 #[derive(Debug)]
 pub(super) struct Miner {
     pub(super) name: &'static str,
-    pub(super) pubkey_hash: [u8; 20],
+    pubkey_hash: [u8; 20],
     /// As in a share: 0 P2PKH, 1 P2WPKH.
-    pub(super) pubkey_type: u8,
+    pubkey_type: u8,
     master: MasterKey,
     key_index: KeyIndex,
 }
@@ -52,11 +53,12 @@ impl Miner {
         }
     }
 
-    /// The script that pays to the miner.
-    pub(super) fn script(&self) -> Vec<u8> {
-        match self.pubkey_type {
-            1 => [b"\x00\x14", &self.pubkey_hash[..]].concat(),
-            _ => [b"\x76\xa9\x14", &self.pubkey_hash[..], b"\x88\xac"].concat(),
+    /// The payee of the miner's shares.
+    pub(super) fn payee(&self) -> easy_chain::Miner<'_> {
+        easy_chain::Miner {
+            name: self.name,
+            pubkey_hash: &self.pubkey_hash,
+            pubkey_type: self.pubkey_type,
         }
     }
 
