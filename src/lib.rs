@@ -20,6 +20,8 @@
 //! | write and read the JSON that nodes speak | [`api`] |
 //! | ask nodes | [`client`] |
 //! | keep keys' state, the key log and the queue on disk | [`state`] |
+//! | send messages, pack them for the next share, confirm them | [`outbox`] |
+//! | make text from outside safe to print, find private keys in it | [`text`] |
 //! | answer the node API beside a node, from its share store | [`serve`] |
 //!
 //! # Derive, sign, pack, read back
@@ -94,9 +96,9 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`], [`serve`], [`shares`] and [`state`]
-//! follow semantic versioning; error enums that may grow are `#[non_exhaustive]`. The command line is
-//! no library interface: its contract is its options, JSON and exit codes.
+//! Names, shapes and errors of [`core`], [`api`], [`client`], [`outbox`], [`serve`], [`shares`],
+//! [`state`] and [`text`] follow semantic versioning; error enums that may grow are
+//! `#[non_exhaustive]`. The contract of the command line is its options, JSON and exit codes.
 
 pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
@@ -104,6 +106,7 @@ pub mod api;
 pub mod cli;
 pub mod client;
 pub mod core;
+pub mod outbox;
 pub mod serve;
 pub mod shares;
 pub mod state;

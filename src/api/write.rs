@@ -105,6 +105,18 @@ pub struct FlagsJson {
     pub persistent: bool,
 }
 
+impl FlagsJson {
+    /// The flags on the wire, without the flag of authorities.
+    pub fn to_flags(self) -> MsgFlags {
+        let bit = |set: bool, flag: u8| if set { flag } else { 0 };
+        MsgFlags(
+            bit(self.signed, MsgFlags::HAS_SIGNATURE)
+                | bit(self.broadcast, MsgFlags::BROADCAST)
+                | bit(self.persistent, MsgFlags::PERSISTENT),
+        )
+    }
+}
+
 impl MessageJson {
     /// The view of a judged message that came in the share `share_hash`, at `now`.
     pub fn new(judged: &JudgedMessage, share_hash: Option<ShareHash>, now: u64) -> Self {

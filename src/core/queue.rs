@@ -179,6 +179,11 @@ impl Entry {
         last.lease_until.filter(|_| self.state == State::Packed)
     }
 
+    /// The share that the message was seen in, if it is known; `None` unless the entry is sent.
+    pub fn share_hash(&self) -> Option<ShareHash> {
+        self.history.last()?.share_hash
+    }
+
     /// The entry that an expired one was queued again as.
     pub fn retried_as(&self) -> Option<EntryId> {
         self.history.last()?.retried_as
