@@ -15,8 +15,8 @@ use clap_complete::env::Shells;
 use super::config::Environment;
 use super::error::CliError;
 use super::usage::lenient_settings;
-use crate::text::visible::is_hidden;
 use crate::core::message::MsgType;
+use crate::text::visible::is_hidden;
 
 /// Names the shell that asks.
 const VARIABLE: &str = "P2MSG_COMPLETE";

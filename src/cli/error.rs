@@ -10,6 +10,7 @@ use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
 use crate::core::queue::QueueError;
+use crate::outbox::{NotHandedOver, OutboxError, PackError};
 use crate::shares::InputError;
 use crate::state::StateError;
 
@@ -250,6 +251,58 @@ impl From<PayloadError> for CliError {
                 Self::usage("wrong_form", error.to_string()).hint("see: p2msg send --help")
             }
             _ => Self::malformed("bad_payload", error.to_string()).hint("see: p2msg send --help"),
+        }
+    }
+}
+
+impl From<OutboxError> for CliError {
+    fn from(error: OutboxError) -> Self {
+        let message = error.to_string();
+        match error {
+            OutboxError::State(error) => error.into(),
+            OutboxError::Queue(error) => error.into(),
+            OutboxError::Payload(error) => error.into(),
+            OutboxError::NotAText => Self::usage("wrong_form", message)
+                .hint("give one of these; the status kinds are sent with p2msg send --data"),
+            OutboxError::PrivateKey => Self::refused("secret_in_message", message)
+                .hint("nothing was queued; say it in other words"),
+            OutboxError::KeyNeeded => Self::refused("needs_secret", message)
+                .hint("give the key with --master-key-file or --signing-wif-file"),
+            OutboxError::NoKeyAtIndex(_) => Self::failed("no_key_at_index", message),
+            OutboxError::WrongKey { .. } => Self::refused("wrong_key", message).hint(
+                "give the key that the state file was made for, or the --data-dir of this key",
+            ),
+            OutboxError::KeyInUse { asked, .. } => Self::refused("key_in_use", message).hint(
+                format!("give the key at {asked}, or the master key to derive it from"),
+            ),
+            OutboxError::KeyIndexNotInUse { asked, .. } => {
+                Self::refused("key_index_not_in_use", message)
+                    .hint(format!("rotate first: p2msg key rotate --index {asked}"))
+            }
+            OutboxError::NoHigherKeyIndex { .. } => Self::refused("no_higher_key_index", message)
+                .hint("use another master key, that is another payout address"),
+            OutboxError::ChangedMeanwhile { .. } => {
+                Self::failed("changed_meanwhile", message).hint("run the command again")
+            }
+        }
+    }
+}
+
+impl From<PackError<CliError>> for CliError {
+    fn from(error: PackError<CliError>) -> Self {
+        match error {
+            PackError::Outbox(error) => error.into(),
+            PackError::Prepare(error) => error,
+            PackError::HandOver { error, messages } => match messages {
+                NotHandedOver::NoMessages => error,
+                NotHandedOver::Pending => {
+                    error.hint("nothing was handed out; the messages are still pending")
+                }
+                NotHandedOver::Leased => error.hint(
+                    "the messages are pending again when their lease is over, or with p2msg queue \
+                     retry",
+                ),
+            },
         }
     }
 }

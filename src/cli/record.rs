@@ -109,17 +109,39 @@ pub fn decode_all(
     out: &mut Output,
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let reader = input.open(settings)?;
-    let mut reader = reader.with_messages_only(with_messages_only);
     let mut addresses = Addresses::new(settings.network());
     let mut decoder = MessageDecoder::new(authorities, settings.now());
+    read_all(
+        input,
+        with_messages_only,
+        settings,
+        out,
+        |record| Undecoded::of(record, &mut addresses),
+        |undecoded, out| show(undecoded.decode(&mut decoder), out),
+    )
+}
+
+/// Reads every record of the inputs in order. `keep` takes the needed part of a record, and `show`
+/// returns the effect of that part on the exit code. Reports inputs that are unreadable and reads
+/// the others.
+///
+/// # Errors
+/// Wrong use of the input options; stdout cannot be written.
+pub fn read_all<T>(
+    input: &InputArgs,
+    with_messages_only: bool,
+    settings: &Settings,
+    out: &mut Output,
+    mut keep: impl FnMut(&Record<'_>) -> Option<T>,
+    mut show: impl FnMut(T, &mut Output) -> Result<Outcome, CliError>,
+) -> Result<Outcome, CliError> {
+    let reader = input.open(settings)?;
+    let mut reader = reader.with_messages_only(with_messages_only);
     let mut outcome = Outcome::Done;
     let mut records = Vec::new();
     let mut progress = out.progress("decoding", input.total_bytes(), Unit::Bytes);
     loop {
-        let read =
-            reader.read_block(|record| records.extend(Undecoded::of(&record, &mut addresses)));
-        let size = match read {
+        let size = match reader.read_block(|record| records.extend(keep(&record))) {
             Ok(Some(size)) => size,
             Ok(None) => return Ok(outcome),
             Err(error) => {
@@ -128,7 +150,7 @@ pub fn decode_all(
             }
         };
         for record in records.drain(..) {
-            outcome = outcome.worst(show(record.decode(&mut decoder), out)?);
+            outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));

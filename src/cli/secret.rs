@@ -22,6 +22,7 @@ use crate::core::keystore::Keystore;
 use crate::core::network::Network;
 use crate::core::phrase::seed;
 use crate::core::secret::SecretBytes;
+use crate::outbox::Key;
 use crate::state::quoted;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
@@ -163,15 +164,6 @@ const PASSPHRASE_FILE: &str = "--passphrase-file";
 
 /// Where create_transition_message.py looks for the key of a phrase if not told otherwise.
 const DEPLOYED_PATH: &str = "m/44'/2'/0'/0/0";
-
-/// The key that a command signs with.
-#[derive(Debug)]
-pub enum Key {
-    /// The master key, to derive signing keys from.
-    Master(MasterKey),
-    /// A signing key derived elsewhere.
-    Signing(SigningKey),
-}
 
 impl MasterKeyArgs {
     /// Reads the master key from the first source that is there, the prompt last.

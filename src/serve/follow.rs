@@ -171,7 +171,7 @@ pub(super) fn follow(
         }
         let (replayed, is_new) = reader.replay.settle(now);
         if is_new || first {
-            found.publish(Snapshot::of(replayed, config.is_hidden));
+            found.publish(Snapshot::of(replayed));
         }
         if first {
             found.ready.store(true, Ordering::Release);

@@ -9,6 +9,7 @@ mod dashboard;
 mod follow;
 mod in_process;
 mod metrics;
+mod queue;
 mod router;
 mod server;
 mod snapshot;
@@ -18,8 +19,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 #[doc(hidden)]
 pub use self::body::Body;
 #[doc(hidden)]
@@ -27,6 +26,7 @@ pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
 use crate::core::envelope::Authority;
 use crate::core::network::Network;
+use crate::outbox::Outbox;
 use crate::state::ServeToken;
 
 /// What to serve, and whom.
@@ -41,41 +41,28 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// The clock, Unix seconds.
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
-    /// Which characters are written as escapes in JSON.
-    pub is_hidden: fn(char) -> bool,
-    /// Access to the queue, for callers with the token.
+    /// The queue, for callers with the token; `None` if it is neither shown nor filled.
     pub sending: Option<Sending>,
 }
 
 /// Access to the queue, for callers with the token.
 pub struct Sending {
-    /// The token that a caller has to show.
+    /// The token that a caller must present.
     pub token: ServeToken,
-    /// Reads the entries of the queue, newest last.
-    pub queue: Box<dyn Fn() -> Result<Vec<Value>, Refusal> + Send + Sync>,
-    /// Queues a message; the answer is what the caller gets.
-    pub send: Box<dyn Fn(SendRequest) -> Result<Value, Refusal> + Send + Sync>,
-}
-
-/// What a caller wants to be queued.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SendRequest {
-    /// chat, announce or alert, or the protocol's name.
-    pub kind: String,
-    /// The text.
-    pub text: String,
+    /// The queue to list and to send through.
+    pub outbox: Outbox,
 }
 
 /// Why a request gets no more than {"error": "..."}.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+struct Refusal {
     code: u16,
     why: String,
 }
 
 impl Refusal {
     /// A refusal with an HTTP status code.
-    pub fn new(code: u16, why: impl Into<String>) -> Self {
+    fn new(code: u16, why: impl Into<String>) -> Self {
         Self {
             code,
             why: why.into(),
@@ -101,7 +88,6 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         authorities: Vec::new(),
         hosts: Vec::new(),
         now: Arc::new(now),
-        is_hidden: char::is_control,
         sending: None,
     }
 }

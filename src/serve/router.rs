@@ -8,14 +8,14 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, Uri};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use super::body::{Body, Reading};
 use super::dashboard::asset;
 use super::follow::Found;
 use super::snapshot::{Messages, Selection, View, to_json};
-use super::{Config, Refusal, SendRequest, Sending, metrics};
+use super::{Config, Refusal, Sending, metrics};
 
 /// An answer.
 pub(super) type Answer = Response<Body>;
@@ -199,7 +199,7 @@ impl App {
     }
 
     /// What sending and the queue need, if the server was started with it.
-    fn sending(&self) -> Result<&Sending, Refusal> {
+    pub(super) fn sending(&self) -> Result<&Sending, Refusal> {
         let refusal = || Refusal::new(403, "sending and the queue need serve --allow-send");
         self.config.sending.as_ref().ok_or_else(refusal)
     }
@@ -304,54 +304,13 @@ impl App {
             allow_send: self.config.sending.is_some(),
             now,
         };
-        let health = to_json(&health, self.config.is_hidden);
-        answer(code, JSON, Body::whole(health.into()))
-    }
-
-    /// Answers a request for the queue; reads a file.
-    pub(super) fn queue(&self) -> Answer {
-        match self.sending().and_then(|sending| (sending.queue)()) {
-            Ok(entries) => {
-                let json = to_json(&json!({ "queue": entries }), self.config.is_hidden);
-                answer(StatusCode::OK, JSON, Body::whole(json.into()))
-            }
-            Err(refusal) => self.refuse(&refusal),
-        }
-    }
-
-    /// Queues what the body of a request asks for that may send; waits for the lock of the queue.
-    pub(super) fn send(&self, body: &[u8]) -> Answer {
-        let sent = self.try_send(body);
-        sent.unwrap_or_else(|refusal| self.refuse(&refusal))
-    }
-
-    fn try_send(&self, body: &[u8]) -> Result<Answer, Refusal> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Wanted {
-            #[serde(rename = "type")]
-            kind: String,
-            text: String,
-        }
-        let sending = self.sending()?;
-        let wanted: Wanted = serde_json::from_slice(body).map_err(|error| {
-            Refusal::new(
-                400,
-                format!("the body is not {{\"type\", \"text\"}}: {error}"),
-            )
-        })?;
-        let sent = (sending.send)(SendRequest {
-            kind: wanted.kind,
-            text: wanted.text,
-        })?;
-        let json = to_json(&sent, self.config.is_hidden);
-        Ok(answer(StatusCode::CREATED, JSON, Body::whole(json.into())))
+        answer(code, JSON, Body::whole(to_json(&health).into()))
     }
 
     /// {"error": "..."} with the code of the refusal, which may repeat what was asked.
     pub(super) fn refuse(&self, refusal: &Refusal) -> Answer {
         let code = StatusCode::from_u16(refusal.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let json = to_json(&json!({ "error": refusal.why }), self.config.is_hidden);
+        let json = to_json(&json!({ "error": refusal.why }));
         let mut answer = answer(code, JSON, Body::whole(json.into()));
         let headers = answer.headers_mut();
         match code {
@@ -386,7 +345,7 @@ struct Health<'a> {
     now: u64,
 }
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 fn is_view(path: &str) -> bool {

@@ -11,6 +11,7 @@ use crate::api::write::{StatsJson, StoredMessageJson};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
+use crate::text::visible::is_hidden;
 
 /// Which messages an endpoint gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +77,8 @@ pub(super) struct Selection {
 }
 
 impl Snapshot {
-    /// Prepares `replayed`; `is_hidden` says which characters are written as escapes.
-    pub(super) fn of(replayed: &Replayed, is_hidden: fn(char) -> bool) -> Self {
+    /// Prepares the answers about `replayed`.
+    pub(super) fn of(replayed: &Replayed) -> Self {
         let store = &replayed.store;
         let mut snapshot = Self::default();
         for (index, stored) in store.select(&Query::default()).iter().enumerate() {
@@ -85,11 +86,9 @@ impl Snapshot {
                 .share_hash
                 .is_some_and(|hash| replayed.orphaned.contains(&hash));
             let view = StoredMessageJson::new(stored, orphaned, 0);
-            snapshot.messages.push(Prepared::new(
-                &view,
-                stored.judged.message.timestamp,
-                is_hidden,
-            ));
+            snapshot
+                .messages
+                .push(Prepared::new(&view, stored.judged.message.timestamp));
             let one_kind = match stored.judged.message.msg_type {
                 MsgType::MINER_MESSAGE => Some(&mut snapshot.chat),
                 MsgType::POOL_ANNOUNCE => Some(&mut snapshot.announcements),
@@ -108,8 +107,8 @@ impl Snapshot {
         let stats = StatsJson::new(store, &every);
         let registry = &stats.key_registry;
         let all_keys = || registry.0.values().flat_map(|owner| owner.keys.values());
-        snapshot.stats = to_json(&stats, is_hidden);
-        snapshot.keys = to_json(registry, is_hidden);
+        snapshot.stats = to_json(&stats);
+        snapshot.keys = to_json(registry);
         let messages = snapshot.messages.iter().map(Prepared::size);
         snapshot.size = messages.sum::<usize>() + snapshot.stats.len() + snapshot.keys.len();
         snapshot.counts = Counts {
@@ -276,8 +275,8 @@ impl Messages {
 }
 
 impl Prepared {
-    fn new(view: &StoredMessageJson, timestamp: u32, is_hidden: fn(char) -> bool) -> Self {
-        let json = to_json(view, is_hidden);
+    fn new(view: &StoredMessageJson, timestamp: u32) -> Self {
+        let json = to_json(view);
         // The first one: only the names of kinds, which are p2msg's own, stand before it.
         let (before, rest) = json.split_once(AGE).unwrap_or((&json, ""));
         let end = rest.find(',').unwrap_or(rest.len());
@@ -317,8 +316,8 @@ impl Prepared {
 
 const AGE: &str = "\"age\":";
 
-/// JSON in which strangers' hidden characters are escapes: harmless on a terminal too.
-pub(super) fn to_json(value: &impl Serialize, is_hidden: fn(char) -> bool) -> String {
+/// JSON with hidden characters escaped, so that it is safe on a terminal too.
+pub(super) fn to_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
     if !json.chars().any(is_hidden) {
         return json;

@@ -1,7 +1,7 @@
 //! Requests to `serve`, from their bytes to the answer, without a socket.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::BodyExt;
@@ -9,11 +9,15 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use p2msg::core::envelope::KNOWN_AUTHORITIES;
+use p2msg::core::message::MsgType;
 use p2msg::core::network::Network;
-use p2msg::serve::{Body, Config, InProcess, Refusal, SendRequest, Sending};
+use p2msg::core::queue::EntryId;
+use p2msg::outbox::Outbox;
+use p2msg::serve::{Body, Config, InProcess, Sending};
 use p2msg::state::DataDir;
 use p2msg::text::visible::is_hidden;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tempfile::TempDir;
 
 use super::NOW;
 
@@ -21,43 +25,60 @@ const STORE: &[u8] = include_bytes!("../samples/litecoin_testnet/shares.0");
 const TOKEN: [u8; 32] = [7; 32];
 const NAME: &str = "pool.example";
 
-/// A server with the sample store, a queue, and leave to send.
-fn server() -> InProcess {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = folder.path().join("shares.0");
-    std::fs::write(&store, STORE).expect("a file in the temporary folder");
-    let locked = DataDir::new(folder.path()).lock(Duration::ZERO);
-    let token = locked.and_then(|locked| locked.serve_token(&TOKEN));
-    InProcess::new(Config {
-        shares: vec![store],
-        network: Network::by_name("litecoin_testnet").expect("a network"),
-        authorities: KNOWN_AUTHORITIES.into(),
-        hosts: vec![NAME.to_owned()],
-        now: Arc::new(|| NOW),
-        is_hidden,
-        sending: Some(Sending {
-            token: token.expect("a token of its own"),
-            queue: Box::new(|| Ok(vec![json!({"id": 1, "text": "\u{202e}mg"})])),
-            send: Box::new(|SendRequest { kind, text }| {
-                if text.is_empty() {
-                    return Err(Refusal::new(400, format!("{kind}: the text is empty")));
-                }
-                Ok(json!({"type": kind, "text": text}))
+/// A server with the sample store, a queue, and permission to send.
+struct Served {
+    server: InProcess,
+    outbox: Outbox,
+    /// The folder of the outbox.
+    _folder: TempDir,
+}
+
+impl Served {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = folder.path().join("shares.0");
+        std::fs::write(&store, STORE).expect("a file in the temporary folder");
+        let data = DataDir::new(folder.path());
+        let locked = data.lock(Duration::from_secs(10));
+        let token = locked.and_then(|locked| locked.serve_token(&TOKEN));
+        let outbox = Outbox::new(data, Duration::from_secs(10));
+        outbox
+            .send_text(MsgType::MINER_MESSAGE, "\u{202e}mg", NOW)
+            .expect("a message");
+        let server = InProcess::new(Config {
+            shares: vec![store],
+            network: Network::by_name("litecoin_testnet").expect("a network"),
+            authorities: KNOWN_AUTHORITIES.into(),
+            hosts: vec![NAME.to_owned()],
+            now: Arc::new(|| NOW),
+            sending: Some(Sending {
+                token: token.expect("a token of its own"),
+                outbox: outbox.clone(),
             }),
-        }),
-    })
+        });
+        Self {
+            server,
+            outbox,
+            _folder: folder,
+        }
+    }
 }
 
 /// Whatever is asked, the answer is one: a proper code, JSON where JSON is promised, harmless on a
 /// terminal, and nothing for strangers.
 pub(super) fn request(bytes: &[u8]) {
-    static SERVER: OnceLock<InProcess> = OnceLock::new();
-    let Some((head, body)) = parse(bytes) else {
-        return;
-    };
-    let answer = SERVER
-        .get_or_init(server)
-        .answer(&head, body, IpAddr::V4(Ipv4Addr::LOCALHOST));
+    // The end of the thread removes the folder.
+    thread_local! {
+        static SERVED: Served = Served::new();
+    }
+    if let Some((head, body)) = parse(bytes) {
+        SERVED.with(|served| check_answer(served, &head, body));
+    }
+}
+
+fn check_answer(served: &Served, head: &Parts, body: &[u8]) {
+    let local = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let answer = served.server.answer(head, body, local);
     let (code, headers) = (answer.status(), answer.headers().clone());
     for name in ["content-security-policy", "x-frame-options"] {
         assert!(headers.contains_key(name), "{name}");
@@ -77,7 +98,7 @@ pub(super) fn request(bytes: &[u8]) {
     let value: Value = serde_json::from_str(&text).expect("the answer is JSON");
     match code.as_u16() {
         200 => {
-            assert!(names_the_server(&head));
+            assert!(names_the_server(head));
             assert!(matches!(head.method, Method::GET | Method::HEAD));
             assert!(value.get("queue").is_none() || shows_the_token(&head.headers));
             for list in ["messages", "alerts"].map(|name| value.get(name)) {
@@ -85,10 +106,20 @@ pub(super) fn request(bytes: &[u8]) {
             }
         }
         201 => {
-            assert!(names_the_server(&head));
+            assert!(names_the_server(head));
             assert!(shows_the_token(&head.headers));
             let asked: Value = serde_json::from_slice(body).expect("the body was JSON");
-            assert_eq!(value, asked);
+            let text = asked["text"].as_str().expect("the body had a text");
+            assert_eq!(value["bytes"], text.len());
+            // Thousands of requests must not fill the queue.
+            let id = value["id"]
+                .as_u64()
+                .map(EntryId)
+                .expect("the id of an entry");
+            served
+                .outbox
+                .remove(&[id], NOW)
+                .expect("the entry is in the queue");
         }
         400 | 401 | 403 | 404 | 405 | 413 | 415 => {
             let error = value["error"].as_str().expect("the error is text");

@@ -1,34 +1,22 @@
 //! `send`, `announce` and `alert`: messages into the queue.
 
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
-use super::queue;
+use crate::api::queue::SentJson;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::exposure::looks_like_key;
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::hash::MessageHash;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::core::payload;
-use crate::core::queue::{Added, Entry, EntryId, Settled, State};
-use crate::state::{DataDir, LockedDataDir};
+use crate::outbox::Sent;
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
 const MAX_INPUT: u64 = 64 * 1024;
-
-/// What a miner can send as text.
-const TEXT_KINDS: [MsgType; 3] = [
-    MsgType::MINER_MESSAGE,
-    MsgType::POOL_ANNOUNCE,
-    MsgType::EMERGENCY,
-];
 
 /// Put a message into the queue
 ///
@@ -113,27 +101,6 @@ impl Kind {
     }
 }
 
-/// A message that was put into the queue.
-#[derive(Debug, Serialize)]
-pub(super) struct Sent {
-    id: EntryId,
-    #[serde(rename = "type")]
-    type_name: String,
-    message_hash: MessageHash,
-    bytes: usize,
-    pending: usize,
-}
-
-impl Sent {
-    /// The same for people.
-    pub(super) fn words(&self) -> String {
-        format!(
-            "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
-            self.id, self.type_name, self.bytes, self.pending
-        )
-    }
-}
-
 /// Runs `send`.
 ///
 /// # Errors
@@ -145,17 +112,18 @@ pub fn run(args: SendArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             if msg_type.payload_kind() != PayloadKind::Json {
                 return Err(wrong_form(msg_type, "text, not --data"));
             }
-            let json = read_data(&data, settings)?;
-            payload::from_json(msg_type, &json)
+            payload::from_json(msg_type, &read_data(&data, settings)?)?
         }
         (None, text) => {
             if msg_type.payload_kind() != PayloadKind::Text {
                 return Err(wrong_form(msg_type, "JSON with --data, not text"));
             }
-            payload::from_text(msg_type, &read_text(text.unwrap_or_default(), settings)?)
+            payload::from_text(msg_type, &read_text(text.unwrap_or_default(), settings)?)?
         }
     };
-    enqueue(msg_type, payload?, settings, out)
+    let sent = outbox::open(settings)?.send(msg_type, payload, settings.now())?;
+    print(&sent, out)?;
+    Ok(Outcome::Done)
 }
 
 /// Runs `announce`.
@@ -236,140 +204,32 @@ fn read_data(data: &str, settings: &Settings) -> Result<Vec<u8>, CliError> {
     Ok(json)
 }
 
-fn enqueue(
-    msg_type: MsgType,
-    payload: Vec<u8>,
-    settings: &Settings,
-    out: &mut Output,
-) -> Result<Outcome, CliError> {
-    let (sent, _) = put(msg_type, payload, Pending::Keep, settings, out)?;
+/// Prints a message that was queued.
+fn print(sent: &Sent, out: &mut Output) -> Result<(), CliError> {
+    report(sent, out);
+    let json = SentJson::new(&sent.entry, sent.pending);
     if out.json() {
-        out.record("send", &sent)?;
+        out.record("send", &json)
     } else {
-        out.line(sent.words())?;
+        out.line(words(&json))
     }
-    Ok(Outcome::Done)
 }
 
-/// What becomes of pending messages of the same kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pending {
-    /// They wait before the new one.
-    Keep,
-    /// The new one takes their place.
-    Replace,
-}
-
-/// Puts a message into the queue, and gives the entries that it replaced too.
-///
-/// # Errors
-/// The payload looks like a private key; the queue cannot be changed.
-pub(super) fn put(
-    msg_type: MsgType,
-    payload: Vec<u8>,
-    pending: Pending,
-    settings: &Settings,
-    out: &Output,
-) -> Result<(Sent, Vec<Entry>), CliError> {
-    refuse_key(&payload)?;
-    let lock = queue::lock(settings)?;
-    let put = put_in(&lock, msg_type, payload, pending, settings.now())?;
-    queue::report(&put.settled, out);
-    if put.was_there {
+/// Reports side effects of queueing a message.
+pub(super) fn report(sent: &Sent, out: &Output) {
+    outbox::report(&sent.settled, out);
+    if sent.was_there {
         out.note(format!(
             "the very same message is in the queue already as {}; nodes would drop a copy",
-            put.sent.id
+            sent.entry.id
         ));
     }
-    Ok((put.sent, put.replaced))
 }
 
-/// Queues a text in the data folder `data`, as `send --type KIND` does; `kind` can also be the
-/// protocol's name.
-///
-/// # Errors
-/// There is no such kind of text, the text is too long or a key; the queue cannot be changed.
-pub(super) fn put_text(
-    kind: &str,
-    text: &str,
-    data: &DataDir,
-    lock_timeout: Duration,
-    now: u64,
-) -> Result<Sent, CliError> {
-    let by_name = || MsgType::from_name(kind);
-    let msg_type = Kind::from_str(kind, false).map_or_else(|_| by_name(), |k| Some(k.msg_type()));
-    let Some(msg_type) = msg_type.filter(|msg_type| TEXT_KINDS.contains(msg_type)) else {
-        return Err(
-            CliError::usage("wrong_form", "the type is none of chat, announce and alert")
-                .hint("give one of these; the status kinds are sent with p2msg send --data"),
-        );
-    };
-    let payload = payload::from_text(msg_type, text)?;
-    refuse_key(&payload)?;
-    let lock = data.lock(lock_timeout)?;
-    Ok(put_in(&lock, msg_type, payload, Pending::Keep, now)?.sent)
-}
-
-/// What became of the queue.
-struct Put {
-    sent: Sent,
-    replaced: Vec<Entry>,
-    settled: Settled,
-    /// The very same message was in the queue before.
-    was_there: bool,
-}
-
-fn put_in(
-    lock: &LockedDataDir,
-    msg_type: MsgType,
-    payload: Vec<u8>,
-    pending: Pending,
-    now: u64,
-) -> Result<Put, CliError> {
-    let bytes = payload.len();
-    let mut locked = lock.queue()?;
-    let mut settled = locked.queue.settle(now);
-    let flags = msg_type.builder_flags();
-    let (added, replaced) = match pending {
-        Pending::Keep => {
-            let added = locked.queue.add(now, msg_type, flags, payload)?;
-            (added, Vec::new())
-        }
-        Pending::Replace => locked.queue.add_replacing(now, msg_type, flags, payload)?,
-    };
-    let was_there = matches!(added, Added::AlreadyThere(_));
-    if was_there {
-        // Nothing is saved, so whoever changes the queue next has this to report.
-        settled = Settled::default();
-    } else {
-        locked.save()?;
-    }
-    let entry = locked.queue.get(added.id())?;
-    let sent = Sent {
-        id: entry.id,
-        type_name: msg_type.name().into_owned(),
-        message_hash: entry.message_hash,
-        bytes,
-        pending: locked.queue.count(now, State::Pending),
-    };
-    Ok(Put {
-        sent,
-        replaced,
-        settled,
-        was_there,
-    })
-}
-
-/// Refuses to publish what looks like a private key. Of arguments this was checked before; this is
-/// for what comes from stdin or a file.
-fn refuse_key(payload: &[u8]) -> Result<(), CliError> {
-    let text = String::from_utf8_lossy(payload);
-    if looks_like_key(OsStr::new(text.as_ref())) {
-        return Err(CliError::refused(
-            "secret_in_message",
-            "the message looks like a private key; it would be public for ever",
-        )
-        .hint("nothing was queued; say it in other words"));
-    }
-    Ok(())
+/// The same as `sent` for people.
+pub(super) fn words(sent: &SentJson) -> String {
+    format!(
+        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
+        sent.id, sent.type_name, sent.bytes, sent.pending
+    )
 }

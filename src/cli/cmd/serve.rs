@@ -6,18 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::queue::entry_json;
-use super::send::put_text;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::input::AuthorityArgs;
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::serve::{Config, Event, Refusal, SendRequest, Sending, ServeError, Server};
-use crate::state::DataDir;
-use crate::text::visible::is_hidden;
+use crate::serve::{Config, Event, Sending, ServeError, Server};
 
 /// Serve the messages of a node's share store over HTTP
 ///
@@ -105,7 +101,6 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         authorities: args.authority.authorities(),
         hosts: args.hosts,
         now: Arc::new(move || clock.now()),
-        is_hidden,
         sending: sending.map(|(sending, _)| sending),
     };
     let server = Server::bind(args.listen, config)?;
@@ -176,48 +171,15 @@ fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>
     Ok(named)
 }
 
-/// Access to the queue, and the path of its token.
+/// Access to the queue, and the file of its token, which is created if it is missing.
 fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
     let mut random = Zeroizing::new([0; 32]);
     getrandom::fill(random.as_mut())
         .map_err(|error| CliError::failed("randomness", format!("cannot make a token: {error}")))?;
+    let outbox = outbox::open(settings)?;
     let data = settings.data()?;
-    let lock_timeout = settings.lock_timeout();
-    let token = data.lock(lock_timeout)?.serve_token(&random)?;
-    let path = data.serve_token_path();
-    let (clock, listed) = (settings.clock(), data.clone());
-    // The reason names files, which are not the caller's business.
-    let queue = move || {
-        entries(&listed, clock.now()).map_err(|_| Refusal::new(503, "the queue cannot be read"))
-    };
-    let clock = settings.clock();
-    let send = move |SendRequest { kind, text }: SendRequest| {
-        let sent = put_text(&kind, &text, &data, lock_timeout, clock.now())?;
-        serde_json::to_value(sent).map_err(|error| Refusal::new(500, error.to_string()))
-    };
-    let sending = Sending {
-        token,
-        queue: Box::new(queue),
-        send: Box::new(send),
-    };
-    Ok((sending, path))
-}
-
-/// The entries of the queue as `queue list` prints them.
-fn entries(data: &DataDir, now: u64) -> Result<Vec<Value>, CliError> {
-    let queue = data.read_queue()?;
-    let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
-    entries.map(|entry| entry.map(Value::from)).collect()
-}
-
-impl From<CliError> for Refusal {
-    fn from(error: CliError) -> Self {
-        let code = match error.kind() {
-            Kind::Usage | Kind::Malformed | Kind::Refused => 400,
-            Kind::DoesNotHold | Kind::Failed | Kind::ReaderGone => 503,
-        };
-        Self::new(code, error.to_string())
-    }
+    let token = data.lock(settings.lock_timeout())?.serve_token(&random)?;
+    Ok((Sending { token, outbox }, data.serve_token_path()))
 }
 
 impl From<ServeError> for CliError {

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::queue;
-use super::send::{Pending, Sent, put};
+use super::send::{report, words};
+use crate::api::queue::SentJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{ConnectionArgs, got};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::status::{Gathered, gather};
@@ -34,7 +35,7 @@ pub struct StatusArgs {
 #[derive(Serialize)]
 struct StatusJson {
     #[serde(flatten)]
-    sent: Sent,
+    sent: SentJson,
     replaced: Vec<EntryId>,
     left_out: Vec<&'static str>,
     unknown: Vec<&'static str>,
@@ -71,14 +72,11 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
             left_out.join(" and ")
         ));
     }
-    let (sent, replaced) = put(
-        MsgType::NODE_STATUS,
-        payload,
-        Pending::Replace,
-        settings,
-        out,
-    )?;
-    let replaced: Vec<EntryId> = replaced.into_iter().map(|entry| entry.id).collect();
+    let replaced =
+        outbox::open(settings)?.replace(MsgType::NODE_STATUS, payload, settings.now())?;
+    report(&replaced, out);
+    let sent = SentJson::new(&replaced.entry, replaced.pending);
+    let replaced: Vec<EntryId> = replaced.replaced.iter().map(|entry| entry.id).collect();
     if out.json() {
         let json = StatusJson {
             sent,
@@ -89,9 +87,9 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         };
         out.record("status", &json)?;
     } else {
-        let mut words = sent.words();
+        let mut words = words(&sent);
         if !replaced.is_empty() {
-            words.push_str(&format!(", in place of {}", queue::list(&replaced)));
+            words.push_str(&format!(", in place of {}", outbox::list(&replaced)));
         }
         out.line(words)?;
     }

@@ -2,11 +2,12 @@
 
 use super::StateReport;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::cli::signer::KeyFiles;
 use crate::core::announcement::Announcement;
+use crate::outbox::KeyFiles;
 use crate::state::KeyState;
 
 /// Print the announcement of the key in use, 57 bytes in hex
@@ -27,12 +28,13 @@ pub struct AnnounceArgs {
 /// # Errors
 /// There is no state file, the key is another one, or its public key is not known and no key given.
 pub fn run(args: AnnounceArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
+    let outbox = outbox::open(settings)?;
+    let files = outbox.keys();
     let state = files.state()?;
-    files.no_rotation(&state, settings)?;
-    let announcement = announcement(&args, &files, &state, settings)?;
+    files.no_rotation(&state, settings.signing_key_index())?;
+    let announcement = announcement(&args, files, &state, settings)?;
     if out.json() {
-        StateReport::new(&state, &files, Some(&announcement)).print(out)?;
+        StateReport::new(&state, files, Some(&announcement)).print(out)?;
     } else {
         out.line(hex::encode(announcement.write()))?;
     }

@@ -6,9 +6,9 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
-use crate::cli::signer;
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, MasterKey, SigningPubkey};
+use crate::outbox;
 
 /// Print the public facts of signing keys derived from the master key
 ///
@@ -42,7 +42,7 @@ struct Derived {
 
 impl Derived {
     fn new(master: &MasterKey, index: KeyIndex, address: &str) -> Result<Self, CliError> {
-        let announcement = signer::derive(master, index)?.announcement(index);
+        let announcement = outbox::derive(master, index)?.announcement(index);
         Ok(Self {
             key_index: index,
             signing_id: announcement.signing_id,

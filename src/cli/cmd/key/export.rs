@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 
 use super::StateReport;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
-use crate::cli::secret::{Key, MasterKeyArgs};
+use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
-use crate::cli::signer::KeyFiles;
+use crate::outbox::Key;
 use crate::state::KeyState;
 use crate::state::atomic::{self, Owner};
 
@@ -50,9 +51,10 @@ struct Exported {
 /// # Errors
 /// There is no state file, the key is another one, or the file is there already.
 pub fn run(args: ExportArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
+    let outbox = outbox::open(settings)?;
+    let files = outbox.keys();
     let state = files.state()?;
-    files.no_rotation(&state, settings)?;
+    files.no_rotation(&state, settings.signing_key_index())?;
     let key = Key::Master(args.key.read(settings)?);
     let signing_key = files.current_key(key, &state)?;
     let wif = signing_key.expose_wif(settings.network());
@@ -60,7 +62,7 @@ pub fn run(args: ExportArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         Some(path) => {
             write(&path, &wif)?;
             let announcement = signing_key.announcement(state.key_index);
-            let report = StateReport::new(&state, &files, Some(&announcement));
+            let report = StateReport::new(&state, files, Some(&announcement));
             print(report, &path, out)?;
         }
         None => reveal(&wif, &state, out)?,

@@ -2,12 +2,13 @@
 
 use super::StateReport;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
-use crate::cli::secret::{Key, KeyArgs};
+use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::cli::signer::{self, KeyFiles};
 use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
+use crate::outbox::{Key, OutboxError, derive};
 use crate::state::StateError;
 
 /// Make the state file of the signing key
@@ -33,17 +34,17 @@ pub struct InitArgs {
 /// # Errors
 /// There is a state file already, no key, or the key log knows better.
 pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
-    // Before a secret is asked for; whoever holds the lock below checks again.
-    if files.data.key_state(&files.path)?.is_some() {
-        let exists = CliError::from(StateError::AlreadyExists { path: files.path });
-        return Err(exists.hint("to go over to a higher key_index: p2msg key rotate"));
-    }
+    let outbox = outbox::open(settings)?;
+    // Before a secret is asked for; init_key checks again under the lock.
+    outbox.check_no_key().map_err(|error| match error {
+        OutboxError::State(StateError::AlreadyExists { .. }) => {
+            CliError::from(error).hint("to go over to a higher key_index: p2msg key rotate")
+        }
+        error => error.into(),
+    })?;
     let announcement = announcement(&args, settings)?;
-    let lock = files.data.lock(settings.lock_timeout())?;
-    let mut key_file = lock.key_file(&files.path, settings.lock_timeout())?;
-    let state = key_file.init(&announcement, settings.now())?;
-    StateReport::new(state, &files, Some(&announcement)).print(out)?;
+    let state = outbox.init_key(&announcement, settings.now())?;
+    StateReport::new(&state, outbox.keys(), Some(&announcement)).print(out)?;
     Ok(Outcome::Done)
 }
 
@@ -52,7 +53,7 @@ fn announcement(args: &InitArgs, settings: &Settings) -> Result<Announcement, Cl
     match args.key.read(settings)? {
         Key::Master(master) => {
             let index = index.unwrap_or(KeyIndex(0));
-            Ok(signer::derive(&master, index)?.announcement(index))
+            Ok(derive(&master, index)?.announcement(index))
         }
         Key::Signing(signing_key) => match index {
             Some(index) => Ok(signing_key.announcement(index)),

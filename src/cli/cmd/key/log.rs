@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::cli::signer::KeyFiles;
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::state::{KeyLog, KeyState};
@@ -32,9 +32,10 @@ struct Logged {
 /// # Errors
 /// A file cannot be read.
 pub fn run(_args: LogArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
-    let state = files.data.key_state(&files.path)?;
-    let log = files.data.key_log()?;
+    let outbox = outbox::open(settings)?;
+    let files = outbox.keys();
+    let state = files.data().key_state(files.path())?;
+    let log = files.data().key_log()?;
     let logged = logged(&log, state.as_ref());
     if logged.is_empty() {
         out.note("no key was ever in use; begin with: p2msg key init");

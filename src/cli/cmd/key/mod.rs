@@ -14,10 +14,10 @@ use serde::Serialize;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::cli::signer::KeyFiles;
 use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, SigningPubkey};
+use crate::outbox::KeyFiles;
 use crate::state::KeyState;
 
 /// The commands of the group.
@@ -76,7 +76,7 @@ impl StateReport {
             created: state.created,
             last_rotated: state.last_rotated,
             messages_signed: state.messages_signed,
-            path: files.path.display().to_string(),
+            path: files.path().display().to_string(),
             signing_pubkey: announcement.map(|announcement| announcement.signing_pubkey),
             announcement: announcement.map(|announcement| hex::encode(announcement.write())),
         }

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::StateReport;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
-use crate::cli::secret::{Key, KeyArgs};
+use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::cli::signer::{self, KeyFiles};
 use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
+use crate::outbox::{Key, KeyFiles, Rotation};
 use crate::state::KeyState;
 
 /// Go over to a new signing key, which has a higher key_index
@@ -50,44 +51,26 @@ struct Rotated {
 /// There is no state file, the index is not above its own, the key is another one, consent is not
 /// given, or a file cannot be written.
 pub fn run(args: RotateArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
+    let outbox = outbox::open(settings)?;
+    let files = outbox.keys();
     let state = files.state()?;
     let asked = args.index.or(settings.signing_key_index());
-    let index = next_index(&files, &state, asked)?;
-    let announcement = announcement(&args, &files, &state, asked, index, settings)?;
+    let index = files.next_index(&state, asked)?;
+    let announcement = announcement(&args, files, &state, asked, index, settings)?;
     if args.dry_run {
         let rotated = state.rotated(&announcement, settings.now());
-        print(&rotated, &state, &files, &announcement, true, out)?;
+        print(&rotated, &state, files, &announcement, true, out)?;
         out.note("nothing was changed (--dry-run)");
         return Ok(Outcome::Done);
     }
-    signer::consent_to_rotate(&state, index, settings, out)?;
-    let lock = files.data.lock(settings.lock_timeout())?;
-    let mut key_file = lock.key_file(&files.path, settings.lock_timeout())?;
-    files.check_unchanged(&state, key_file.state())?;
-    let rotated = key_file.rotate(&announcement, settings.now())?;
-    print(rotated, &state, &files, &announcement, false, out)?;
+    let rotation = Rotation {
+        from: state.key_index,
+        to: index,
+    };
+    outbox::consent_to_rotate(rotation, settings, out)?;
+    let rotated = outbox.rotate_key(&state, &announcement, settings.now())?;
+    print(&rotated, &state, files, &announcement, false, out)?;
     Ok(Outcome::Done)
-}
-
-fn next_index(
-    files: &KeyFiles,
-    state: &KeyState,
-    asked: Option<KeyIndex>,
-) -> Result<KeyIndex, CliError> {
-    match asked.or(state.key_index.next()) {
-        Some(index) if index > state.key_index => Ok(index),
-        Some(index) => Err(files.not_higher(state, index)),
-        None => Err(CliError::refused(
-            "no_higher_key_index",
-            format!(
-                "{} holds key_index {}, and there is none above it",
-                files.path.display(),
-                state.key_index
-            ),
-        )
-        .hint("use another master key, that is another payout address")),
-    }
 }
 
 fn announcement(

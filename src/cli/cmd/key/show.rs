@@ -2,9 +2,9 @@
 
 use super::StateReport;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::cli::signer::KeyFiles;
 
 /// Show the signing key in use
 ///
@@ -19,9 +19,10 @@ pub struct ShowArgs {}
 /// # Errors
 /// There is no state file, or a file cannot be read.
 pub fn run(_args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let files = KeyFiles::new(settings)?;
+    let outbox = outbox::open(settings)?;
+    let files = outbox.keys();
     let state = files.state()?;
     let announcement = files.announcement(&state)?;
-    StateReport::new(&state, &files, announcement.as_ref()).print(out)?;
+    StateReport::new(&state, files, announcement.as_ref()).print(out)?;
     Ok(Outcome::Done)
 }

@@ -1,10 +1,11 @@
 //! `queue clear`.
 
-use super::{lock, print, report};
+use super::print;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::queue::{Settled, State};
+use crate::core::queue::State;
 
 /// Take every pending message out of the queue
 ///
@@ -21,16 +22,10 @@ pub struct ClearArgs {}
 /// The queue cannot be changed.
 pub fn run(_args: ClearArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let lock = lock(settings)?;
-    let mut locked = lock.queue()?;
-    let settled = locked.queue.settle(now);
-    let removed = locked.queue.clear(now);
-    if !removed.is_empty() || settled != Settled::default() {
-        locked.save()?;
-        report(&settled, out);
-    }
-    print(&removed, now, out)?;
-    let packed = locked.queue.count(now, State::Packed);
+    let cleared = outbox::open(settings)?.clear(now)?;
+    outbox::report(&cleared.settled, out);
+    print(&cleared.done, now, out)?;
+    let packed = cleared.queue.count(now, State::Packed);
     if packed > 0 {
         out.note(format!(
             "packed, so kept: {packed}; the envelope that was handed out can still come into a share"

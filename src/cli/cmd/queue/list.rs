@@ -2,6 +2,7 @@
 
 use super::print;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::queue::State;
@@ -26,7 +27,7 @@ pub struct ListArgs {
 /// The queue cannot be read.
 pub fn run(args: ListArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let queue = settings.data()?.read_queue()?;
+    let queue = outbox::open(settings)?.queue()?;
     let entries = queue.entries();
     let shown = entries
         .iter()

@@ -2,9 +2,10 @@
 
 use clap_complete::engine::ArgValueCandidates;
 
-use super::{lock, print, report};
+use super::print;
 use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::queue::{EntryId, State};
@@ -28,14 +29,10 @@ pub struct RemoveArgs {
 /// An entry is not there, or the queue cannot be changed.
 pub fn run(args: RemoveArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let lock = lock(settings)?;
-    let mut locked = lock.queue()?;
-    let removed = locked.queue.remove(&args.ids)?;
-    let settled = locked.queue.settle(now);
-    locked.save()?;
-    report(&settled, out);
-    print(&removed, now, out)?;
-    for entry in &removed {
+    let removed = outbox::open(settings)?.remove(&args.ids, now)?;
+    outbox::report(&removed.settled, out);
+    print(&removed.done, now, out)?;
+    for entry in &removed.done {
         if entry.state_at(now) == State::Packed {
             out.note(format!(
                 "{} was packed: the envelope that was handed out can still bring it into a share",

@@ -3,9 +3,9 @@
 use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 
-use super::{lock, report};
 use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::queue::{EntryId, Retried};
@@ -52,15 +52,10 @@ impl RetriedJson {
 /// # Errors
 /// An entry is not there or was sent, or the queue cannot be changed.
 pub fn run(args: RetryArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let now = settings.now();
-    let lock = lock(settings)?;
-    let mut locked = lock.queue()?;
-    let done = locked.queue.retry(now, &args.ids)?;
-    let settled = locked.queue.settle(now);
-    locked.save()?;
-    report(&settled, out);
+    let retried = outbox::open(settings)?.retry(&args.ids, settings.now())?;
+    outbox::report(&retried.settled, out);
     let mut table = Table::new(["ID", "RESULT", "QUEUED_AS"]).right(0).right(2);
-    for (id, retried) in done {
+    for (id, retried) in retried.done {
         let json = RetriedJson::new(id, retried);
         if out.json() {
             out.record("queue_retry", &json)?;

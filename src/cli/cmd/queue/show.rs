@@ -5,6 +5,7 @@ use clap_complete::engine::ArgValueCandidates;
 use super::{content, entry_json};
 use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::queue::{Change, EntryId};
@@ -25,7 +26,7 @@ pub struct ShowArgs {
 /// There is no such entry, or the queue cannot be read.
 pub fn run(args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let now = settings.now();
-    let queue = settings.data()?.read_queue()?;
+    let queue = outbox::open(settings)?.queue()?;
     let entry = queue.get(args.id)?;
     if out.json() {
         out.record("queue_entry", &entry_json(entry, now)?)?;
