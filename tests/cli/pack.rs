@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use crate::miner::{Miner, derived, lines, one};
 use crate::place::{NOW, P2MSG, Run};
-use crate::vectors::vectors;
 
 const STATUS: &str = r#"{"v":"1","up":1,"hr":2,"sc":3,"p":4}"#;
 
@@ -46,63 +45,6 @@ fn at(run: Run<'_>, now: u64) -> Run<'_> {
 fn messages_signed(miner: &Miner) -> Value {
     let state: Value = serde_json::from_str(&miner.data("signing_key.json")).unwrap();
     state["messages_signed"].clone()
-}
-
-#[test]
-fn packs_the_bytes_of_the_reference() {
-    let kinds = [
-        (1, "node-status"),
-        (2, "chat"),
-        (3, "announce"),
-        (4, "version-signal"),
-        (5, "merged-status"),
-        (16, "alert"),
-    ];
-    let cases = vectors("messages.json")["cases"].clone();
-    let mut packed = 0;
-    for case in cases.as_array().unwrap() {
-        let payload = hex::decode(case["payload"].as_str().unwrap()).unwrap();
-        let kind = kinds.iter().find(|(id, _)| case["msg_type"] == *id);
-        let (Some((id, kind)), Ok(text)) = (kind, String::from_utf8(payload)) else {
-            continue;
-        };
-        let is_text = matches!(id, 2 | 3 | 16);
-        let sendable = if is_text {
-            !text.is_empty() && case["flags"] == 7 && case["master_privkey"].is_string()
-        } else {
-            case["flags"] == 2
-                && serde_json::from_str::<Value>(&text).is_ok_and(|data| data.is_object())
-        };
-        if !sendable {
-            continue;
-        }
-        let master = case["master_privkey"]
-            .as_str()
-            .unwrap_or("11".repeat(32).as_str())
-            .to_owned();
-        let miner = Miner::with_master(&master);
-        let now = case["timestamp"].as_u64().unwrap();
-        if is_text {
-            miner
-                .keyed("key init --index")
-                .args([&*case["key_index"].to_string()])
-                .run();
-        }
-        let (option, input) = if is_text {
-            ("-", "text")
-        } else {
-            ("--data=-", "data")
-        };
-        at(miner.p2msg("send --type"), now)
-            .args([*kind, option])
-            .stdin(if is_text { format!("{text}\n") } else { text })
-            .run();
-        let ran = at(miner.keyed("pack --quiet --no-announcement"), now).run();
-        let expected = format!("01000100{}\n", case["packed"].as_str().unwrap());
-        assert_eq!(ran.stdout, expected, "{} ({input})", case["name"]);
-        packed += 1;
-    }
-    assert_eq!(packed, 14, "of the vectors are such as a miner sends");
 }
 
 #[test]
@@ -194,36 +136,6 @@ fn for_a_script_it_is_one_object() {
             "accepted_by": null,
         })
     );
-}
-
-#[test]
-fn first_in_first_out_and_none_is_overtaken() {
-    let miner = Miner::ready();
-    let texts = [
-        "a".repeat(220),
-        "b".repeat(220),
-        "c".to_owned(),
-        "d".to_owned(),
-        "e".to_owned(),
-    ];
-    for text in &texts {
-        miner.send(text);
-    }
-    let mut out = Vec::new();
-    let mut shares = Vec::new();
-    loop {
-        let packed = miner.keyed("pack --quiet").run().stdout;
-        if packed.is_empty() {
-            break;
-        }
-        let read = read_back(packed.trim());
-        shares.push(read.len());
-        out.extend(read);
-    }
-    assert_eq!(out, texts);
-    // The second long one does not fit beside the first; "c" would, and waits behind it.
-    assert_eq!(shares, [1, 2, 2]);
-    assert_eq!(messages_signed(&miner), 5);
 }
 
 #[test]
