@@ -94,6 +94,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Features
+//!
+//! | feature | adds | needs |
+//! | --- | --- | --- |
+//! | none | [`core`], [`api`], [`text`] | |
+//! | `data` | [`state`], [`shares`], [`outbox`] | |
+//! | `client` | [`client`] | |
+//! | `serve` | [`serve`] | `data` |
+//! | `cli`, the default | the binary | all of them |
+//!
+//! `default-features = false` compiles the protocol without clap, tokio, hyper and reqwest.
+//!
 //! # What is stable
 //!
 //! Names, shapes and errors of [`core`], [`api`], [`client`], [`outbox`], [`serve`], [`shares`],
@@ -102,12 +114,18 @@
 
 pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "client")]
 pub mod client;
 pub mod core;
+#[cfg(feature = "data")]
 pub mod outbox;
+#[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "data")]
 pub mod shares;
+#[cfg(feature = "data")]
 pub mod state;
 pub mod text;

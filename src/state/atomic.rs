@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::StateError;
 use super::folder::{Folder, Foreign, split};
-pub(crate) use super::folder::{Owner, PRIVATE, Prepared};
+pub use super::folder::{Owner, PRIVATE, Prepared};
 
 /// Puts `bytes` in place of the file at `path`, or creates it, with `mode`.
 ///
@@ -21,7 +21,7 @@ pub(crate) use super::folder::{Owner, PRIVATE, Prepared};
 /// [`StateError::ForeignLink`] if the path contains a link of another user;
 /// [`StateError::Io`] with the reason of the operating system. The file is unchanged then, and no
 /// temporary file is left.
-pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
     prepare(path, bytes, mode)?.commit()
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateE
 /// # Errors
 ///
 /// As [`replace`].
-pub(crate) fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
+pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
     let (folder, name) = split(path);
     Folder::open(folder)?.prepare(name, bytes, mode)
 }
@@ -43,7 +43,7 @@ pub(crate) fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, 
 /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
 /// [`StateError::ForeignLink`] if the path contains a link of another user;
 /// [`StateError::Io`] with the reason of the operating system. No file is left then.
-pub(crate) fn create_new(
+pub fn create_new(
     path: &Path,
     bytes: &[u8],
     mode: u32,

@@ -22,7 +22,7 @@ use super::StateError;
 use super::walk::{FOLDER, cannot_open, shown, walk};
 
 /// Mode of the files that only their owner needs.
-pub(crate) const PRIVATE: u32 = 0o600;
+pub const PRIVATE: u32 = 0o600;
 
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
@@ -34,7 +34,7 @@ const FILE: OFlags = OFlags::NOFOLLOW
 
 /// The owner of a new file. It matters to root only: other users cannot give files away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Owner {
+pub enum Owner {
     /// The user that runs p2msg. The only right choice for a secret.
     Process,
     /// The owner of the folder, so that a command of root locks no user out of their data.
@@ -43,7 +43,7 @@ pub(crate) enum Owner {
 
 /// Whether a data folder may belong to a user other than root and the one that runs p2msg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Foreign {
+pub enum Foreign {
     /// No.
     #[default]
     Refused,
@@ -53,7 +53,7 @@ pub(crate) enum Foreign {
 
 /// An open folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Folder {
+pub struct Folder {
     /// Its path as the user gave it, for errors; empty for the working folder.
     path: PathBuf,
     handle: Arc<OwnedFd>,
@@ -70,7 +70,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`StateError::ForeignLink`]; [`StateError::Io`] with the reason of the operating system.
-    pub(crate) fn open(path: &Path) -> Result<Self, StateError> {
+    pub fn open(path: &Path) -> Result<Self, StateError> {
         Self::new(path, walk(path, None)?)
     }
 
@@ -78,7 +78,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub(crate) fn create(path: &Path, mode: u32) -> Result<Self, StateError> {
+    pub fn create(path: &Path, mode: u32) -> Result<Self, StateError> {
         Self::new(path, walk(path, Some(mode))?)
     }
 
@@ -98,7 +98,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`].
-    pub(crate) fn trusted(mut self, foreign: Foreign) -> Result<Self, StateError> {
+    pub fn trusted(mut self, foreign: Foreign) -> Result<Self, StateError> {
         let user = geteuid().as_raw();
         let owner = match foreign {
             Foreign::AllowedForRoot if user == 0 => self.stat.st_uid,
@@ -122,7 +122,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`open`](Self::open) and [`trusted`](Self::trusted); a link is not followed.
-    pub(crate) fn create_subfolder(&self, name: &str, mode: u32) -> Result<Self, StateError> {
+    pub fn create_subfolder(&self, name: &str, mode: u32) -> Result<Self, StateError> {
         let path = self.path_of(OsStr::new(name));
         match at::mkdirat(&self.handle, name, Mode::from_raw_mode(mode)) {
             Ok(()) | Err(Errno::EXIST) => {}
@@ -135,7 +135,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`create_subfolder`](Self::create_subfolder).
-    pub(crate) fn subfolder(&self, name: &str) -> Result<Self, StateError> {
+    pub fn subfolder(&self, name: &str) -> Result<Self, StateError> {
         let path = self.path_of(OsStr::new(name));
         let handle = at::openat(&self.handle, name, FOLDER, Mode::empty())
             .map_err(|error| cannot_open(&path, error))?;
@@ -154,7 +154,7 @@ impl Folder {
     }
 
     /// The path of a file in the folder, for errors.
-    pub(crate) fn path_of(&self, name: &OsStr) -> PathBuf {
+    pub fn path_of(&self, name: &OsStr) -> PathBuf {
         match name == OsStr::new(".") {
             true => self.shown(),
             false => self.path.join(name),
@@ -169,7 +169,7 @@ impl Folder {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub(crate) fn entries(&self) -> io::Result<Vec<(OsString, FileType)>> {
+    pub fn entries(&self) -> io::Result<Vec<(OsString, FileType)>> {
         let mut entries = Vec::new();
         for entry in Dir::new(self.readable()?)? {
             let entry = entry?;
@@ -195,7 +195,7 @@ impl Folder {
     /// it and the folder is [`trusted`](Self::trusted);
     /// [`StateError::TooLarge`] if it has more than `limit` bytes, which are dropped;
     /// [`StateError::Io`] with the reason of the operating system.
-    pub(crate) fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+    pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
         let Some(file) = self.open_file(name, OFlags::RDONLY)? else {
             return Ok(None);
         };
@@ -244,7 +244,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`read`](Self::read). The file is unchanged then, and no temporary file is left.
-    pub(crate) fn prepare(
+    pub fn prepare(
         &self,
         name: &OsStr,
         bytes: &[u8],
@@ -267,7 +267,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`prepare`](Self::prepare).
-    pub(crate) fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+    pub fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), StateError> {
         self.prepare(name, bytes, mode)?.commit()
     }
 
@@ -276,7 +276,7 @@ impl Folder {
     /// # Errors
     /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
     /// [`StateError::Io`] with the reason of the operating system. No file is left then.
-    pub(crate) fn create_new(
+    pub fn create_new(
         &self,
         name: &OsStr,
         bytes: &[u8],
@@ -351,7 +351,7 @@ impl Folder {
     ///
     /// # Errors
     /// The reason of the operating system.
-    pub(crate) fn remove(&self, name: &OsStr) -> io::Result<()> {
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
         Ok(at::unlinkat(&self.handle, name, AtFlags::empty())?)
     }
 
@@ -483,7 +483,7 @@ impl Folder {
 
 /// A flushed temporary file. Dropping it removes the file.
 #[derive(Debug)]
-pub(crate) struct Prepared {
+pub struct Prepared {
     name: OsString,
     temporary: Temporary,
     flush: File,
@@ -494,7 +494,7 @@ impl Prepared {
     ///
     /// # Errors
     /// [`StateError::Io`].
-    pub(crate) fn commit(mut self) -> Result<(), StateError> {
+    pub fn commit(mut self) -> Result<(), StateError> {
         let path = self.temporary.folder.path_of(&self.name);
         self.temporary
             .rename_over(&self.name)

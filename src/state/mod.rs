@@ -14,10 +14,10 @@
 //! it goes through [`LockedDataDir`], and what is to be changed is read after the lock was taken.
 //! The only secret among them is serve_token: with it, the queue can be read and filled over HTTP.
 
-pub(crate) mod atomic;
+pub mod atomic;
 mod data_dir;
 mod error;
-pub(crate) mod folder;
+pub mod folder;
 mod key_file;
 mod key_log;
 mod queue_file;
