@@ -13,7 +13,7 @@ use toml::{Spanned, Value};
 
 use super::error::CliError;
 use super::exposure::withhold;
-use crate::state::quoted;
+use super::hints::quoted;
 
 /// The variable that names the folder with systemd's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";

@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::exposure::withhold;
+use super::hints;
 use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
@@ -178,7 +179,7 @@ impl From<StateError> for CliError {
             _ => Kind::Failed,
         };
         // Its message holds its cause already.
-        Self::new(kind, error.code(), error.to_string()).hint(error.hint())
+        Self::new(kind, error.code(), error.to_string()).hint(hints::for_state(&error))
     }
 }
 
@@ -195,7 +196,7 @@ impl From<InputError> for CliError {
 
 impl From<ClientError> for CliError {
     fn from(error: ClientError) -> Self {
-        Self::failed(error.code(), error.to_string()).hint(error.hint())
+        Self::failed(error.code(), error.to_string()).hint(hints::for_node(&error))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod error;
 pub mod exposure;
 pub mod filter;
 pub mod generate;
+pub mod hints;
 pub mod input;
 pub mod interrupt;
 pub mod moment;

@@ -13,6 +13,7 @@ use futures_util::future::join_all;
 use super::content::status_words;
 use super::error::{CliError, Outcome};
 use super::exposure::withhold;
+use super::hints;
 use super::output::Output;
 use super::secret::read_auth_file;
 use super::settings::Settings;
@@ -322,10 +323,11 @@ fn base_urls<'a>(
 
 fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
     match error {
-        BaseUrlError::Password => {
-            CliError::refused("secret_in_arguments", format!("{place}: {error}"))
-                .hint("treat this password as exposed; put a new one into a file for --auth-file")
-        }
+        BaseUrlError::Password => CliError::refused(
+            "secret_in_arguments",
+            format!("{place}: {error}; put user:password into --auth-file"),
+        )
+        .hint("treat this password as exposed; put a new one into a file for --auth-file"),
         _ => CliError::usage(
             "invalid_value",
             format!("{place}: '{}': {error}", withhold(url)),
@@ -363,7 +365,10 @@ impl Nodes {
     ) -> Result<Vec<Answer<T>>, CliError> {
         let answers = self.clients.iter().map(|client| async {
             let node = Node::find(client.begin(), self.api, self.now).await;
-            let found = node.as_ref().ok().map(|node| (node.api(), node.found_by()));
+            let found = node.as_ref().ok().map(|node| {
+                let found_by = node.found_by().unwrap_or("--api");
+                (node.api(), found_by)
+            });
             let result = match node {
                 Ok(node) => question(&node).await,
                 Err(error) => Err(error),
@@ -427,7 +432,7 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
             listing.left_out
         ));
     }
-    let Some(hidden) = listing.hidden else {
+    let Some(hidden) = listing.hidden.map(hints::for_hidden) else {
         return;
     };
     if listing.messages.is_empty() {

@@ -45,6 +45,8 @@ pub struct Config {
     pub is_hidden: fn(char) -> bool,
     /// Access to the queue, for callers with the token.
     pub sending: Option<Sending>,
+    /// Reason in the answer to a caller who wants to send if `sending` is `None`.
+    pub sending_is_off: &'static str,
 }
 
 /// Access to the queue, for callers with the token.
@@ -103,6 +105,7 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         now: Arc::new(now),
         is_hidden: char::is_control,
         sending: None,
+        sending_is_off: "sending is off",
     }
 }
 

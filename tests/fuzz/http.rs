@@ -35,6 +35,7 @@ fn server() -> InProcess {
         hosts: vec![NAME.to_owned()],
         now: Arc::new(|| NOW),
         is_hidden,
+        sending_is_off: "sending is off",
         sending: Some(Sending {
             token: token.expect("a token of its own"),
             queue: Box::new(|| Ok(vec![json!({"id": 1, "text": "\u{202e}mg"})])),

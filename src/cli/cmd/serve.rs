@@ -107,6 +107,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         now: Arc::new(move || clock.now()),
         is_hidden,
         sending: sending.map(|(sending, _)| sending),
+        sending_is_off: "sending and the queue need serve --allow-send",
     };
     let server = Server::bind(args.listen, config)?;
     let serving = Serving {

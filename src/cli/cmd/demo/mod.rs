@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::hints::quoted;
 use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{Output, Table, Unit};
 use crate::cli::settings::Settings;
@@ -20,7 +21,7 @@ use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::policy::accepted_by;
 use crate::shares::read_message_data;
-use crate::state::{ShareStoreWriter, quoted};
+use crate::state::ShareStoreWriter;
 use chain::{DemoChain, Mined, Work};
 use folder::DemoFolder;
 use story::{Scene, Story};

@@ -20,6 +20,7 @@ use crate::api::read::NodeMessage;
 use crate::cli::completing::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
+use crate::cli::hints;
 use crate::cli::moment::Moment;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
@@ -274,7 +275,7 @@ impl Watcher {
                 if state.is_failing {
                     out.detail(&error);
                 } else {
-                    out.warning(format!("{error}; hint: {}", error.hint()));
+                    out.warning(format!("{error}; hint: {}", hints::for_node(&error)));
                 }
                 state.is_failing = true;
                 return Ok(());
@@ -286,7 +287,7 @@ impl Watcher {
                 if !state.has_answered {
                     out.detail(format!("{url} has the API {api}"));
                     if let Some(hidden) = listing.hidden {
-                        out.note(format!("{url}: {hidden}"));
+                        out.note(format!("{url}: {}", hints::for_hidden(hidden)));
                     }
                 }
                 listing
