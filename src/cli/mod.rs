@@ -23,6 +23,7 @@ pub mod signer;
 pub mod stdin;
 pub mod terminal;
 pub mod usage;
+pub mod usage_words;
 pub mod visible;
 
 use std::ffi::OsString;
@@ -232,7 +233,7 @@ fn run(
             if let Some(help) = usage::short_help(&error, arguments) {
                 out.usage(&help);
             }
-            return Err(usage::explain(error, arguments, environment));
+            return Err(usage::explain(&error, arguments, environment));
         }
     };
     let load = match &cli.command {
