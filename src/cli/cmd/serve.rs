@@ -15,6 +15,7 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::cli::signals::Signals;
 use crate::cli::visible::is_hidden;
 use crate::serve::{Config, Event, Refusal, SendRequest, Sending, ServeError, Server};
 use crate::state::DataDir;
@@ -110,6 +111,10 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         sending_is_off: "sending and the queue need serve --allow-send",
     };
     let server = Server::bind(args.listen, config)?;
+    let mut signals = {
+        let _inside = server.enter();
+        Signals::interrupt_or_terminate()?
+    };
     let serving = Serving {
         url: url(server.address()),
         shares,
@@ -121,7 +126,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         ));
     }
     let mut failure = None;
-    server.run(|event| match event {
+    server.run(signals.next(), |event| match event {
         Event::Ready => match tell(&serving, out) {
             // Whoever started it may read the line and go.
             Err(error) if error.kind() != Kind::ReaderGone => {

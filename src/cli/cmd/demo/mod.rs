@@ -13,9 +13,9 @@ use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints::quoted;
-use crate::cli::interrupt::Interrupt;
 use crate::cli::output::{Output, Table, Unit};
 use crate::cli::settings::Settings;
+use crate::cli::signals::Interrupt;
 use crate::core::envelope::Envelope;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
