@@ -429,8 +429,11 @@ impl Sources<'_> {
     }
 }
 
-/// Reads a switch: yes or no in the usual spellings.
-fn parse_switch(text: &OsStr) -> Result<bool, BadValue> {
+/// Parses a switch: yes or no in the usual spellings.
+///
+/// # Errors
+/// Any other text.
+pub fn parse_switch(text: &OsStr) -> Result<bool, BadValue> {
     let spelled = text.to_string_lossy().to_ascii_lowercase();
     match spelled.as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),

@@ -17,6 +17,7 @@ use super::hints;
 use super::output::Output;
 use super::secret::read_auth_file;
 use super::settings::Settings;
+use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use crate::api::read::NodeMessage;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{
@@ -35,11 +36,12 @@ pub const AUTH_FILE_FORM: &str = "the file contains one line user:password for a
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Node options")]
 pub struct NodeArgs {
-    /// Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]
-    ///
-    /// Several nodes are asked side by side. P2MSG_URL, or url in the config file, can name several
-    /// with blanks between them.
-    #[arg(long = "url", value_name = "URL")]
+    #[arg(
+        long = "url",
+        help = URL.about.help(),
+        long_help = URL.about.long_help(),
+        value_name = "URL"
+    )]
     urls: Vec<String>,
 
     /// API that the nodes have
@@ -62,16 +64,20 @@ pub struct ConnectionArgs {
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     connect_timeout: Duration,
 
-    /// Certificates (PEM) that count beside the system's, for https [env: P2MSG_CA_FILE]
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        help = CA_FILE.about.help(),
+        long_help = CA_FILE.about.long_help(),
+        value_name = "FILE"
+    )]
     ca_file: Option<PathBuf>,
 
-    /// File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]
-    ///
-    /// One line user:password if all URLs name the same host, else a line HOST[:PORT] user:password
-    /// for each host. A password is sent only to its host. Mode 0600, like a key file. HTTP basic
-    /// authentication: use it with https.
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        help = AUTH_FILE.about.help(),
+        long_help = AUTH_FILE.about.long_help(),
+        value_name = "FILE"
+    )]
     auth_file: Option<PathBuf>,
 
     /// Take an --auth-file that its group or others can read
