@@ -103,6 +103,8 @@ pub mod api;
 pub mod cli;
 pub mod client;
 pub mod core;
+pub mod health;
+pub mod prometheus;
 pub mod serve;
 pub mod shares;
 pub mod state;
