@@ -12,8 +12,8 @@ use rustix::process::geteuid;
 use toml::{Spanned, Value};
 
 use super::error::CliError;
-use super::exposure::withhold;
 use super::hints::quoted;
+use super::withhold::withhold;
 
 /// The variable that names the folder with systemd's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";

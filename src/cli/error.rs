@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use super::exposure::withhold;
 use super::hints;
+use super::withhold::withhold;
 use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;

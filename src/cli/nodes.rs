@@ -12,12 +12,12 @@ use futures_util::future::join_all;
 
 use super::content::status_words;
 use super::error::{CliError, Outcome};
-use super::exposure::withhold;
 use super::hints;
 use super::output::Output;
 use super::secret::read_auth_file;
 use super::settings::Settings;
 use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
+use super::withhold::withhold;
 use crate::api::read::NodeMessage;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{

@@ -5,13 +5,14 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, FromArgMatches};
 
+use super::command::command;
 use super::config::Environment;
 use super::error::CliError;
-use super::exposure::withhold;
 use super::next_steps::next_steps;
 use super::output::Output;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
 use super::usage_words::{self, texts};
+use super::withhold::withhold;
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
@@ -41,7 +42,7 @@ pub fn lenient_settings(
 
 /// What can be understood of arguments that are wrong.
 fn lenient_matches(arguments: &[OsString]) -> Option<ArgMatches> {
-    super::command()
+    command()
         .ignore_errors(true)
         .try_get_matches_from(arguments)
         .ok()
@@ -89,7 +90,7 @@ pub fn short_help(error: &clap::Error, arguments: &[OsString]) -> Option<String>
 
 /// The command that the arguments name, as far as they can be understood.
 fn command_of(arguments: &[OsString]) -> clap::Command {
-    let mut command = super::command();
+    let mut command = command();
     command.build();
     let mut matches = lenient_matches(arguments).unwrap_or_default();
     while let Some((name, below)) = matches.remove_subcommand() {
@@ -150,7 +151,7 @@ fn own_hints(error: &clap::Error, arguments: &[OsString]) -> Vec<String> {
         ErrorKind::InvalidSubcommand => {
             let mut elsewhere = Vec::new();
             for name in texts(error, ContextKind::InvalidSubcommand) {
-                find_commands(&super::command(), "p2msg", &name, &mut elsewhere);
+                find_commands(&command(), "p2msg", &name, &mut elsewhere);
             }
             let found = elsewhere.join("' or '");
             let hint = (!found.is_empty()).then(|| format!("did you mean '{found}'?"));

@@ -8,7 +8,8 @@ use clap::ValueEnum;
 
 use super::args::ColorWhen;
 use crate::cli::config::{BadValue, nearest};
-use crate::cli::exposure::{SAFE_WAYS, looks_like_key, withhold};
+use crate::cli::exposure::{SAFE_WAYS, looks_like_key};
+use crate::cli::withhold::withhold;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};
 

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
 use crate::api::read::NodeMessage;
-use crate::cli::completing::msg_types;
+use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
