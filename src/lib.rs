@@ -120,8 +120,10 @@ pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod core;
+pub mod health;
 #[cfg(feature = "data")]
 pub mod outbox;
+pub mod prometheus;
 #[cfg(feature = "serve")]
 pub mod serve;
 #[cfg(feature = "data")]

@@ -8,53 +8,22 @@ use std::ffi::{OsStr, OsString};
 
 use clap::ValueHint;
 use clap_complete::engine::{
-    ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+    ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
 };
 use clap_complete::env::Shells;
 
+use super::command::command;
+use super::completion_script::VARIABLE;
 use super::config::Environment;
-use super::error::CliError;
 use super::usage::lenient_settings;
-use crate::core::message::MsgType;
 use crate::text::visible::is_hidden;
-
-/// Names the shell that asks.
-const VARIABLE: &str = "P2MSG_COMPLETE";
-
-/// What zsh needs besides when it finds the script as a function of its own, `_p2msg`.
-const ZSH_AUTOLOAD: &str = r#"
-if [[ "${funcstack[1]}" == "_p2msg" ]]; then
-    _clap_dynamic_completer_p2msg "$@"
-fi
-"#;
-
-/// The script that makes a shell ask.
-///
-/// # Errors
-/// There is none for that shell.
-pub fn script(shell: &str) -> Result<Vec<u8>, CliError> {
-    let mut script = Vec::new();
-    let written = match Shells::builtins().completer(shell) {
-        Some(completer) => {
-            completer.write_registration(VARIABLE, "p2msg", "p2msg", "p2msg", &mut script)
-        }
-        None => Err(std::io::Error::other("no such shell")),
-    };
-    written.map_err(|error| {
-        CliError::failed("completions", "cannot make the script").with_source(error)
-    })?;
-    if shell == "zsh" {
-        script.extend_from_slice(ZSH_AUTOLOAD.as_bytes());
-    }
-    Ok(script)
-}
 
 /// What could stand at the cursor, as the shell that asks wants it; `None` if none asks.
 pub fn answer(arguments: &[OsString], environment: &Environment) -> Option<Vec<u8>> {
     let shells = Shells::builtins();
     let shell = shells.completer(environment.get(VARIABLE)?.to_str()?)?;
     let words = words(arguments)?;
-    let mut command = with_plain_paths(super::command());
+    let mut command = with_queue_ids(with_plain_paths(command()));
     if words.last().is_some_and(|word| word.is_empty()) {
         command = without_options(command);
     }
@@ -94,6 +63,21 @@ fn plain_paths(current: &OsStr) -> Vec<CompletionCandidate> {
     paths
 }
 
+/// Completes the ids of the queue commands.
+fn with_queue_ids(command: clap::Command) -> clap::Command {
+    let is_id = |argument: &clap::Arg| {
+        let names = argument.get_value_names().unwrap_or_default();
+        names.iter().any(|name| name == "ID")
+    };
+    let with_ids = |argument: clap::Arg| match is_id(&argument) {
+        true => argument.add(ArgValueCandidates::new(queue_ids)),
+        false => argument,
+    };
+    command.mut_subcommand("queue", |queue| {
+        queue.mut_subcommands(|command| command.mut_args(with_ids))
+    })
+}
+
 /// The words of the line, behind `p2msg --`.
 fn words(arguments: &[OsString]) -> Option<&[OsString]> {
     match arguments {
@@ -105,7 +89,7 @@ fn words(arguments: &[OsString]) -> Option<&[OsString]> {
 /// The ids in the queue of the data folder that the line names.
 ///
 /// clap calls this without the line, so it is taken from the arguments of the process again.
-pub fn queue_ids() -> Vec<CompletionCandidate> {
+fn queue_ids() -> Vec<CompletionCandidate> {
     let arguments: Vec<OsString> = env::args_os().collect();
     let environment = Environment::of_process();
     let Some(settings) =
@@ -122,17 +106,6 @@ pub fn queue_ids() -> Vec<CompletionCandidate> {
         .map(|entry| {
             let what = format!("{} {}", entry.state_at(now), entry.msg_type.name());
             CompletionCandidate::new(entry.id.to_string()).help(Some(what.into()))
-        })
-        .collect()
-}
-
-/// The kinds of messages, as commands take them.
-pub fn msg_types() -> Vec<CompletionCandidate> {
-    let kinds = MsgType::KNOWN.into_iter();
-    kinds
-        .filter_map(|kind| {
-            let help = kind.name().into_owned().into();
-            Some(CompletionCandidate::new(kind.short_name()?).help(Some(help)))
         })
         .collect()
 }

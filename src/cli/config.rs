@@ -12,8 +12,8 @@ use rustix::process::geteuid;
 use toml::{Spanned, Value};
 
 use super::error::CliError;
-use super::exposure::withhold;
-use crate::state::quoted;
+use super::hints::quoted;
+use super::withhold::withhold;
 
 /// The variable that names the folder with systemd's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
@@ -429,8 +429,11 @@ impl Sources<'_> {
     }
 }
 
-/// Reads a switch: yes or no in the usual spellings.
-fn parse_switch(text: &OsStr) -> Result<bool, BadValue> {
+/// Parses a switch: yes or no in the usual spellings.
+///
+/// # Errors
+/// Any other text.
+pub fn parse_switch(text: &OsStr) -> Result<bool, BadValue> {
     let spelled = text.to_string_lossy().to_ascii_lowercase();
     match spelled.as_str() {
         "1" | "true" | "yes" | "on" => Ok(true),

@@ -5,11 +5,13 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use super::exposure::withhold;
+use super::hints;
+use super::withhold::withhold;
 use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
 use crate::core::queue::QueueError;
+use crate::health::Health;
 use crate::outbox::{NotHandedOver, OutboxError, PackError};
 use crate::shares::InputError;
 use crate::state::StateError;
@@ -162,6 +164,13 @@ impl CliError {
         }
         causes
     }
+
+    /// The message and the causes in one line.
+    pub fn with_causes(&self) -> String {
+        let causes = self.causes();
+        let all = std::iter::once(&self.message).chain(&causes);
+        all.map(String::as_str).collect::<Vec<_>>().join(": ")
+    }
 }
 
 impl From<StateError> for CliError {
@@ -179,7 +188,7 @@ impl From<StateError> for CliError {
             _ => Kind::Failed,
         };
         // Its message holds its cause already.
-        Self::new(kind, error.code(), error.to_string()).hint(error.hint())
+        Self::new(kind, error.code(), error.to_string()).hint(hints::for_state(&error))
     }
 }
 
@@ -196,7 +205,7 @@ impl From<InputError> for CliError {
 
 impl From<ClientError> for CliError {
     fn from(error: ClientError) -> Self {
-        Self::failed(error.code(), error.to_string()).hint(error.hint())
+        Self::failed(error.code(), error.to_string()).hint(hints::for_node(&error))
     }
 }
 
@@ -310,42 +319,6 @@ impl From<PackError<CliError>> for CliError {
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
-    }
-}
-
-/// What a monitoring system is told, worst last: what nobody could look at may be worse than a
-/// warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Health {
-    /// All is well.
-    Ok,
-    /// Worth a look.
-    Warning,
-    /// Nobody knows.
-    Unknown,
-    /// Not well at all.
-    Critical,
-}
-
-impl Health {
-    /// The name that monitoring systems show.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "OK",
-            Self::Warning => "WARNING",
-            Self::Unknown => "UNKNOWN",
-            Self::Critical => "CRITICAL",
-        }
-    }
-
-    /// The exit code of the monitoring convention.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Ok => 0,
-            Self::Warning => 1,
-            Self::Critical => 2,
-            Self::Unknown => 3,
-        }
     }
 }
 

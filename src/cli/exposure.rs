@@ -11,9 +11,6 @@ use crate::text::keys::{self, contains_wif, is_key_hex};
 /// What the help calls the arguments that are hex, and of which 64 digits can be a hash.
 const TAKES_HEX: [&str; 3] = ["INPUT", "PATH", "ID"];
 
-/// From this many letters and digits in a row on, text may be a mistyped key.
-const SUSPICIOUS_RUN: usize = 32;
-
 /// How a key reaches p2msg without being seen.
 pub const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (an authority's: \
     --key-file), which name a file with mode 0600, '-' for stdin, or /dev/fd/N; as the systemd \
@@ -23,10 +20,14 @@ pub const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-fil
 ///
 /// WIF and BIP39 phrases are refused anywhere, 64 hex digits where no hash is expected: as the
 /// value of an option, none of which takes a hash, and as an argument of a command that takes no hex.
+/// `command` makes the definition of the commands.
 ///
 /// # Errors
 /// Kind refused; the message does not hold the argument.
-pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> {
+pub fn refuse_keys_in_arguments(
+    arguments: &[OsString],
+    command: fn() -> clap::Command,
+) -> Result<(), CliError> {
     if holds_phrase(arguments) {
         return Err(in_arguments(
             "the arguments look like a BIP39 phrase".into(),
@@ -41,7 +42,7 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
             _ => (option.as_str(), argument.as_ref()),
         };
         let before = arguments.get(1..position).unwrap_or_default();
-        if contains_wif(&argument) || (is_key_hex(value) && !takes_hash(before, name)) {
+        if contains_wif(&argument) || (is_key_hex(value) && !takes_hash(before, name, command)) {
             return Err(in_arguments(format!(
                 "argument {position} looks like a private key"
             )));
@@ -56,8 +57,8 @@ pub fn refuse_keys_in_arguments(arguments: &[OsString]) -> Result<(), CliError> 
 }
 
 /// Whether a hash can stand behind the words `before`, the last of which is `option` if it is one.
-fn takes_hash(before: &[OsString], option: &str) -> bool {
-    let mut command = super::command();
+fn takes_hash(before: &[OsString], option: &str, command: fn() -> clap::Command) -> bool {
+    let mut command = command();
     command.build();
     for word in before {
         if let Some(below) = command.find_subcommand(word) {
@@ -97,32 +98,10 @@ pub fn looks_like_key(value: &OsStr) -> bool {
     keys::looks_like_key(&value.to_string_lossy())
 }
 
-/// `text` with every long run of letters and digits left out: it might be a mistyped key.
-pub fn withhold(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let run = rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len());
-        let (word, tail) = rest.split_at(run);
-        if run >= SUSPICIOUS_RUN {
-            shown.push_str(&format!("[{run} characters]"));
-        } else {
-            shown.push_str(word);
-        }
-        let mut tail = tail.chars();
-        shown.extend(tail.next());
-        rest = tail.as_str();
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::cli::command;
     use crate::cli::error::Kind;
     use crate::core::key::looks_like_wif;
 
@@ -132,7 +111,7 @@ mod tests {
 
     fn refused(line: &str) -> bool {
         let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        match refuse_keys_in_arguments(&arguments) {
+        match refuse_keys_in_arguments(&arguments, command) {
             Ok(()) => false,
             Err(error) => {
                 let shown = format!("{error} {:?} {error:?}", error.hints());
@@ -223,32 +202,10 @@ mod tests {
             assert!(refused(&line), "{line}");
         }
         let quoted = ["p2msg", "send", phrase].map(OsString::from);
-        let error = refuse_keys_in_arguments(&quoted).unwrap_err();
+        let error = refuse_keys_in_arguments(&quoted, command).unwrap_err();
         assert!(!format!("{error:?}").contains("sausage"));
         assert!(!refused(
             "p2msg send the pool is down for an hour on Friday at noon, sorry"
         ));
-    }
-
-    #[test]
-    fn withholds_what_might_be_a_mistyped_key() {
-        assert_eq!(
-            withhold(&format!("unexpected '{WIF}'")),
-            "unexpected '[52 characters]'"
-        );
-        assert_eq!(
-            withhold("unexpected argument '--nett' found"),
-            "unexpected argument '--nett' found"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn withholding_leaves_no_long_run(text in "[ -~]{0,40}([0-9a-zA-Z]{20,80}[ -~é]{0,3}){0,3}") {
-            let shown = withhold(&text);
-            prop_assert!(!shown
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .any(|word| word.len() >= SUSPICIOUS_RUN));
-        }
     }
 }

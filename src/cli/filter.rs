@@ -2,9 +2,9 @@
 
 use bech32::segwit;
 
-use super::exposure::withhold;
 use super::moment::Moment;
 use super::output::Output;
+use super::withhold::withhold;
 use crate::api::read::NodeMessage;
 use crate::core::hash::{SigningId, sha256d};
 use crate::core::message::MsgType;

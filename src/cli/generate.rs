@@ -16,12 +16,12 @@ const WRITTEN_PAGES: [(&str, &str); 2] = [
     ("p2msg-json.7", include_str!("../../man/p2msg-json.7")),
 ];
 
-/// The man page about p2msg as a whole.
+/// The man page about p2msg as a whole, from the definition of its commands.
 ///
 /// # Errors
 /// It could not be put together.
-pub fn main_page() -> Result<Vec<u8>, CliError> {
-    let (_name, page) = man_page(&built(), true).map_err(no_page)?;
+pub fn main_page(command: clap::Command) -> Result<Vec<u8>, CliError> {
+    let (_name, page) = man_page(&built(command), true).map_err(no_page)?;
     Ok(page)
 }
 
@@ -30,16 +30,16 @@ pub fn main_page() -> Result<Vec<u8>, CliError> {
 ///
 /// # Errors
 /// A page could not be put together.
-pub fn man_pages() -> Result<Vec<(String, Vec<u8>)>, CliError> {
-    let root = built();
+pub fn man_pages(command: clap::Command) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let root = built(command);
     let mut pages = vec![man_page(&root, true).map_err(no_page)?];
     add_pages_below(&root, &mut pages).map_err(no_page)?;
     pages.extend(WRITTEN_PAGES.map(|(name, page)| (name.to_owned(), page.into())));
     Ok(pages)
 }
 
-fn built() -> clap::Command {
-    let mut root = super::command().disable_help_subcommand(true);
+fn built(command: clap::Command) -> clap::Command {
+    let mut root = command.disable_help_subcommand(true);
     root.build();
     root
 }

@@ -12,10 +12,12 @@ use futures_util::future::join_all;
 
 use super::content::status_words;
 use super::error::{CliError, Outcome};
-use super::exposure::withhold;
+use super::hints;
 use super::output::Output;
 use super::secret::read_auth_file;
 use super::settings::Settings;
+use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
+use super::withhold::withhold;
 use crate::api::read::NodeMessage;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{
@@ -34,11 +36,12 @@ pub const AUTH_FILE_FORM: &str = "the file contains one line user:password for a
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Node options")]
 pub struct NodeArgs {
-    /// Base URL of a node, can be repeated [default: http://127.0.0.1:<port of --net>] [env: P2MSG_URL]
-    ///
-    /// Several nodes are asked side by side. P2MSG_URL, or url in the config file, can name several
-    /// with blanks between them.
-    #[arg(long = "url", value_name = "URL")]
+    #[arg(
+        long = "url",
+        help = URL.about.help(),
+        long_help = URL.about.long_help(),
+        value_name = "URL"
+    )]
     urls: Vec<String>,
 
     /// API that the nodes have
@@ -61,16 +64,20 @@ pub struct ConnectionArgs {
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     connect_timeout: Duration,
 
-    /// Certificates (PEM) that count beside the system's, for https [env: P2MSG_CA_FILE]
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        help = CA_FILE.about.help(),
+        long_help = CA_FILE.about.long_help(),
+        value_name = "FILE"
+    )]
     ca_file: Option<PathBuf>,
 
-    /// File with user:password for a proxy in front of the node [env: P2MSG_AUTH_FILE]
-    ///
-    /// One line user:password if all URLs name the same host, else a line HOST[:PORT] user:password
-    /// for each host. A password is sent only to its host. Mode 0600, like a key file. HTTP basic
-    /// authentication: use it with https.
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        help = AUTH_FILE.about.help(),
+        long_help = AUTH_FILE.about.long_help(),
+        value_name = "FILE"
+    )]
     auth_file: Option<PathBuf>,
 
     /// Take an --auth-file that its group or others can read
@@ -322,10 +329,11 @@ fn base_urls<'a>(
 
 fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
     match error {
-        BaseUrlError::Password => {
-            CliError::refused("secret_in_arguments", format!("{place}: {error}"))
-                .hint("treat this password as exposed; put a new one into a file for --auth-file")
-        }
+        BaseUrlError::Password => CliError::refused(
+            "secret_in_arguments",
+            format!("{place}: {error}; put user:password into --auth-file"),
+        )
+        .hint("treat this password as exposed; put a new one into a file for --auth-file"),
         _ => CliError::usage(
             "invalid_value",
             format!("{place}: '{}': {error}", withhold(url)),
@@ -363,7 +371,10 @@ impl Nodes {
     ) -> Result<Vec<Answer<T>>, CliError> {
         let answers = self.clients.iter().map(|client| async {
             let node = Node::find(client.begin(), self.api, self.now).await;
-            let found = node.as_ref().ok().map(|node| (node.api(), node.found_by()));
+            let found = node.as_ref().ok().map(|node| {
+                let found_by = node.found_by().unwrap_or("--api");
+                (node.api(), found_by)
+            });
             let result = match node {
                 Ok(node) => question(&node).await,
                 Err(error) => Err(error),
@@ -427,7 +438,7 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
             listing.left_out
         ));
     }
-    let Some(hidden) = listing.hidden else {
+    let Some(hidden) = listing.hidden.map(hints::for_hidden) else {
         return;
     };
     if listing.messages.is_empty() {

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::config::CREDENTIALS;
 use super::error::CliError;
 use super::exposure::{SAFE_WAYS, looks_like_key};
+use super::hints::quoted;
 use super::nodes::AUTH_FILE_FORM;
 use super::settings::Settings;
 use super::terminal;
@@ -23,7 +24,6 @@ use crate::core::network::Network;
 use crate::core::phrase::seed;
 use crate::core::secret::SecretBytes;
 use crate::outbox::Key;
-use crate::state::quoted;
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 const MAX_SECRET: usize = 16 * 1024;

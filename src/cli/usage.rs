@@ -1,19 +1,18 @@
 //! What clap has to say, in the words and on the streams of p2msg.
 
-use std::error::Error;
 use std::ffi::OsString;
-use std::num::{IntErrorKind, ParseIntError};
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgMatches, FromArgMatches};
 
+use super::command::command;
 use super::config::Environment;
 use super::error::CliError;
-use super::exposure::withhold;
 use super::next_steps::next_steps;
 use super::output::Output;
 use super::settings::{ColorWhen, GlobalArgs, Settings};
-use crate::text::visible::visible;
+use super::usage_words::{self, texts};
+use super::withhold::withhold;
 
 /// The output for a run whose arguments or settings are wrong, as far as they can be read.
 pub fn early_output(arguments: &[OsString], environment: &Environment) -> Output {
@@ -43,7 +42,7 @@ pub fn lenient_settings(
 
 /// What can be understood of arguments that are wrong.
 fn lenient_matches(arguments: &[OsString]) -> Option<ArgMatches> {
-    super::command()
+    command()
         .ignore_errors(true)
         .try_get_matches_from(arguments)
         .ok()
@@ -91,7 +90,7 @@ pub fn short_help(error: &clap::Error, arguments: &[OsString]) -> Option<String>
 
 /// The command that the arguments name, as far as they can be understood.
 fn command_of(arguments: &[OsString]) -> clap::Command {
-    let mut command = super::command();
+    let mut command = command();
     command.build();
     let mut matches = lenient_matches(arguments).unwrap_or_default();
     while let Some((name, below)) = matches.remove_subcommand() {
@@ -115,80 +114,25 @@ fn lacks_command(error: &clap::Error) -> bool {
 ///
 /// clap repeats what it did not understand; long runs of letters and digits are left out of that,
 /// since they might be a mistyped key.
-pub fn explain(
-    mut error: clap::Error,
-    arguments: &[OsString],
-    environment: &Environment,
-) -> CliError {
-    if lacks_command(&error) {
+pub fn explain(error: &clap::Error, arguments: &[OsString], environment: &Environment) -> CliError {
+    if lacks_command(error) {
         return missing_command(arguments, environment);
     }
-    make_values_visible(&mut error);
-    let error = &error;
-    let text = withhold(&render(error));
-    let mut paragraphs = text.trim().split("\n\n");
-    let message = one_line(paragraphs.next().unwrap_or_default());
-    let message = message.strip_prefix("error: ").unwrap_or(&message);
-    let mut explained = CliError::usage(code(error.kind()), plain_words(message, error));
+    let message = withhold(&usage_words::message(error));
+    let mut explained = CliError::usage(code(error.kind()), message);
     for hint in own_hints(error, arguments) {
         explained = explained.hint(hint);
     }
-    // clap says how a negative number would be an argument, which it was not meant to be.
-    let misled = negative_number(error, arguments).is_some();
-    for hint in paragraphs
-        .filter(|text| !(misled && is_tip(text)))
-        .flat_map(hints)
-    {
-        explained = explained.hint(hint);
+    // clap explains how to pass a negative number as an argument, but it belongs to an option.
+    if negative_number(error, arguments).is_none() {
+        for tip in usage_words::suggestions(error) {
+            explained = explained.hint(withhold(&tip));
+        }
     }
-    explained
-}
-
-/// Replaces the control characters in the arguments that clap repeats.
-///
-/// Empty lines separate the paragraphs of clap's text, and later paragraphs become hints: an argument
-/// that contains an empty line must not add a hint.
-fn make_values_visible(error: &mut clap::Error) {
-    let shown = |text: &String| visible(text).into_owned();
-    let mut replaced = Vec::new();
-    for (kind, value) in error.context() {
-        let value = match value {
-            ContextValue::String(text) => ContextValue::String(shown(text)),
-            ContextValue::Strings(all) => ContextValue::Strings(all.iter().map(shown).collect()),
-            ContextValue::StyledStrs(all) => {
-                let texts = all.iter().map(|text| shown(&text.to_string()).into());
-                ContextValue::StyledStrs(texts.collect())
-            }
-            // Flags, counts, and the usage, which is clap's own text.
-            _ => continue,
-        };
-        replaced.push((kind, value));
+    if let Some(usage) = usage_words::usage(error) {
+        explained = explained.hint(usage);
     }
-    for (kind, value) in replaced {
-        error.insert(kind, value);
-    }
-}
-
-/// The text of an error, in which the reason for a rejected value is one line too.
-fn render(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    match error.source().map(ToString::to_string) {
-        Some(reason) => text.replace(&reason, &visible(&reason)),
-        None => text,
-    }
-}
-
-/// What clap says of a value that is no number, in plain words.
-fn plain_words(message: &str, error: &clap::Error) -> String {
-    let source = error.source();
-    let Some(number) = source.and_then(|source| source.downcast_ref::<ParseIntError>()) else {
-        return message.to_owned();
-    };
-    let plain = match number.kind() {
-        IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "the number is too large",
-        _ => "give a whole number",
-    };
-    message.replace(&number.to_string(), plain)
+    explained.hint("For more information, try '--help'.")
 }
 
 /// What clap does not say: what an argument is for, and where a command is.
@@ -196,8 +140,8 @@ fn own_hints(error: &clap::Error, arguments: &[OsString]) -> Vec<String> {
     match error.kind() {
         ErrorKind::MissingRequiredArgument | ErrorKind::ValueValidation => {
             let command = command_of(arguments);
-            let wrong = context(error, ContextKind::InvalidArg).into_iter();
-            wrong.filter_map(|name| describe(&command, name)).collect()
+            let wrong = texts(error, ContextKind::InvalidArg).into_iter();
+            wrong.filter_map(|name| describe(&command, &name)).collect()
         }
         ErrorKind::UnknownArgument => {
             let option = negative_number(error, arguments);
@@ -206,21 +150,13 @@ fn own_hints(error: &clap::Error, arguments: &[OsString]) -> Vec<String> {
         }
         ErrorKind::InvalidSubcommand => {
             let mut elsewhere = Vec::new();
-            for name in context(error, ContextKind::InvalidSubcommand) {
-                find_commands(&super::command(), "p2msg", name, &mut elsewhere);
+            for name in texts(error, ContextKind::InvalidSubcommand) {
+                find_commands(&command(), "p2msg", &name, &mut elsewhere);
             }
             let found = elsewhere.join("' or '");
             let hint = (!found.is_empty()).then(|| format!("did you mean '{found}'?"));
             hint.into_iter().collect()
         }
-        _ => Vec::new(),
-    }
-}
-
-fn context(error: &clap::Error, kind: ContextKind) -> Vec<&str> {
-    match error.get(kind) {
-        Some(ContextValue::String(one)) => vec![one],
-        Some(ContextValue::Strings(all)) => all.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     }
 }
@@ -244,14 +180,14 @@ fn plain_name(shown: &str) -> &str {
 
 /// The option in front of a negative number, which clap took for an option itself.
 fn negative_number<'a>(error: &clap::Error, arguments: &'a [OsString]) -> Option<&'a str> {
-    let wrong = context(error, ContextKind::InvalidArg).into_iter().next()?;
+    let wrong = texts(error, ContextKind::InvalidArg).into_iter().next()?;
     let is_digit = |c: char| c.is_ascii_digit();
     if !wrong.strip_prefix('-')?.starts_with(is_digit) {
         return None;
     }
     let place = arguments
         .iter()
-        .position(|argument| argument.to_string_lossy().starts_with(wrong))?;
+        .position(|argument| argument.to_string_lossy().starts_with(&wrong))?;
     arguments.get(place.checked_sub(1)?)?.to_str()
 }
 
@@ -282,27 +218,6 @@ fn missing_command(arguments: &[OsString], environment: &Environment) -> CliErro
             missing.hint(format!("give one of {all}; see: {name} --help"))
         }
     }
-}
-
-/// The tips of a paragraph, each in one line; other paragraphs are one hint as a whole.
-fn hints(paragraph: &str) -> Vec<String> {
-    if is_tip(paragraph) {
-        paragraph
-            .split("tip: ")
-            .map(one_line)
-            .filter(|tip| !tip.is_empty())
-            .collect()
-    } else {
-        vec![one_line(paragraph)]
-    }
-}
-
-fn is_tip(paragraph: &str) -> bool {
-    paragraph.trim_start().starts_with("tip: ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The stable names of usage errors.

@@ -1,4 +1,4 @@
-//! What can go wrong with a question to a node: on which URL, in which phase, and what to try.
+//! Errors of requests to nodes: the URL, the phase and the reason.
 
 use std::error::Error;
 use std::fmt;
@@ -163,56 +163,6 @@ impl ClientError {
             Failure::Said(_) => "node_error",
             Failure::NoApi => "node_no_api",
             Failure::NotInApi { .. } => "node_not_in_api",
-        }
-    }
-
-    /// What to try, in one line.
-    pub fn hint(&self) -> &'static str {
-        match &self.failure {
-            Failure::Network { phase, .. } => match phase {
-                Phase::Resolve => {
-                    "check the name of the host in the URL, and the DNS of this machine"
-                }
-                Phase::Connect => {
-                    "is the node running, and is this its worker port? check the URL and --net"
-                }
-                Phase::Tls => "does the node speak https at all? try http://, or check the port",
-                Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => {
-                    "the connection broke off; look into the log of the node, then try again"
-                }
-            },
-            Failure::Certificate { .. } => {
-                "give the certificate of its authority with --ca-file, and the name that it was made for in the URL"
-            }
-            Failure::TimedOut { phase, .. } => match phase {
-                Phase::Resolve | Phase::Connect | Phase::Tls => {
-                    "a firewall may drop the connection; check the URL, or wait longer with --connect-timeout SECONDS"
-                }
-                _ => {
-                    "the node may be busy loading its share chain; wait longer with --timeout SECONDS"
-                }
-            },
-            Failure::TooLarge { .. } => "this is no answer of a node; check the URL",
-            Failure::Redirect { .. } => "give the URL that answers itself",
-            Failure::NotJson { .. } | Failure::WrongShape { .. } => {
-                "is this the worker port of a node? check the URL; a web server in front of it may answer instead"
-            }
-            Failure::Status { status: 401, .. } => {
-                "a proxy in front of the node requires a password: pass --auth-file FILE, with a line for this host"
-            }
-            Failure::Status { status: 403, .. } => {
-                "nodes allow this from their own machine only: run p2msg there, or through ssh -L"
-            }
-            Failure::Status { status: 404, .. } => {
-                "the node is older than that, or its API is under another path; check the URL and --api"
-            }
-            Failure::Status { .. } | Failure::Said(_) => "look into the log of the node",
-            Failure::NoApi => {
-                "check the URL; a p2pool without share messages has none, and one that just started has none yet"
-            }
-            Failure::NotInApi { .. } => {
-                "ask a p2pool-merged-v36 node, or say what the node speaks with --api"
-            }
         }
     }
 

@@ -50,9 +50,7 @@ pub enum BaseUrlError {
     #[error("nodes speak http and https, not {0}")]
     Scheme(String),
     /// It names a user or a password, which others can see among the arguments. It is not repeated.
-    #[error(
-        "a user or password in a URL can be seen by others; put user:password into --auth-file"
-    )]
+    #[error("a user or password in a URL can be seen by others")]
     Password,
     /// More than a place.
     #[error("the URL of a node ends with its path, without '?' and '#'")]

@@ -27,7 +27,7 @@ pub enum Api {
 }
 
 impl Api {
-    /// The name, as `--api` takes it.
+    /// The stable name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
@@ -79,8 +79,17 @@ pub struct Listing {
     pub messages: Vec<NodeMessage>,
     /// How many more there were in the answers than are looked at.
     pub left_out: usize,
-    /// Why others may be missing here, if the node says so.
-    pub hidden: Option<&'static str>,
+    /// Why the node may have more messages, if it hides some.
+    pub hidden: Option<Hidden>,
+}
+
+/// Why a node hides messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// Its settings allow messages of authorities only.
+    ByPolicy,
+    /// c2pool shows messages of authorities only.
+    ByC2pool,
 }
 
 /// What a node says about the transition to another share version.
@@ -97,14 +106,10 @@ pub struct Transition {
 pub struct Node<'a> {
     talk: Conversation<'a>,
     api: Api,
-    /// How the API was found.
-    found_by: &'static str,
+    /// The path that the API was detected by; `None` if the caller named the API.
+    found_by: Option<&'static str>,
     now: u64,
 }
-
-const HIDDEN_BY_POLICY: &str = "this node shows authority messages only: it was started without \
-     --enable-miner-messages, which hides the messages of miners";
-const HIDDEN_BY_C2POOL: &str = "c2pool shows authority messages only";
 
 impl<'a> Node<'a> {
     /// Finds out which API the node has, unless `api` says it. `now` is Unix seconds.
@@ -117,8 +122,11 @@ impl<'a> Node<'a> {
         now: u64,
     ) -> Result<Self, ClientError> {
         let (api, found_by) = match api {
-            Some(api) => (api, "--api"),
-            None => find_api(&talk).await?,
+            Some(api) => (api, None),
+            None => {
+                let (api, path) = find_api(&talk).await?;
+                (api, Some(path))
+            }
         };
         Ok(Self {
             talk,
@@ -133,8 +141,8 @@ impl<'a> Node<'a> {
         self.api
     }
 
-    /// How that was found out: the path that told, or `--api`.
-    pub fn found_by(&self) -> &'static str {
+    /// The path that the API was detected by; `None` if the caller named the API.
+    pub fn found_by(&self) -> Option<&'static str> {
         self.found_by
     }
 
@@ -165,13 +173,13 @@ impl<'a> Node<'a> {
                     self.take_in(path, &answer, None, &mut listing)?;
                 }
                 if self.shows_authorities_only().await? {
-                    listing.hidden = Some(HIDDEN_BY_POLICY);
+                    listing.hidden = Some(Hidden::ByPolicy);
                 }
             }
             Api::C2pool => {
                 let answer = self.version_signaling().await?;
                 self.take_in_signaling(&answer, &mut listing);
-                listing.hidden = Some(HIDDEN_BY_C2POOL);
+                listing.hidden = Some(Hidden::ByC2pool);
             }
         }
         if let Some(msg_type) = view.msg_type() {

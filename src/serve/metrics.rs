@@ -1,16 +1,16 @@
 //! `/metrics`: the Prometheus text format.
 
-use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering;
 
 use super::follow::Found;
 use super::router::Served;
 use super::snapshot::Snapshot;
+use crate::prometheus::Exposition;
 
 /// Writes all metrics. Label values are p2msg's own words, never strangers'.
 pub(super) fn write(snapshot: &Snapshot, found: &Found, served: &Served) -> String {
     let counts = &snapshot.counts;
-    let mut out = Metrics(String::new());
+    let mut out = Exposition::default();
     out.head("p2msg_info", "gauge", "The version that runs.");
     out.value(
         "p2msg_info",
@@ -98,26 +98,5 @@ pub(super) fn write(snapshot: &Snapshot, found: &Found, served: &Served) -> Stri
         "Open connections.",
         served.connections.load(Ordering::Relaxed),
     );
-    out.0
-}
-
-struct Metrics(String);
-
-// Writing to a String cannot fail.
-impl Metrics {
-    fn head(&mut self, name: &str, kind: &str, help: &str) {
-        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
-    }
-
-    fn value(&mut self, name: &str, label: Option<(&str, &str)>, value: impl Display) {
-        let _ = match label {
-            Some((label, text)) => writeln!(self.0, "{name}{{{label}=\"{text}\"}} {value}"),
-            None => writeln!(self.0, "{name} {value}"),
-        };
-    }
-
-    fn gauge(&mut self, name: &str, help: &str, value: impl Display) {
-        self.head(name, "gauge", help);
-        self.value(name, None, value);
-    }
+    out.into_text()
 }

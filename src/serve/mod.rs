@@ -43,6 +43,8 @@ pub struct Config {
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
     /// The queue, for callers with the token; `None` if it is neither shown nor filled.
     pub sending: Option<Sending>,
+    /// Reason in the answer to a caller who wants to send if `sending` is `None`.
+    pub sending_is_off: &'static str,
 }
 
 /// Access to the queue, for callers with the token.
@@ -89,6 +91,7 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         hosts: Vec::new(),
         now: Arc::new(now),
         sending: None,
+        sending_is_off: "sending is off",
     }
 }
 

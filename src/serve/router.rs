@@ -200,7 +200,7 @@ impl App {
 
     /// What sending and the queue need, if the server was started with it.
     pub(super) fn sending(&self) -> Result<&Sending, Refusal> {
-        let refusal = || Refusal::new(403, "sending and the queue need serve --allow-send");
+        let refusal = || Refusal::new(403, self.config.sending_is_off);
         self.config.sending.as_ref().ok_or_else(refusal)
     }
 

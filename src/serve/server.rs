@@ -1,5 +1,6 @@
-//! The listener: connections, limits and times, signals, and what systemd wants to hear.
+//! The listener: connections, limits and times, and messages for systemd.
 
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
@@ -12,8 +13,7 @@ use std::time::Duration;
 
 use sd_notify::NotifyState;
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::runtime::{Builder, EnterGuard, Runtime};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -51,7 +51,6 @@ pub struct Server {
     runtime: Runtime,
     listener: TcpListener,
     address: SocketAddr,
-    signals: [Signal; 2],
     app: Arc<App>,
 }
 
@@ -73,15 +72,11 @@ impl Server {
         let entered = runtime.enter();
         let listener = listen(address).map_err(wrong)?;
         let address = listener.local_addr().map_err(wrong)?;
-        let signals = [SignalKind::interrupt(), SignalKind::terminate()];
-        let [interrupt, terminate] = signals.map(signal);
-        let signals = [interrupt.map_err(wrong)?, terminate.map_err(wrong)?];
         drop(entered);
         Ok(Self {
             runtime,
             listener,
             address,
-            signals,
             app: Arc::new(App::new(config)),
         })
     }
@@ -91,12 +86,21 @@ impl Server {
         self.address
     }
 
-    /// Serves until SIGINT or SIGTERM, or until `tell` breaks.
+    /// Enters the runtime of the server, for a future that ends [`run`](Self::run).
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.runtime.enter()
+    }
+
+    /// Serves until `end` is ready, or until `tell` breaks.
     ///
     /// # Errors
     /// No thread can be started.
-    pub fn run(self, mut tell: impl FnMut(Event) -> ControlFlow<()>) -> Result<(), ServeError> {
-        let (end, ended) = sync_channel(0);
+    pub fn run(
+        self,
+        end: impl Future<Output = ()>,
+        mut tell: impl FnMut(Event) -> ControlFlow<()>,
+    ) -> Result<(), ServeError> {
+        let (follow_on, ended) = sync_channel(0);
         let (events, mut told) = mpsc::unbounded_channel();
         let app = Arc::clone(&self.app);
         let follower = thread::Builder::new()
@@ -111,7 +115,6 @@ impl Server {
                 attempt: "start a thread".to_owned(),
                 source,
             })?;
-        let [mut interrupt, mut terminate] = self.signals;
         self.runtime.block_on(async {
             let connections = Arc::new(Connections::new(Arc::clone(&self.app)));
             let (stop, stopping) = watch::channel(());
@@ -119,6 +122,7 @@ impl Server {
             let mut accepting = pin!(accepting);
             let watchdog = feed_watchdog(&self.app.found);
             let mut watchdog = pin!(watchdog);
+            let mut end = pin!(end);
             loop {
                 tokio::select! {
                     () = &mut accepting => {}
@@ -132,15 +136,14 @@ impl Server {
                             break;
                         }
                     }
-                    _ = interrupt.recv() => break,
-                    _ = terminate.recv() => break,
+                    () = &mut end => break,
                 }
             }
             notify(&[NotifyState::Stopping]);
             drop(stop);
             let _ = timeout(STOP_TIME, connections.all_closed()).await;
         });
-        drop(end);
+        drop(follow_on);
         // It may be in the middle of a large store, which is no reason to wait.
         if follower.is_finished() {
             let _ = follower.join();

@@ -1,7 +1,7 @@
-//! What can go wrong with a file, and what to do about it.
+//! Errors of files in the data folder.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::core::hash::SigningId;
@@ -76,7 +76,7 @@ pub enum StateError {
         owner: u32,
         /// The number of the user that runs p2msg.
         user: u32,
-        /// Whether `--allow-foreign-data-dir` would allow it.
+        /// Whether root may accept it with [`DataDir::allow_foreign`](super::DataDir::allow_foreign).
         can_be_allowed: bool,
     },
     /// A symbolic link of another user in the path of a folder.
@@ -188,112 +188,5 @@ impl StateError {
     /// Whether a file or a folder is missing.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, StateError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
-    }
-
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> String {
-        let hint = match self {
-            StateError::Io { source, .. } => io_hint(source.kind()),
-            StateError::SymbolicLink { .. } => {
-                "give the path of the file itself, or put the file in place of the link"
-            }
-            StateError::NotAFile { .. } => "move it away, or give another path",
-            StateError::NotAFolder { .. } => "move it away, or give another folder with --data-dir",
-            StateError::AlreadyExists { .. } => "give another path, or move the file away first",
-            StateError::TooLarge { .. } => "look at what it holds; it may be another program's",
-            StateError::Broken { .. } => {
-                "nothing was changed; put it right, or move it away and keep it, to begin anew"
-            }
-            StateError::ForeignOwner {
-                path,
-                owner,
-                user,
-                can_be_allowed,
-            } => {
-                let chown = format!("sudo chown {user} {}", quoted(path));
-                return match can_be_allowed {
-                    true => format!(
-                        "run p2msg as that user: sudo -u '#{owner}' p2msg; to trust its content, pass \
-                         --allow-foreign-data-dir; or check it, then: {chown}"
-                    ),
-                    false => format!(
-                        "check its content, then: {chown}; or give another folder with --data-dir"
-                    ),
-                };
-            }
-            StateError::ForeignLink { .. } => {
-                "give the path without the link; its owner can point it elsewhere at any time"
-            }
-            StateError::WritableByOthers { path, .. } => {
-                return format!("check its content, then: chmod go-w {}", quoted(path));
-            }
-            StateError::ReadableByOthers { path } => {
-                return format!("remove it to get a new one, or: chmod 600 {}", quoted(path));
-            }
-            StateError::NewerVersion { .. } => {
-                "nothing was changed; use the p2msg that wrote it, or a later one"
-            }
-            StateError::QueueTooLarge { .. } => {
-                "nothing was changed; remove entries first: p2msg queue list --all, then queue remove ID..."
-            }
-            StateError::NoKeyState { .. } => "make it with: p2msg key init",
-            StateError::KeyIndexNotHigher { .. } => {
-                "leave out --signing-key-index, or give a higher one to rotate"
-            }
-            StateError::KeyIndexInLog { .. } => {
-                "give a higher --index; for another master key use another --data-dir, or move the log away"
-            }
-            StateError::LockTimeout { .. } => {
-                "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
-            }
-        };
-        hint.to_owned()
-    }
-}
-
-/// A path as an argument in a command to paste into a shell.
-pub fn quoted(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    // In front, a dash would begin an option.
-    let here = if path.starts_with('-') { "./" } else { "" };
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%=".contains(c);
-    if !path.is_empty() && path.chars().all(is_plain) {
-        format!("{here}{path}")
-    } else {
-        format!("'{here}{}'", path.replace('\'', r"'\''"))
-    }
-}
-
-fn io_hint(kind: io::ErrorKind) -> &'static str {
-    match kind {
-        io::ErrorKind::NotFound => "check the path; its folder must exist",
-        io::ErrorKind::PermissionDenied => {
-            "check the owner and the mode of the file and of its folder"
-        }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "make room on the disk or raise the limit, then run the command again; nothing was changed"
-        }
-        io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
-        io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
-        _ => "check the path and the disk; nothing was changed",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_can_be_pasted_into_a_shell() {
-        for (path, expected) in [
-            ("data/key.hex", "data/key.hex"),
-            ("my key", "'my key'"),
-            ("it's", r"'it'\''s'"),
-            ("~/$HOME", "'~/$HOME'"),
-            ("-key", "./-key"),
-            ("", "''"),
-        ] {
-            assert_eq!(quoted(Path::new(path)), expected);
-        }
     }
 }

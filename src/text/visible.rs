@@ -97,6 +97,37 @@ mod tests {
         }
     }
 
+    /// The ranges of the character class in `const HIDDEN = /([...])/u` of the dashboard.
+    fn dashboard_ranges() -> Vec<(u32, u32)> {
+        let script = include_str!("../serve/dashboard/dashboard.js");
+        let (_, class) = script.split_once("const HIDDEN =\n  /([").unwrap();
+        let (class, _) = class.split_once("])/u;").unwrap();
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let mut continues_range = false;
+        for escape in class.split("\\u").skip(1) {
+            let digits = escape.trim_end_matches('-').trim_matches(['{', '}']);
+            let code = u32::from_str_radix(digits, 16).unwrap();
+            match continues_range {
+                true => ranges.last_mut().unwrap().1 = code,
+                false => ranges.push((code, code)),
+            }
+            continues_range = escape.ends_with('-');
+        }
+        ranges
+    }
+
+    #[test]
+    fn the_dashboard_has_the_same_list() {
+        let ranges = dashboard_ranges();
+        for c in '\0'..=char::MAX {
+            let code = u32::from(c);
+            let listed = ranges
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&code));
+            assert_eq!(listed, is_hidden(c), "U+{code:04X}");
+        }
+    }
+
     proptest! {
         #[test]
         fn nothing_hidden_is_left(text in any::<String>()) {

@@ -3,7 +3,7 @@
 use clap_complete::Shell;
 use serde::Serialize;
 
-use crate::cli::completing;
+use crate::cli::completion_script::script;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -38,7 +38,7 @@ pub fn run(
     _settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let script = completing::script(&args.shell.to_string())?;
+    let script = script(&args.shell.to_string())?;
     if out.json() {
         let script = Script {
             shell: args.shell.to_string(),

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
 use crate::cli::output::Output;
-use crate::cli::settings::Settings;
 use crate::state::folder::Folder;
 
 /// Print the man page, or write one for each command
@@ -36,16 +35,16 @@ struct Page {
 ///
 /// # Errors
 /// stdout or a page cannot be written.
-pub fn run(args: ManArgs, _settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+pub fn run(args: ManArgs, command: clap::Command, out: &mut Output) -> Result<Outcome, CliError> {
     match args.out {
-        Some(folder) => write_pages(&folder, out)?,
-        None => print_main_page(out)?,
+        Some(folder) => write_pages(&folder, command, out)?,
+        None => print_main_page(command, out)?,
     }
     Ok(Outcome::Done)
 }
 
-fn print_main_page(out: &mut Output) -> Result<(), CliError> {
-    let page = generate::main_page()?;
+fn print_main_page(command: clap::Command, out: &mut Output) -> Result<(), CliError> {
+    let page = generate::main_page(command)?;
     if !out.json() {
         return out.bytes(&page);
     }
@@ -57,8 +56,8 @@ fn print_main_page(out: &mut Output) -> Result<(), CliError> {
     out.record("man", &page)
 }
 
-fn write_pages(folder: &Path, out: &mut Output) -> Result<(), CliError> {
-    for (name, page) in generate::man_pages()? {
+fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Result<(), CliError> {
+    for (name, page) in generate::man_pages(command)? {
         let (_, section) = name.rsplit_once('.').unwrap_or((&name, "1"));
         let folder = folder.join(format!("man{section}"));
         let path = folder.join(&name);

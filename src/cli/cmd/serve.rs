@@ -13,6 +13,7 @@ use crate::cli::input::AuthorityArgs;
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::cli::signals::Signals;
 use crate::serve::{Config, Event, Sending, ServeError, Server};
 
 /// Serve the messages of a node's share store over HTTP
@@ -102,8 +103,13 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         hosts: args.hosts,
         now: Arc::new(move || clock.now()),
         sending: sending.map(|(sending, _)| sending),
+        sending_is_off: "sending and the queue need serve --allow-send",
     };
     let server = Server::bind(args.listen, config)?;
+    let mut signals = {
+        let _inside = server.enter();
+        Signals::interrupt_or_terminate()?
+    };
     let serving = Serving {
         url: url(server.address()),
         shares,
@@ -115,7 +121,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         ));
     }
     let mut failure = None;
-    server.run(|event| match event {
+    server.run(signals.next(), |event| match event {
         Event::Ready => match tell(&serving, out) {
             // Whoever started it may read the line and go.
             Err(error) if error.kind() != Kind::ReaderGone => {

@@ -11,16 +11,17 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::interrupt::Interrupt;
+use crate::cli::hints::quoted;
 use crate::cli::output::{Output, Table, Unit};
 use crate::cli::settings::Settings;
+use crate::cli::signals::Interrupt;
 use crate::core::easy_chain::{EasyChain, MinedShare, Work};
 use crate::core::envelope::Envelope;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::policy::accepted_by;
 use crate::shares::read_message_data;
-use crate::state::{ShareStoreWriter, quoted};
+use crate::state::ShareStoreWriter;
 use folder::DemoFolder;
 use story::{Scene, Story};
 

@@ -13,6 +13,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::NodeArgs;
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::{Clock, Settings};
+use crate::health::{Finding, Health, worst};
 
 /// Look at everything p2msg works with, and say what is wrong with it
 ///
@@ -39,22 +40,12 @@ pub struct DoctorArgs {
     nodes: NodeArgs,
 }
 
-/// How something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum State {
-    Ok,
-    Note,
-    Wrong,
-}
-
-/// Something that was looked at.
-#[derive(Debug, Serialize)]
-struct Finding {
-    check: &'static str,
-    state: State,
-    message: String,
-    hint: Option<String>,
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    check: &'a str,
+    state: &'static str,
+    message: &'a str,
+    hint: Option<&'a str>,
 }
 
 /// Everything that was found, in the order in which it was looked at.
@@ -63,42 +54,37 @@ struct Report(Vec<Finding>);
 
 impl Report {
     fn ok(&mut self, check: &'static str, message: impl Into<String>) {
-        self.find(check, State::Ok, message, None);
+        self.find(check, Health::Ok, message, None);
     }
 
     fn note(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
-        self.find(check, State::Note, message, Some(hint.to_owned()));
+        self.find(check, Health::Warning, message, Some(hint.to_owned()));
     }
 
     fn wrong(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
-        self.find(check, State::Wrong, message, Some(hint.to_owned()));
+        self.find(check, Health::Critical, message, Some(hint.to_owned()));
     }
 
     /// What a command would fail with.
     fn fails(&mut self, check: &'static str, error: &CliError) {
-        self.error(check, State::Wrong, error);
+        self.error(check, Health::Critical, error);
     }
 
-    fn error(&mut self, check: &'static str, state: State, error: &CliError) {
-        let mut message = error.to_string();
-        for cause in error.causes() {
-            message.push_str(": ");
-            message.push_str(&cause);
-        }
+    fn error(&mut self, check: &'static str, health: Health, error: &CliError) {
         let hint = (!error.hints().is_empty()).then(|| error.hints().join("; "));
-        self.find(check, state, message, hint);
+        self.find(check, health, error.with_causes(), hint);
     }
 
     fn find(
         &mut self,
         check: &'static str,
-        state: State,
+        health: Health,
         message: impl Into<String>,
         hint: Option<String>,
     ) {
         self.0.push(Finding {
             check,
-            state,
+            health,
             message: message.into(),
             hint,
         });
@@ -106,15 +92,21 @@ impl Report {
 
     fn print(&self, out: &mut Output) -> Result<(), CliError> {
         for finding in &self.0 {
+            let (word, style) = match finding.health {
+                Health::Ok => ("ok", styles::GOOD),
+                Health::Warning | Health::Unknown => ("note", styles::ODD),
+                Health::Critical => ("wrong", styles::BAD),
+            };
             if out.json() {
-                out.record("doctor", finding)?;
+                let json = FindingJson {
+                    check: finding.check,
+                    state: word,
+                    message: &finding.message,
+                    hint: finding.hint.as_deref(),
+                };
+                out.record("doctor", &json)?;
                 continue;
             }
-            let (word, style) = match finding.state {
-                State::Ok => ("ok", styles::GOOD),
-                State::Note => ("note", styles::ODD),
-                State::Wrong => ("wrong", styles::BAD),
-            };
             let line = Text::styled(style, format!("{word:<5}"));
             out.line(line.and(format!("  {:<8}  {}", finding.check, finding.message)))?;
             if let Some(hint) = &finding.hint {
@@ -128,9 +120,9 @@ impl Report {
     }
 
     fn outcome(&self) -> Outcome {
-        match self.0.iter().any(|finding| finding.state == State::Wrong) {
-            true => Outcome::Failed,
-            false => Outcome::Done,
+        match worst(&self.0) {
+            Health::Critical => Outcome::Failed,
+            _ => Outcome::Done,
         }
     }
 }

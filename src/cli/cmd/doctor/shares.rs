@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use super::Report;
 use crate::cli::error::CliError;
+use crate::cli::hints::quoted;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::network::{NETWORKS, Network};
@@ -13,7 +14,6 @@ use crate::core::pow::HeaderHasher;
 use crate::core::record::Form;
 use crate::core::verification::verify;
 use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_files};
-use crate::state::quoted;
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];

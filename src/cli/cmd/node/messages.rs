@@ -3,7 +3,7 @@
 use clap_complete::engine::ArgValueCandidates;
 
 use crate::api::read::{NodeMessage, merge};
-use crate::cli::completing::msg_types;
+use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
 use crate::cli::nodes::{

@@ -1,31 +1,29 @@
 //! `node watch`: each new message once, for days.
 
-use std::fs;
-use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use clap_complete::engine::ArgValueCandidates;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
 use crate::api::read::NodeMessage;
-use crate::cli::completing::msg_types;
+use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
+use crate::cli::hints;
 use crate::cli::moment::Moment;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
+use crate::cli::signals::Signals;
 use crate::client::node::{Api, Listing, Node, View};
 use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
 use crate::client::{ClientError, NodeClient};
@@ -139,7 +137,7 @@ async fn watch(
     interval: Duration,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let mut signals = Signals::new()?;
+    let mut signals = Signals::any_that_ends()?;
     // The channel serves the pollers in turn, and each has one answer at most in it. So a node waits
     // for one answer of every other node, which is limited, and never for a command.
     let (sender, mut polls) = mpsc::channel(1);
@@ -274,7 +272,7 @@ impl Watcher {
                 if state.is_failing {
                     out.detail(&error);
                 } else {
-                    out.warning(format!("{error}; hint: {}", error.hint()));
+                    out.warning(format!("{error}; hint: {}", hints::for_node(&error)));
                 }
                 state.is_failing = true;
                 return Ok(());
@@ -286,7 +284,7 @@ impl Watcher {
                 if !state.has_answered {
                     out.detail(format!("{url} has the API {api}"));
                     if let Some(hidden) = listing.hidden {
-                        out.note(format!("{url}: {hidden}"));
+                        out.note(format!("{url}: {}", hints::for_hidden(hidden)));
                     }
                 }
                 listing
@@ -396,51 +394,4 @@ fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), C
     }
     out.line(text)?;
     out.flush()
-}
-
-/// The signals that end the command.
-struct Signals(Vec<Signal>);
-
-impl Signals {
-    fn new() -> Result<Self, CliError> {
-        let mut kinds = vec![
-            SignalKind::interrupt(),
-            SignalKind::terminate(),
-            SignalKind::quit(),
-        ];
-        // nohup starts programs that must survive a hangup.
-        if !ignores_hangup() {
-            kinds.push(SignalKind::hangup());
-        }
-        let signals: Result<Vec<Signal>, _> = kinds.into_iter().map(signal).collect();
-        let signals = signals.map_err(|error| {
-            CliError::failed("io", "cannot wait for signals").with_source(error)
-        })?;
-        Ok(Self(signals))
-    }
-
-    /// Waits for the next signal.
-    async fn next(&mut self) {
-        poll_fn(|context| {
-            let mut arrived = false;
-            for signal in &mut self.0 {
-                arrived |= signal.poll_recv(context).is_ready();
-            }
-            match arrived {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await;
-    }
-}
-
-/// Whether the process was started with SIGHUP ignored. Without /proc the answer is yes, which
-/// leaves the signal alone.
-fn ignores_hangup() -> bool {
-    const HANGUP: u64 = 1;
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    mask.is_none_or(|mask| mask & HANGUP != 0)
 }

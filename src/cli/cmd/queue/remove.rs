@@ -1,9 +1,6 @@
 //! `queue remove ID...`.
 
-use clap_complete::engine::ArgValueCandidates;
-
 use super::print;
-use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -19,7 +16,7 @@ use crate::core::queue::{EntryId, State};
   p2msg queue remove 7 8")]
 pub struct RemoveArgs {
     /// Their ids, from `queue list`
-    #[arg(value_name = "ID", required = true, add = ArgValueCandidates::new(queue_ids))]
+    #[arg(value_name = "ID", required = true)]
     ids: Vec<EntryId>,
 }
 

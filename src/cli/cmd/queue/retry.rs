@@ -1,9 +1,7 @@
 //! `queue retry ID...`.
 
-use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 
-use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
@@ -20,7 +18,7 @@ use crate::core::queue::{EntryId, Retried};
   p2msg queue retry 7")]
 pub struct RetryArgs {
     /// Their ids, from `queue list`
-    #[arg(value_name = "ID", required = true, add = ArgValueCandidates::new(queue_ids))]
+    #[arg(value_name = "ID", required = true)]
     ids: Vec<EntryId>,
 }
 

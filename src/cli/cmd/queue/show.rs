@@ -1,9 +1,6 @@
 //! `queue show ID`.
 
-use clap_complete::engine::ArgValueCandidates;
-
 use super::{content, entry_json};
-use crate::cli::completing::queue_ids;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
@@ -16,7 +13,7 @@ use crate::core::queue::{Change, EntryId};
   p2msg queue show 7")]
 pub struct ShowArgs {
     /// Its id, from `queue list`
-    #[arg(value_name = "ID", add = ArgValueCandidates::new(queue_ids))]
+    #[arg(value_name = "ID")]
     id: EntryId,
 }
 

@@ -4,7 +4,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::reading::{self, PathArgs};
 use crate::api::write::StoredMessageJson;
-use crate::cli::completing::msg_types;
+use crate::cli::candidates::msg_types;
 use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest};

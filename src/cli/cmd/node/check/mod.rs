@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 use self::report::{Metric, Report};
 use crate::api::read::{NodeKeys, NodeMessage, merge};
-use crate::cli::error::{CliError, Health, Outcome};
+use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{Answer, NodeArgs, content_words};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -18,6 +18,7 @@ use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::queue::{Entry, State};
+use crate::health::Health;
 use crate::state::atomic;
 
 /// Everybody may read the text file: the exporter runs as another user.

@@ -3,12 +3,12 @@
 //! The status line and its performance data follow the guidelines of the monitoring plugins, the
 //! text file those of Prometheus' node exporter.
 
-use std::fmt::Write;
+use serde::Serialize;
 
-use serde::{Serialize, Serializer};
-
-use crate::cli::error::{CliError, Health};
+use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
+use crate::health::{Finding, Health, worst};
+use crate::prometheus::Exposition;
 use crate::text::visible::visible;
 
 /// The most characters of one finding; strangers can write long alerts.
@@ -16,15 +16,6 @@ const MAX_TEXT: usize = 240;
 
 /// The most findings that are listed one by one.
 const MAX_FINDINGS: usize = 50;
-
-/// One thing that was looked at, and how it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Finding {
-    check: &'static str,
-    #[serde(serialize_with = "write_health")]
-    state: Health,
-    message: String,
-}
 
 /// A number for those who draw curves.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,16 +77,29 @@ pub(super) struct Report {
 struct CheckJson<'a> {
     state: &'static str,
     message: String,
-    findings: &'a [Finding],
+    findings: Vec<FindingJson<'a>>,
     metrics: serde_json::Map<String, serde_json::Value>,
 }
 
-fn write_health<S: Serializer>(health: &Health, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(health.name())
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    check: &'a str,
+    state: &'static str,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Finding> for FindingJson<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            check: finding.check,
+            state: finding.health.name(),
+            message: &finding.message,
+        }
+    }
 }
 
 impl Report {
-    pub(super) fn find(&mut self, check: &'static str, state: Health, message: impl Into<String>) {
+    pub(super) fn find(&mut self, check: &'static str, health: Health, message: impl Into<String>) {
         let message: String = message.into();
         let cut = message.chars().count() > MAX_TEXT;
         let mut message: String = message.chars().take(MAX_TEXT).collect();
@@ -104,8 +108,9 @@ impl Report {
         }
         self.findings.push(Finding {
             check,
-            state,
+            health,
             message,
+            hint: None,
         });
     }
 
@@ -115,8 +120,7 @@ impl Report {
 
     /// The worst that was found.
     pub(super) fn health(&self) -> Health {
-        let states = self.findings.iter().map(|finding| finding.state);
-        states.max().unwrap_or(Health::Ok)
+        worst(&self.findings)
     }
 
     /// What is wrong, or what is well.
@@ -125,7 +129,7 @@ impl Report {
         let worst = self
             .findings
             .iter()
-            .filter(|finding| finding.state == health);
+            .filter(|finding| finding.health == health);
         let mut texts: Vec<&str> = worst.map(|finding| finding.message.as_str()).collect();
         let more = texts.len().saturating_sub(3);
         texts.truncate(3);
@@ -166,7 +170,7 @@ impl Report {
             let json = CheckJson {
                 state: self.health().name(),
                 message: self.summary(),
-                findings: &self.findings,
+                findings: self.findings.iter().map(FindingJson::from).collect(),
                 metrics: metrics.collect(),
             };
             return out.record("check", &json);
@@ -175,9 +179,15 @@ impl Report {
         out.line(line.and(format!(" | {}", self.performance_data())))?;
         for finding in self.findings.iter().take(MAX_FINDINGS) {
             out.line(
-                Text::styled(style(finding.state), format!("[{}]", finding.state.name())).and(
-                    format!(" {}: {}", finding.check, without_bars(&finding.message)),
-                ),
+                Text::styled(
+                    style(finding.health),
+                    format!("[{}]", finding.health.name()),
+                )
+                .and(format!(
+                    " {}: {}",
+                    finding.check,
+                    without_bars(&finding.message)
+                )),
             )?;
         }
         if self.findings.len() > MAX_FINDINGS {
@@ -188,33 +198,33 @@ impl Report {
 
     /// The metrics as Prometheus reads them, with the time of the check.
     pub(super) fn prometheus(&self, now: u64) -> String {
-        let mut text = String::new();
         let state = Metric::count(
             "check_state",
             "What was found: 0 ok, 1 warning, 2 critical, 3 unknown",
             usize::from(self.health().exit_code()),
         );
+        let mut all = Exposition::default();
         let mut last_name = "";
         for metric in [&state].into_iter().chain(&self.metrics) {
             let unit = if metric.unit == "s" { "_seconds" } else { "" };
             let name = format!("p2msg_{}{unit}", metric.name);
             if metric.name != last_name {
-                // Writing to a String cannot fail.
-                let _ = writeln!(text, "# HELP {name} {}", metric.help);
-                let _ = writeln!(text, "# TYPE {name} gauge");
+                all.head(&name, "gauge", metric.help);
                 last_name = metric.name;
             }
-            let label = metric
-                .label
-                .as_ref()
-                .map(|(key, value)| format!("{{{key}=\"{}\"}}", escape_label(value)));
-            let _ = writeln!(text, "{name}{} {}", label.unwrap_or_default(), metric.value);
+            match &metric.label {
+                Some((label, value)) => {
+                    all.value(&name, Some((label, &visible(value))), metric.value)
+                }
+                None => all.value(&name, None, metric.value),
+            }
         }
-        let name = "p2msg_check_last_run_timestamp_seconds";
-        let _ = writeln!(text, "# HELP {name} When the check ran, Unix time");
-        let _ = writeln!(text, "# TYPE {name} gauge");
-        let _ = writeln!(text, "{name} {now}");
-        text
+        all.gauge(
+            "p2msg_check_last_run_timestamp_seconds",
+            "When the check ran, Unix time",
+            now,
+        );
+        all.into_text()
     }
 }
 
@@ -226,13 +236,8 @@ fn status_line(health: Health, message: &str) -> Text {
 
 /// What a check that could not be made says on stdout, where monitoring systems look for it.
 pub(super) fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError> {
-    let mut message = error.to_string();
-    for cause in error.causes() {
-        message.push_str(": ");
-        message.push_str(&cause);
-    }
     let mut report = Report::default();
-    report.find("check", Health::Unknown, message);
+    report.find("check", Health::Unknown, error.with_causes());
     if out.json() {
         return report.print(out);
     }
@@ -242,10 +247,6 @@ pub(super) fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), Cl
 /// Behind a bar comes performance data, which no alert may bring along.
 fn without_bars(text: &str) -> String {
     text.replace('|', "¦")
-}
-
-fn escape_label(value: &str) -> String {
-    visible(value).replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 fn style(health: Health) -> anstyle::Style {

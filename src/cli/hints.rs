@@ -1,0 +1,189 @@
+//! Hints: what to do about the errors of the layers below, in the options and commands of p2msg.
+
+use std::io;
+use std::path::Path;
+
+use crate::client::node::Hidden;
+use crate::client::{ClientError, Failure, Phase};
+use crate::state::StateError;
+
+/// What to do about an error of a file, in one line.
+pub fn for_state(error: &StateError) -> String {
+    let hint = match error {
+        StateError::Io { source, .. } => io_hint(source.kind()),
+        StateError::SymbolicLink { .. } => {
+            "give the path of the file itself, or put the file in place of the link"
+        }
+        StateError::NotAFile { .. } => "move it away, or give another path",
+        StateError::NotAFolder { .. } => "move it away, or give another folder with --data-dir",
+        StateError::AlreadyExists { .. } => "give another path, or move the file away first",
+        StateError::TooLarge { .. } => "look at what it holds; it may be another program's",
+        StateError::Broken { .. } => {
+            "nothing was changed; put it right, or move it away and keep it, to begin anew"
+        }
+        StateError::ForeignOwner {
+            path,
+            owner,
+            user,
+            can_be_allowed,
+        } => {
+            let chown = format!("sudo chown {user} {}", quoted(path));
+            return match can_be_allowed {
+                true => format!(
+                    "run p2msg as that user: sudo -u '#{owner}' p2msg; to trust its content, pass \
+                     --allow-foreign-data-dir; or check it, then: {chown}"
+                ),
+                false => format!(
+                    "check its content, then: {chown}; or give another folder with --data-dir"
+                ),
+            };
+        }
+        StateError::ForeignLink { .. } => {
+            "give the path without the link; its owner can point it elsewhere at any time"
+        }
+        StateError::WritableByOthers { path, .. } => {
+            return format!("check its content, then: chmod go-w {}", quoted(path));
+        }
+        StateError::ReadableByOthers { path } => {
+            return format!("remove it to get a new one, or: chmod 600 {}", quoted(path));
+        }
+        StateError::NewerVersion { .. } => {
+            "nothing was changed; use the p2msg that wrote it, or a later one"
+        }
+        StateError::QueueTooLarge { .. } => {
+            "nothing was changed; remove entries first: p2msg queue list --all, then queue remove ID..."
+        }
+        StateError::NoKeyState { .. } => "make it with: p2msg key init",
+        StateError::KeyIndexNotHigher { .. } => {
+            "leave out --signing-key-index, or give a higher one to rotate"
+        }
+        StateError::KeyIndexInLog { .. } => {
+            "give a higher --index; for another master key use another --data-dir, or move the log away"
+        }
+        StateError::LockTimeout { .. } => {
+            "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
+        }
+    };
+    hint.to_owned()
+}
+
+fn io_hint(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::NotFound => "check the path; its folder must exist",
+        io::ErrorKind::PermissionDenied => {
+            "check the owner and the mode of the file and of its folder"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "make room on the disk or raise the limit, then run the command again; nothing was changed"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
+        io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
+        _ => "check the path and the disk; nothing was changed",
+    }
+}
+
+/// What to do about an error of a node, in one line.
+pub fn for_node(error: &ClientError) -> &'static str {
+    match &error.failure {
+        Failure::Network { phase, .. } => match phase {
+            Phase::Resolve => "check the name of the host in the URL, and the DNS of this machine",
+            Phase::Connect => {
+                "is the node running, and is this its worker port? check the URL and --net"
+            }
+            Phase::Tls => "does the node speak https at all? try http://, or check the port",
+            Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => {
+                "the connection broke off; look into the log of the node, then try again"
+            }
+        },
+        Failure::Certificate { .. } => {
+            "give the certificate of its authority with --ca-file, and the name that it was made for in the URL"
+        }
+        Failure::TimedOut { phase, .. } => match phase {
+            Phase::Resolve | Phase::Connect | Phase::Tls => {
+                "a firewall may drop the connection; check the URL, or wait longer with --connect-timeout SECONDS"
+            }
+            _ => "the node may be busy loading its share chain; wait longer with --timeout SECONDS",
+        },
+        Failure::TooLarge { .. } => "this is no answer of a node; check the URL",
+        Failure::Redirect { .. } => "give the URL that answers itself",
+        Failure::NotJson { .. } | Failure::WrongShape { .. } => {
+            "is this the worker port of a node? check the URL; a web server in front of it may answer instead"
+        }
+        Failure::Status { status: 401, .. } => {
+            "a proxy in front of the node requires a password: pass --auth-file FILE, with a line for this host"
+        }
+        Failure::Status { status: 403, .. } => {
+            "nodes allow this from their own machine only: run p2msg there, or through ssh -L"
+        }
+        Failure::Status { status: 404, .. } => {
+            "the node is older than that, or its API is under another path; check the URL and --api"
+        }
+        Failure::Status { .. } | Failure::Said(_) => "look into the log of the node",
+        Failure::NoApi => {
+            "check the URL; a p2pool without share messages has none, and one that just started has none yet"
+        }
+        Failure::NotInApi { .. } => {
+            "ask a p2pool-merged-v36 node, or say what the node speaks with --api"
+        }
+    }
+}
+
+/// Why a node may have more messages than it shows, for people.
+pub fn for_hidden(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::ByPolicy => {
+            "this node shows authority messages only: it was started without \
+             --enable-miner-messages, which hides the messages of miners"
+        }
+        Hidden::ByC2pool => "c2pool shows authority messages only",
+    }
+}
+
+/// A path as an argument in a command to paste into a shell.
+pub fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    // In front, a dash would begin an option.
+    let here = if path.starts_with('-') { "./" } else { "" };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        format!("{here}{path}")
+    } else {
+        format!("'{here}{}'", path.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_and_a_limit_have_the_same_hint() {
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::FileTooLarge,
+        ] {
+            let error = StateError::Io {
+                action: "write",
+                path: "message_queue.json".into(),
+                source: kind.into(),
+            };
+            let hint = for_state(&error);
+            assert!(hint.starts_with("make room on the disk"), "{hint}");
+        }
+    }
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_shell() {
+        for (path, expected) in [
+            ("data/key.hex", "data/key.hex"),
+            ("my key", "'my key'"),
+            ("it's", r"'it'\''s'"),
+            ("~/$HOME", "'~/$HOME'"),
+            ("-key", "./-key"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), expected);
+        }
+    }
+}
