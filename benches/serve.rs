@@ -7,12 +7,9 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing)] // A benchmark.
 #![allow(missing_docs)]
 
-#[allow(dead_code, reason = "tests use more of it")]
-#[path = "../tests/mined/mod.rs"]
-mod mined;
+mod support;
 
 use std::convert::Infallible;
-use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -25,10 +22,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use p2msg::core::envelope::pack;
-use p2msg::core::key::{KeyIndex, MasterKey};
-use p2msg::core::message::{Message, MsgFlags, MsgType};
-use p2msg::core::network::Network;
+use support::store::{NETWORK, Plan, SPACING};
 
 const MESSAGES: u32 = 1_000;
 const PATH: &str = "/msg/recent?limit=50";
@@ -47,7 +41,7 @@ fn main() {
     std::fs::write(folder.path().join("shares.0"), store()).unwrap();
     let mut serve = Command::new(env!("CARGO_BIN_EXE_p2msg"));
     serve
-        .args(["--net", mined::NETWORK, "serve", "--listen", "127.0.0.1:0"])
+        .args(["--net", NETWORK, "serve", "--listen", "127.0.0.1:0"])
         .arg("--shares")
         .arg(folder.path());
     let serve = Server::start(serve);
@@ -88,45 +82,16 @@ fn main() {
 }
 
 /// A share store with a signed chat in each share.
-fn store() -> String {
-    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shares.json");
-    let vectors = std::fs::read_to_string(vectors).unwrap();
-    let vectors: serde_json::Value = serde_json::from_str(&vectors).unwrap();
-    let cases = vectors["cases"].as_array().unwrap();
-    let case = cases.iter().find(|case| case["name"] == "v36_everything");
-    let template = hex::decode(case.unwrap()["raw_share"].as_str().unwrap()).unwrap();
-    let network = Network::by_name(mined::NETWORK).unwrap();
-    let master = MasterKey::parse(&"11".repeat(32), network).unwrap();
-    let key = master.derive(KeyIndex(0)).unwrap();
-    let announcement = key.announcement(KeyIndex(0));
+fn store() -> Vec<u8> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let now = u32::try_from(now.as_secs()).unwrap();
-    let mut store = String::new();
-    let mut previous = None;
-    for number in 0..MESSAGES {
-        let mut message = Message {
-            msg_type: MsgType::MINER_MESSAGE,
-            flags: MsgFlags(7),
-            timestamp: now - 2 * MESSAGES + number,
-            payload: format!("message {number} of a share chain, as long as people write").into(),
-            signing_id: None,
-            signature: Vec::new(),
-        };
-        message.sign(&key);
-        let share = mined::mine(
-            &template,
-            &mined::Plan {
-                previous,
-                absheight: number,
-                timestamp: now - MESSAGES + number,
-                bits: 0x1e0f_ffff,
-                miner: 1,
-                message_data: pack(&[message], Some(&announcement)).unwrap(),
-            },
-        );
-        previous = Some(share.share_hash);
-        writeln!(store, "5 {}", hex::encode(&share.raw)).unwrap();
-    }
+    let plan = Plan {
+        messages_every: 1,
+        start: now - SPACING * MESSAGES,
+        ..Plan::ordinary(MESSAGES)
+    };
+    let mut store = Vec::new();
+    plan.write(&mut store).unwrap();
     store
 }
 

@@ -3,18 +3,19 @@
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
-#[path = "fuzz/altered.rs"]
-mod altered;
-#[path = "fuzz/readers.rs"]
-mod readers;
-#[path = "fuzz/seeds.rs"]
-mod seeds;
+mod support;
+
+mod fuzz {
+    pub(crate) mod readers;
+    pub(crate) mod seeds;
+}
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use altered::Altered;
-use seeds::seeds;
+use fuzz::readers::READERS;
+use fuzz::seeds::seeds;
+use support::altered::Altered;
 
 fn inputs_each() -> usize {
     std::env::var("P2MSG_FUZZ_INPUTS").map_or(2_000, |count| count.parse().unwrap())
@@ -24,7 +25,7 @@ fn inputs_each() -> usize {
 fn no_reader_panics_and_what_is_read_strictly_is_written_alike() {
     let tests = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
     assert!(seeds(tests, "message").len() > 500);
-    for (name, reader) in readers::READERS {
+    for (name, reader) in READERS {
         let mut altered = Altered::new(seeds(tests, name));
         for number in 0..inputs_each() {
             let input = altered.next_input();

@@ -16,8 +16,10 @@ use p2msg::core::share::{Payout, SegwitData, Share, ShareParts};
 
 /// The network of the shares.
 pub(crate) const NETWORK: &str = "litecoin_testnet";
-/// The time of the first share; the others follow 15 s after each other.
+/// The timestamp of the first share, unless a plan needs another.
 const START: u32 = 1_700_000_000;
+/// Seconds between two shares.
+pub(crate) const SPACING: u32 = 15;
 const MINERS: u8 = 50;
 /// Siblings on the way to the merkle root: those of a block of 130 to 256 transactions.
 const MERKLE_BRANCH: [[u8; 32]; 8] = [[0x5a; 32]; 8];
@@ -33,8 +35,8 @@ pub(crate) struct Plan {
     pub(crate) messages_every: u32,
     /// Each so manieth share has a sibling that nothing was built on.
     pub(crate) orphans_every: u32,
-    /// Siblings on the way from the generation transaction to the merkle root.
-    pub(crate) merkle_branch: usize,
+    /// The timestamp of the first share. The others follow at intervals of [`SPACING`].
+    pub(crate) start: u32,
 }
 
 impl Plan {
@@ -44,7 +46,7 @@ impl Plan {
             shares,
             messages_every: 400,
             orphans_every: 100,
-            merkle_branch: MERKLE_BRANCH.len(),
+            start: START,
         }
     }
 
@@ -64,8 +66,9 @@ impl Plan {
         let mut line = String::new();
         for height in 0..self.shares {
             let miner = &miners[height as usize % miners.len()];
+            let timestamp = self.start + SPACING * height;
             let message_data = if height % self.messages_every == 0 {
-                miner.message_data(height)
+                miner.message_data(height, timestamp)
             } else {
                 Vec::new()
             };
@@ -74,8 +77,8 @@ impl Plan {
                 message_data: &message_data,
                 ..ordinary.clone()
             };
-            set_place(&mut parts, height, previous, abswork);
-            set_merkle_branch(&mut parts, &MERKLE_BRANCH[..self.merkle_branch]);
+            set_place(&mut parts, height, timestamp, previous, abswork);
+            set_merkle_branch(&mut parts);
             parts.share_info.share_data.payout = miner.payout();
             if height % self.orphans_every == 1 {
                 parts.share_info.share_data.nonce = 1;
@@ -102,8 +105,10 @@ pub(crate) fn mined(shares: u32) -> Vec<u8> {
     let mut previous = None;
     for height in 0..shares {
         let mut parts = share.parts();
-        set_place(&mut parts, height, previous, work * u128::from(height + 1));
-        set_merkle_branch(&mut parts, &MERKLE_BRANCH);
+        let timestamp = START + SPACING * height;
+        let abswork = work * u128::from(height + 1);
+        set_place(&mut parts, height, timestamp, previous, abswork);
+        set_merkle_branch(&mut parts);
         parts.share_info.bits = EASY;
         parts.share_info.max_bits = EASY;
         let unmined = Unmined::new(&parts, network).unwrap();
@@ -119,7 +124,7 @@ fn network() -> &'static Network {
 }
 
 /// A share of version 36 without messages.
-pub(crate) fn template() -> Vec<u8> {
+fn template() -> Vec<u8> {
     let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/shares.json");
     let vectors: serde_json::Value =
         serde_json::from_slice(&std::fs::read(vectors).unwrap()).unwrap();
@@ -131,25 +136,27 @@ pub(crate) fn template() -> Vec<u8> {
     const_hex::decode(case["raw_share"].as_str().unwrap()).unwrap()
 }
 
-fn set_place(parts: &mut ShareParts<'_>, height: u32, previous: Option<ShareHash>, abswork: u128) {
+fn set_place(
+    parts: &mut ShareParts<'_>,
+    height: u32,
+    timestamp: u32,
+    previous: Option<ShareHash>,
+    abswork: u128,
+) {
     let info = &mut parts.share_info;
     info.share_data.previous_share_hash = previous;
     info.share_data.nonce = 0;
     info.absheight = height;
-    info.timestamp = timestamp(height);
+    info.timestamp = timestamp;
     info.abswork = abswork;
 }
 
-fn set_merkle_branch<'a>(parts: &mut ShareParts<'a>, branch: &'a [[u8; 32]]) {
+fn set_merkle_branch(parts: &mut ShareParts<'_>) {
     parts.share_info.segwit_data = Some(SegwitData {
-        txid_merkle_link: branch,
+        txid_merkle_link: &MERKLE_BRANCH,
         wtxid_merkle_root: &[0x5a; 32],
     });
-    parts.merkle_link = branch;
-}
-
-fn timestamp(height: u32) -> u32 {
-    START + 15 * height
+    parts.merkle_link = &MERKLE_BRANCH;
 }
 
 fn write_line(out: &mut impl Write, line: &mut String, raw: &[u8]) -> io::Result<()> {
@@ -184,12 +191,12 @@ impl Miner {
         }
     }
 
-    fn message_data(&self, height: u32) -> Vec<u8> {
+    fn message_data(&self, height: u32, timestamp: u32) -> Vec<u8> {
         let msg_type = MsgType::MINER_MESSAGE;
         let mut message = Message {
             msg_type,
             flags: msg_type.builder_flags(),
-            timestamp: timestamp(height),
+            timestamp,
             payload: format!("share {height} says hello to every miner").into_bytes(),
             signing_id: None,
             signature: Vec::new(),

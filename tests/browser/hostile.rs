@@ -6,10 +6,10 @@ use p2msg::core::envelope::pack;
 use p2msg::core::message::{Message, MsgType};
 use serde_json::Value;
 
-use crate::place::{NOW, Place};
-use crate::running::Running;
-use crate::webdriver::{Browser, is_here};
-use crate::{Served, place};
+use super::dashboard::{Served, place};
+use super::webdriver::{Browser, is_here};
+use crate::support::place::{NOW, Place};
+use crate::support::running::Running;
 
 /// Answers every question of the page with wrong values, one at a time, in one page.
 const ANSWERS: &str = include_str!("hostile.js");

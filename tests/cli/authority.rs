@@ -8,8 +8,8 @@ use p2msg::core::key::{SigningKey, SigningPubkey};
 use p2msg::core::network::Network;
 use serde_json::{Value, json};
 
-use crate::place::{NOW, Place, Ran};
-use crate::vectors::vectors;
+use crate::support::place::{NOW, Place, Ran};
+use crate::support::vectors::vectors;
 
 /// The private key of an authority that only these tests know, and its public key.
 const KEY: &str = "852fff81c59a3c822cd5633ca53770e00bcbb3f4da72d018b01bc88ffdfd77c2";

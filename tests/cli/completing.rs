@@ -1,7 +1,7 @@
 //! What shells are offered at the cursor.
 
-use crate::miner::Miner;
-use crate::place::{Place, Run};
+use crate::support::miner::Miner;
+use crate::support::place::{Place, Run};
 
 /// What bash offers for this line, whose last word is the one at the cursor.
 fn offered(run: Run<'_>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 fn shown(place: &Place, arguments: &str) -> Vec<Value> {
     let arguments = format!("config show --json {arguments}");

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, lines, one};
-use crate::place::{NOW, Run};
-use crate::vectors::share_case;
+use crate::support::miner::{Miner, lines, one};
+use crate::support::place::{NOW, Run};
+use crate::support::vectors::share_case;
 
 const CHAT: &str = "v36_chat_announcement_1_message";
 const TAMPERED: &str = "v36_tampered_chat_signature";

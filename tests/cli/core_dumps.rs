@@ -11,8 +11,8 @@ use std::time::Duration;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, geteuid};
 
-use crate::place::{P2MSG, Place};
-use crate::secret_leaks::MASTER_KEY;
+use super::secret_leaks::MASTER_KEY;
+use crate::support::place::{P2MSG, Place};
 
 /// No step of p2msg takes longer.
 const TIME_LIMIT: Duration = Duration::from_secs(60);

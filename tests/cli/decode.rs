@@ -8,8 +8,8 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use serde_json::{Value, json};
 
-use crate::place::{NOW, Place};
-use crate::vectors::{authority_case, share_case, vectors};
+use crate::support::place::{NOW, Place};
+use crate::support::vectors::{authority_case, share_case, vectors};
 
 fn records(stdout: &str) -> Vec<Value> {
     stdout
@@ -218,7 +218,7 @@ fn the_blob_of_the_live_network_is_a_signed_transition_signal() {
     let place = Place::new();
     let case = authority_case("real_mainnet_transition_message");
     let mut blobs = vec![case["envelope"].as_str().expect("hex").to_owned()];
-    match crate::vectors::real("transition_v35_v36_mainnet.hex") {
+    match crate::support::vectors::real("transition_v35_v36_mainnet.hex") {
         Some(path) => blobs.push(path),
         None => eprintln!("SKIPPED: no data of the live network, only its copy in the vectors"),
     }

@@ -11,9 +11,9 @@ use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use serde_json::Value;
 
-use crate::miner::{Miner, lines, one};
-use crate::place::{NOW, Place};
-use crate::running::Running;
+use crate::support::miner::{Miner, lines, one};
+use crate::support::place::{NOW, Place};
+use crate::support::running::Running;
 
 const STORE: &str = "p2msg-demo/data/litecoin_testnet";
 const TESTNET: &str = "--net litecoin_testnet";

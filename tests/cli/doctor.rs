@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::miner::Miner;
-use crate::mock::{MockNode, Reply, Request, plan};
-use crate::place::{NOW, Place, Run};
+use crate::support::miner::Miner;
+use crate::support::mock::{MockNode, Reply, Request, plan};
+use crate::support::place::{NOW, Place, Run};
 
 /// A node whose clock is so many seconds ahead.
 fn node(ahead: i64) -> MockNode {

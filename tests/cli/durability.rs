@@ -19,8 +19,8 @@ use p2msg::core::queue::Queue;
 use p2msg::state::{DataDir, KeyLog, KeyState};
 use serde_json::Value;
 
-use crate::miner::{Miner, derived};
-use crate::place::{NOW, P2MSG};
+use crate::support::miner::{Miner, derived};
+use crate::support::place::{NOW, P2MSG};
 
 /// How many processes are killed by each test.
 const KILLS: u32 = 100;

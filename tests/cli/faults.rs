@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::miner::Miner;
-use crate::place::P2MSG;
+use crate::support::miner::Miner;
+use crate::support::place::P2MSG;
 
 /// Commands that write, each run in a place as [`prepared`].
 const WRITERS: [&str; 9] = [

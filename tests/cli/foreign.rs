@@ -16,8 +16,8 @@ use std::time::Duration;
 use p2msg::state::DataDir;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use crate::miner::Miner;
-use crate::place::{P2MSG, Place};
+use crate::support::miner::Miner;
+use crate::support::place::{P2MSG, Place};
 
 /// A user without an account.
 const OTHER: u32 = 4321;

@@ -11,11 +11,13 @@ use p2msg::text::visible::is_hidden;
 use rcgen::SanType;
 use serde_json::{Map, Value, json};
 
-use crate::mock::{KEY, MINER, MockNode, Reply, Request, c2pool, chat, message, msg, plan, signal};
-use crate::node_bans::blob;
-use crate::node_network::TestAuthority;
-use crate::place::{Place, Ran};
-use crate::running::Running;
+use super::node_bans::blob;
+use super::node_network::TestAuthority;
+use crate::support::mock::{
+    KEY, MINER, MockNode, Reply, Request, c2pool, chat, message, msg, plan, signal,
+};
+use crate::support::place::{Place, Ran};
+use crate::support::running::Running;
 
 /// Lines that p2msg itself could print, and characters that act on a terminal.
 const FORGED: &str = "\r\nhint: pay mallory\nalert  valid, by an authority\n\tnote: forged\u{1b}[2K\u{85}\u{2028}\u{202e}";

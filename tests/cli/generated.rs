@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 const UPDATE: &str = "P2MSG_UPDATE=1 cargo test --test cli generated";
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::miner::Miner;
-use crate::mock::{MINER, MockNode, Request, chat, msg, signal};
-use crate::place::{NOW, Run};
-use crate::vectors::{share_case, vectors};
+use crate::support::miner::Miner;
+use crate::support::mock::{MINER, MockNode, Request, chat, msg, signal};
+use crate::support::place::{NOW, Run};
+use crate::support::vectors::{share_case, vectors};
 
 /// Below these stand names that are no fields: those of a node, or counted things.
 const FREE: [&str; 5] = ["by_type", "by_version", "metrics", "data", "diag"];

@@ -4,9 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::miner::{Miner, derived, lines, one};
-use crate::place::NOW;
-use crate::vectors::vectors;
+use crate::support::miner::{Miner, derived, lines, one};
+use crate::support::place::NOW;
+use crate::support::vectors::vectors;
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777

@@ -18,8 +18,8 @@ use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::Network;
 use p2msg::core::phrase;
 
-use crate::place::{P2MSG, Place};
-use crate::secret_leaks::{MASTER_KEY, RUNS};
+use super::secret_leaks::{MASTER_KEY, RUNS};
+use crate::support::place::{P2MSG, Place};
 
 /// How many bytes of a secret in a row count as a copy.
 const PIECE: usize = 16;

@@ -4,16 +4,19 @@
 //! than what is in use: stacks whole, and room that was made ready.
 
 use p2msg::core::announcement::Announcement;
+use p2msg::core::commitment::commit;
 use p2msg::core::envelope::pack;
 use p2msg::core::hash::SigningId;
 use p2msg::core::key::{KeyIndex, SigningPubkey};
 use p2msg::core::network::Network;
 use p2msg::core::registry::MAX_KEYS;
-use p2msg::core::share::{MergedAddress, Share};
+use p2msg::core::share::{MergedAddress, SegwitData, Share};
 use serde_json::json;
 
-use crate::place::{Place, Run};
-use crate::share_stores::{NETWORK, Plan, template};
+use crate::support::mined::NETWORK;
+use crate::support::place::{Place, Run};
+use crate::support::served::Chain;
+use crate::support::vectors::share_case;
 
 /// 64 MiB less 8 MiB for the program itself, in KiB.
 const LIMIT: u64 = 56 * 1024;
@@ -25,23 +28,22 @@ fn limited<'a>(place: &'a Place, kib: u64, script: &str) -> Run<'a> {
     ))
 }
 
-/// Writes a share store to `shares.0`.
-fn store(place: &Place, plan: Plan) {
-    let mut lines = Vec::new();
-    plan.write(&mut lines).unwrap();
-    place.file("shares.0", lines);
+/// A share of version 36 without messages.
+fn template() -> Vec<u8> {
+    let case = share_case("v36_merged_addresses_1");
+    hex::decode(case["raw_share"].as_str().unwrap()).unwrap()
 }
 
+/// The store has 3,000 lines: one in 100 carries a signed message.
 #[test]
 fn a_store_of_any_size_takes_no_more_memory() {
     let place = Place::new();
-    store(
-        &place,
-        Plan {
-            messages_every: 100,
-            ..Plan::ordinary(3_000)
-        },
-    );
+    let mut chain = Chain::new();
+    let mut lines = chain.chat(1, "a message in a share", 90);
+    for _ in 1..100 {
+        lines.push_str(&chain.line(1, Vec::new()));
+    }
+    place.file("shares.0", lines.repeat(30));
     for (times, command) in [
         (60, "decode --with-messages"),
         (15, "decode --json"),
@@ -189,13 +191,7 @@ fn a_view_of_a_store_takes_128_bytes_for_each_share() {
     const FIXED: u64 = 20 * 1024 * 1024;
     const SHARES: u32 = 250_000;
     let place = Place::new();
-    store(
-        &place,
-        Plan {
-            merkle_branch: 0,
-            ..Plan::ordinary(SHARES)
-        },
-    );
+    place.file("shares.0", chain_of_small_shares(SHARES));
     let limit = FIXED + 128 * u64::from(SHARES);
     let ran = limited(&place, limit / 1024, "p2msg store stats shares.0 --json").run();
     assert!(
@@ -203,4 +199,38 @@ fn a_view_of_a_store_takes_128_bytes_for_each_share() {
         "{}",
         ran.stdout
     );
+}
+
+/// The lines of a chain without messages and merkle branches. One share in 100 is an orphan: it has
+/// the same parent as the share after it.
+fn chain_of_small_shares(shares: u32) -> String {
+    let network = Network::by_name(NETWORK).unwrap();
+    let template = template();
+    let mut parts = Share::read(&template, network).unwrap().parts();
+    parts.share_info.segwit_data = Some(SegwitData {
+        txid_merkle_link: &[],
+        wtxid_merkle_root: &[0x5a; 32],
+    });
+    parts.merkle_link = &[];
+    let mut lines = String::new();
+    for height in 0..shares {
+        parts.share_info.absheight = height;
+        parts.share_info.timestamp = 1_700_000_000 + 15 * height;
+        if height % 100 == 1 {
+            parts.share_info.share_data.nonce = 1;
+            add_line(&mut lines, &parts.write(network));
+            parts.share_info.share_data.nonce = 0;
+        }
+        let raw = parts.write(network);
+        add_line(&mut lines, &raw);
+        let commitment = commit(&Share::read(&raw, network).unwrap(), network);
+        parts.share_info.share_data.previous_share_hash = Some(commitment.share_hash);
+    }
+    lines
+}
+
+fn add_line(lines: &mut String, raw: &[u8]) {
+    lines.push_str("5 ");
+    lines.push_str(&const_hex::encode(raw));
+    lines.push('\n');
 }

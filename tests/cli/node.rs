@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::mock::{
+use crate::support::mock::{
     KEY, MINER, MockNode, Reply, alert, c2pool, c2pool_info, chat, message, msg, plan, signal,
     status, version_signaling,
 };
-use crate::place::{NOW, Place};
+use crate::support::place::{NOW, Place};
 
 /// What miners say.
 fn talk() -> Vec<Value> {
@@ -479,7 +479,8 @@ fn where_the_nodes_are_comes_from_option_environment_or_config() {
     let flag = MockNode::start(plan(vec![chat(1, "flag")]));
     let environment = MockNode::start(plan(vec![chat(1, "environment")]));
     let config = MockNode::start(plan(vec![chat(1, "config")]));
-    let shown = |run: crate::place::Run<'_>| run.run().stdout.lines().last().unwrap().to_owned();
+    let shown =
+        |run: crate::support::place::Run<'_>| run.run().stdout.lines().last().unwrap().to_owned();
     place.config(&format!("url = \"{}\"", config.url()));
     assert!(shown(place.p2msg("node chat")).contains("config"));
     let both = format!("{} {}", environment.url(), flag.url());

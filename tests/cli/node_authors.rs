@@ -7,9 +7,9 @@ use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, lines, one};
-use crate::place::{NOW, Place, Run};
-use crate::vectors::vectors;
+use crate::support::miner::{Miner, lines, one};
+use crate::support::place::{NOW, Place, Run};
+use crate::support::vectors::vectors;
 
 /// A run of `script` beside the example; it gets p2msg's path as its first argument.
 fn python<'a>(place: &'a Place, script: &str) -> Run<'a> {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::mock::{KEY, MockNode, Reply, Request, message, msg, plan};
-use crate::place::{NOW, Place};
-use crate::vectors::authority_case;
+use crate::support::mock::{KEY, MockNode, Reply, Request, message, msg, plan};
+use crate::support::place::{NOW, Place};
+use crate::support::vectors::authority_case;
 
 /// p2pool-merged-v36 that takes bans and says what it did.
 fn taking() -> MockNode {

@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
-use crate::mock::{KEY, MockNode, Reply, alert, c2pool, chat, msg, plan, signal, status};
-use crate::place::{NOW, Place, Ran};
+use crate::support::mock::{KEY, MockNode, Reply, alert, c2pool, chat, msg, plan, signal, status};
+use crate::support::place::{NOW, Place, Ran};
 
 /// Runs a check that finds this state; there must be one status line with performance data.
 fn check(place: &Place, nodes: &[&MockNode], options: &str, state: &str) -> Ran {
@@ -156,7 +156,7 @@ fn the_age_of_the_newest_status() {
         "--status-warning 10 --status-critical 20",
         "CRITICAL",
     );
-    let sender = format!("--status-sender {}", crate::mock::MINER);
+    let sender = format!("--status-sender {}", crate::support::mock::MINER);
     check(
         &place,
         &[&node],

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, one};
-use crate::mock::{MockNode, Reply, c2pool, message, msg, plan};
-use crate::place::NOW;
+use crate::support::miner::{Miner, one};
+use crate::support::mock::{MockNode, Reply, c2pool, message, msg, plan};
+use crate::support::place::NOW;
 
 /// What the queue says of entry 1, in its words for nodes, with our signing_id.
 fn ours(miner: &Miner, type_id: u8, fields: Value) -> Value {

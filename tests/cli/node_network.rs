@@ -12,8 +12,8 @@ use rcgen::{
 };
 use serde_json::{Value, json};
 
-use crate::mock::{MockNode, Reply, Request, chat, msg, plan, wait_for_end};
-use crate::place::{Place, Ran, Run};
+use crate::support::mock::{MockNode, Reply, Request, chat, msg, plan, wait_for_end};
+use crate::support::place::{Place, Ran, Run};
 
 /// Kilobytes of address space, of which shared libraries and threads take most.
 const ADDRESS_SPACE: u32 = 700_000;

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::mock::{MockNode, Reply, Request, alert, chat, msg, plan};
-use crate::place::{NOW, P2MSG, Place};
-use crate::running::Running;
+use crate::support::mock::{MockNode, Reply, Request, alert, chat, msg, plan};
+use crate::support::place::{NOW, P2MSG, Place};
+use crate::support::running::Running;
 
 /// Messages that a node shows, to be changed while it runs.
 type Shown = Arc<Mutex<Vec<Value>>>;
@@ -122,7 +122,7 @@ fn a_failing_node_is_told_once_and_others_go_on() {
         line,
         format!(
             "2024-02-10 16:00:01 (in 1 s)  chat  valid  {}  hello␛[2J  {}",
-            crate::mock::MINER,
+            crate::support::mock::MINER,
             node.url()
         )
     );

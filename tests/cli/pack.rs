@@ -8,8 +8,8 @@ use p2msg::core::envelope::{Envelope, MAX_ENVELOPE};
 use p2msg::core::key::SignatureCheck;
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, derived, lines, one};
-use crate::place::{NOW, P2MSG, Run};
+use crate::support::miner::{Miner, derived, lines, one};
+use crate::support::place::{NOW, P2MSG, Run};
 
 const STATUS: &str = r#"{"v":"1","up":1,"hr":2,"sc":3,"p":4}"#;
 

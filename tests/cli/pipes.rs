@@ -1,6 +1,6 @@
 //! Readers that go away, streams that are closed, disks that are full.
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 #[test]
 fn a_reader_that_goes_away_ends_the_command_quietly() {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::miner::{Miner, lines, one};
-use crate::place::NOW;
+use crate::support::miner::{Miner, lines, one};
+use crate::support::place::NOW;
 
 const DAY: u64 = 86_400;
 

@@ -7,9 +7,9 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::mock::{MockNode, alert, plan, version_signaling};
-use crate::place::{NOW, P2MSG, Place};
-use crate::running::Running;
+use crate::support::mock::{MockNode, alert, plan, version_signaling};
+use crate::support::place::{NOW, P2MSG, Place};
+use crate::support::running::Running;
 
 fn contrib(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -1,6 +1,6 @@
 //! A private key in an argument or a variable is refused and never repeated.
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 /// The private key 1: in hex, as WIF of Bitcoin and Litecoin, and as WIF with a slip.
 const KEYS: [&str; 4] = [

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::Network;
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 /// A master key that stands nowhere else.
 pub(crate) const MASTER_KEY: &str =

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, lines, one};
+use crate::support::miner::{Miner, lines, one};
 
 const ADDRESS: &str = "the victim's";
 

@@ -5,9 +5,9 @@ use std::os::unix::fs::symlink;
 
 use serde_json::{Value, json};
 
-use crate::miner::{Miner, lines, one};
-use crate::place::NOW;
-use crate::vectors::vectors;
+use crate::support::miner::{Miner, lines, one};
+use crate::support::place::NOW;
+use crate::support::vectors::vectors;
 
 /// A case of messages.json.
 fn message(name: &str) -> Value {

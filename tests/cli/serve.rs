@@ -12,9 +12,11 @@ use p2msg::core::envelope::pack;
 use p2msg::core::message::MsgType;
 use serde_json::Value;
 
-use crate::miner::lines;
-use crate::place::Place;
-use crate::served::{Chain, Response, Served, line, message, metric, raise_file_limit, says};
+use crate::support::miner::lines;
+use crate::support::place::Place;
+use crate::support::served::{
+    Chain, Response, Served, line, message, metric, raise_file_limit, says,
+};
 
 fn append(path: &Path, text: &str) {
     let mut file = File::options()

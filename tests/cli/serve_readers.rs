@@ -11,8 +11,8 @@ use p2msg::core::message::MsgType;
 use tokio::net::TcpSocket;
 use tokio::runtime::Builder;
 
-use crate::place::Place;
-use crate::served::{Chain, Served, metric, raise_file_limit, says};
+use crate::support::place::Place;
+use crate::support::served::{Chain, Served, metric, raise_file_limit, says};
 
 /// As many as the server accepts.
 const READERS: usize = 512;
@@ -152,7 +152,7 @@ fn more_connections_than_there_are_hinder_no_other_client() {
     patient
         .write_all(b"GET /msg/recent HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         .unwrap();
-    let answer = crate::served::Response::read(&mut patient);
+    let answer = crate::support::served::Response::read(&mut patient);
     assert_eq!(answer.code, 200, "{answer:?}");
 }
 

@@ -7,10 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
-use crate::altered::Altered;
-use crate::miner::{lines, one};
-use crate::place::Place;
-use crate::served::{Response, Served};
+use crate::support::altered::Altered;
+use crate::support::miner::{lines, one};
+use crate::support::place::Place;
+use crate::support::served::{Response, Served};
 
 /// A server that takes messages, and its token.
 struct Sending {

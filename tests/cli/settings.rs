@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 #[test]
 fn the_stronger_source_wins() {

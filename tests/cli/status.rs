@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::mock::{MINER, MockNode, Reply, Request, c2pool, version_signaling};
-use crate::place::{NOW, Place, Ran};
+use crate::support::mock::{MINER, MockNode, Reply, Request, c2pool, version_signaling};
+use crate::support::place::{NOW, Place, Ran};
 
 fn local_stats() -> Value {
     json!({

@@ -8,9 +8,9 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use serde_json::{Value, json};
 
-use crate::mined::{Mined, NETWORK, Plan, mine};
-use crate::place::{NOW, Place, Run};
-use crate::vectors::{share_case, vectors};
+use crate::support::mined::{Mined, NETWORK, Plan, mine};
+use crate::support::place::{NOW, Place, Run};
+use crate::support::vectors::{share_case, vectors};
 
 fn records(stdout: &str) -> Vec<Value> {
     stdout

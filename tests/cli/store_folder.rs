@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::process::Command;
 
-use crate::place::Place;
-use crate::served::Chain;
+use crate::support::place::Place;
+use crate::support::served::Chain;
 
 /// A pipe without a writer, a device without end and a hole of 4 TiB, before a good file.
 fn place() -> Place {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::place::Place;
+use crate::support::place::Place;
 
 /// The private key 1 in hex.
 const MASTER_KEY: &str = "0000000000000000000000000000000000000000000000000000000000000001";

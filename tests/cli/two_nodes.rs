@@ -5,10 +5,10 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::mined::NETWORK;
-use crate::miner::{Miner, one};
-use crate::running::Running;
-use crate::served::Served;
+use crate::support::mined::NETWORK;
+use crate::support::miner::{Miner, one};
+use crate::support::running::Running;
+use crate::support::served::Served;
 
 /// The share store of the node that mines.
 const THERE: &str = "p2msg-demo/data/litecoin_testnet/shares.0";

@@ -1,7 +1,7 @@
 //! Help, the version, and wrong usage.
 
-use crate::miner::Miner;
-use crate::place::Place;
+use crate::support::miner::Miner;
+use crate::support::place::Place;
 
 #[test]
 fn without_arguments_it_shows_a_short_help_and_the_exit_code_of_wrong_usage() {

@@ -5,8 +5,8 @@ use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use serde_json::{Value, json};
 
-use crate::place::Place;
-use crate::vectors::{real, share_case, vectors};
+use crate::support::place::Place;
+use crate::support::vectors::{real, share_case, vectors};
 
 /// After the timestamps of the vectors.
 const NOW: &str = "1750001000";

@@ -5,7 +5,8 @@ use p2msg::core::keystore::{Keystore, KeystoreError, create};
 use p2msg::core::phrase::{PhraseError, looks_like_phrase, seed};
 use p2msg::core::secret::SecretBytes;
 
-use crate::{bytes, list, mutations, text, vectors};
+use crate::support::altered::mutations;
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn path(text: &str) -> DerivationPath {
     text.parse().unwrap()

@@ -12,7 +12,7 @@ use p2msg::core::share::{
 use p2msg::core::verification::{Claim, verify};
 use serde_json::Value;
 
-use crate::{bytes, list, text, vectors};
+use crate::support::vectors::{bytes, list, text, vectors};
 
 /// Borrowed for as long as the tests run, as parts are borrowed.
 fn kept<T>(items: Vec<T>) -> &'static [T] {

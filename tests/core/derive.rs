@@ -5,7 +5,8 @@ use p2msg::core::key::{KeyError, KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::{NETWORKS, Network};
 use p2msg::core::wire::Reader;
 
-use crate::{bytes, list, mutations, text, vectors};
+use crate::support::altered::mutations;
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn net(name: &str) -> &'static Network {
     Network::by_name(name).unwrap()

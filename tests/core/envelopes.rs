@@ -16,7 +16,8 @@ use p2msg::core::registry::KeyRegistry;
 use p2msg::core::wire::Reader;
 use serde_json::{Value, json};
 
-use crate::{bytes, list, mutations, text, vectors};
+use crate::support::altered::mutations;
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn message(wire: &str) -> Message {
     let wire = hex::decode(wire).unwrap();

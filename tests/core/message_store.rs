@@ -10,7 +10,7 @@ use p2msg::core::registry::SignatureStatus::{self, Invalid, Revoked, UnknownKey,
 use p2msg::core::secret::SecretBytes;
 use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage, Taken};
 
-use crate::{bytes, list, text, vectors};
+use crate::support::vectors::{bytes, list, text, vectors};
 
 const NOW: u64 = 1_707_600_000;
 const VICTIM: &str = "LVictim";

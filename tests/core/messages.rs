@@ -6,7 +6,8 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use p2msg::core::wire::Reader;
 
-use crate::{bytes, list, mutations, text, vectors};
+use crate::support::altered::mutations;
+use crate::support::vectors::{bytes, list, text, vectors};
 
 #[test]
 fn every_message_is_read_hashed_and_signed_as_by_the_reference() {

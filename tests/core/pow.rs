@@ -4,7 +4,7 @@ use p2msg::core::network::Network;
 use p2msg::core::pow::{CompactBits, Lanes, PowFunction, Scrypt, Target, pow_hash};
 use serde_json::Value;
 
-use crate::{bytes, list, text, vectors};
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn header(case: &Value) -> [u8; 80] {
     bytes(case, "header").try_into().unwrap()

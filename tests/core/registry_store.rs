@@ -11,7 +11,7 @@ use p2msg::core::message::MsgType;
 use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage};
 use serde_json::{Value, json};
 
-use crate::{bytes, list, text, vectors};
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn verified(message: &StoredMessage, now: u64) -> bool {
     MessageJson::new(&message.judged, message.share_hash, now).verified

@@ -14,8 +14,8 @@ use p2msg::core::secret::SecretBytes;
 use p2msg::core::store::Query;
 use proptest::prelude::*;
 
-use crate::mined::{Mined, NETWORK, Plan, mine};
-use crate::{bytes, list, text, vectors};
+use crate::support::mined::{Mined, NETWORK, Plan, mine};
+use crate::support::vectors::{bytes, list, text, vectors};
 
 const START: u32 = 1_750_000_000;
 const LATER: u64 = 1_760_000_000;

@@ -6,7 +6,7 @@ use p2msg::core::record::{Form, Line, LineError, decode_hex};
 use p2msg::core::share::{Share, ShareError};
 use serde_json::{Value, json};
 
-use crate::{list, text, vectors};
+use crate::support::vectors::{list, text, vectors};
 
 /// What a line is, under the names of share_store.expected.json.
 fn read(line: &[u8], network: &Network) -> Value {

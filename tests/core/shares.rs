@@ -8,7 +8,8 @@ use p2msg::core::network::Network;
 use p2msg::core::share::{Payout, Share};
 use serde_json::{Value, json};
 
-use crate::{bytes, list, mutations, text, vectors};
+use crate::support::altered::mutations;
+use crate::support::vectors::{bytes, list, text, vectors};
 
 fn reversed(wire: &[u8]) -> String {
     hex::encode(wire.iter().rev().copied().collect::<Vec<_>>())

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 
 use serde_json::{Value, json};
 
-use crate::place::NOW;
+use crate::support::place::NOW;
 
 /// A request that a node got.
 #[derive(Debug, Clone)]

@@ -61,3 +61,14 @@ impl Altered {
         }
     }
 }
+
+/// Every way to cut `input` short and to flip one of its bits.
+pub(crate) fn mutations(input: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let cuts = (0..input.len()).map(|end| input[..end].to_vec());
+    let flips = (0..input.len() * 8).map(|bit| {
+        let mut flipped = input.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        flipped
+    });
+    cuts.chain(flips)
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::place::{P2MSG, Place};
+use crate::support::place::{P2MSG, Place};
 
 /// Nothing is waited for longer than this.
 const TIME_LIMIT: Duration = Duration::from_secs(60);

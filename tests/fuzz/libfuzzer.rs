@@ -2,16 +2,14 @@
 
 #![no_main]
 
+mod readers;
+mod seeds;
+
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-
-#[path = "../../tests/fuzz/readers.rs"]
-mod readers;
-#[path = "../../tests/fuzz/seeds.rs"]
-mod seeds;
 
 static READER: OnceLock<fn(&[u8])> = OnceLock::new();
 

@@ -11,6 +11,28 @@ pub(crate) fn vectors(name: &str) -> Value {
     serde_json::from_str(&text).expect("vectors are JSON")
 }
 
+/// The array `key` of `value`.
+pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
+    value[key]
+        .as_array()
+        .unwrap_or_else(|| panic!("{key} is not a list"))
+}
+
+/// The text at `key`; null is empty.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    match &value[key] {
+        Value::Null => "",
+        other => other
+            .as_str()
+            .unwrap_or_else(|| panic!("{key} is not text")),
+    }
+}
+
+/// The bytes that `key` has in hex; null is empty.
+pub(crate) fn bytes(value: &Value, key: &str) -> Vec<u8> {
+    hex::decode(text(value, key)).unwrap_or_else(|error| panic!("{key}: {error}"))
+}
+
 fn case(file: &str, name: &str) -> Value {
     let vectors = vectors(file);
     let cases = vectors["cases"].as_array().expect("a list of cases");

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 use super::NOW;
 
-const STORE: &[u8] = include_bytes!("../samples/litecoin_testnet/shares.0");
+const STORE: &[u8] = include_bytes!("../../samples/litecoin_testnet/shares.0");
 const TOKEN: [u8; 32] = [7; 32];
 const NAME: &str = "pool.example";
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::place::{Place, Run};
-use crate::vectors::vectors;
+use crate::support::place::{Place, Run};
+use crate::support::vectors::vectors;
 
 /// A miner's working folder: `master.key`, and `data` for p2msg.
 pub(crate) struct Miner {

@@ -1,38 +1,24 @@
-//! The dashboard in a real browser: Chromium without a window, before a `serve` beside a `demo`.
-//!
-//! Skipped where Chromium is not installed, unless P2MSG_NEED_BROWSER says that it must be.
-
-// clippy.toml allows these in tests, but that does not reach the functions that tests share.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::print_stderr)]
-// Parts of what the tests of the commands share.
-#![allow(dead_code)]
-
-mod hostile;
-#[path = "../cli/place.rs"]
-mod place;
-#[path = "../cli/running.rs"]
-mod running;
-mod webdriver;
+//! What the dashboard shows and does.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use place::{Place, Run};
-use running::Running;
-use webdriver::{Browser, ENTER, TAB, is_here};
+use super::webdriver::{Browser, ENTER, TAB, is_here};
+use crate::support::place::{Place, Run};
+use crate::support::running::Running;
 
 const STORE: &str = "p2msg-demo/data/litecoin_testnet";
 
 /// A `serve` beside the share store of a demo.
-struct Served {
+pub(super) struct Served {
     running: Running,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Served {
-    fn start(place: &Place, arguments: &str) -> Self {
+    pub(super) fn start(place: &Place, arguments: &str) -> Self {
         Self::start_at(place, "127.0.0.1:0", arguments)
     }
 
@@ -57,7 +43,7 @@ impl Served {
 }
 
 /// A place with a demo in it, and a data folder for the queue.
-fn place() -> Place {
+pub(super) fn place() -> Place {
     let place = Place::new();
     fs::create_dir(place.work().join("data")).unwrap();
     place.p2msg("demo").stdout();

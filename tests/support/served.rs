@@ -12,10 +12,10 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use serde_json::Value;
 
-use crate::mined::{Mined, NETWORK, Plan, mine};
-use crate::place::{NOW, Place};
-use crate::running::Running;
-use crate::vectors::share_case;
+use crate::support::mined::{Mined, NETWORK, Plan, mine};
+use crate::support::place::{NOW, Place};
+use crate::support::running::Running;
+use crate::support::vectors::share_case;
 
 /// Nothing that a test waits for takes longer.
 const TIME_LIMIT: Duration = Duration::from_secs(60);

@@ -1,0 +1,55 @@
+//! The program as users meet it: arguments in, stdout, stderr and exit code out.
+//!
+//! One file for each command; [`support::place`] runs the real binary in a folder of its own.
+
+// clippy.toml allows these in tests, but that does not reach the functions that tests share.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod support;
+
+mod cli {
+    mod authority;
+    mod ci;
+    mod completing;
+    mod config;
+    mod confirm;
+    mod core_dumps;
+    mod decode;
+    mod demo;
+    mod doctor;
+    mod durability;
+    mod faults;
+    mod foreign;
+    mod forged_lines;
+    mod generated;
+    mod json_page;
+    mod key;
+    mod key_memory;
+    mod memory;
+    mod node;
+    mod node_authors;
+    mod node_bans;
+    mod node_check;
+    mod node_confirm;
+    mod node_network;
+    mod node_watch;
+    mod pack;
+    mod pipes;
+    mod queue;
+    mod recipes;
+    mod secret_arguments;
+    mod secret_leaks;
+    mod security;
+    mod send;
+    mod serve;
+    mod serve_readers;
+    mod serve_send;
+    mod settings;
+    mod status;
+    mod store;
+    mod store_folder;
+    mod terminal;
+    mod two_nodes;
+    mod usage;
+    mod verify;
+}

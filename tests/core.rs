@@ -1,0 +1,20 @@
+//! The core against vectors made with the reference implementation.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
+
+mod support;
+
+mod core {
+    mod authority_keys;
+    mod build;
+    mod chain;
+    mod derive;
+    mod envelopes;
+    mod message_store;
+    mod messages;
+    mod pow;
+    mod registry_store;
+    mod replay;
+    mod share_store;
+    mod shares;
+}
