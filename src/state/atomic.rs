@@ -43,12 +43,7 @@ pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateEr
 /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
 /// [`StateError::ForeignLink`] if the path contains a link of another user;
 /// [`StateError::Io`] with the reason of the operating system. No file is left then.
-pub fn create_new(
-    path: &Path,
-    bytes: &[u8],
-    mode: u32,
-    owner: Owner,
-) -> Result<(), StateError> {
+pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<(), StateError> {
     let (folder, name) = split(path);
     Folder::open(folder)?.create_new(name, bytes, mode, owner)
 }

@@ -244,12 +244,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`read`](Self::read). The file is unchanged then, and no temporary file is left.
-    pub fn prepare(
-        &self,
-        name: &OsStr,
-        bytes: &[u8],
-        mode: u32,
-    ) -> Result<Prepared, StateError> {
+    pub fn prepare(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
         let old = self.plain_file(name)?;
         let owner = old.as_ref().unwrap_or(&self.stat);
         let flush = self.flushable()?;
