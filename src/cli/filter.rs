@@ -109,7 +109,7 @@ pub struct FilterArgs {
     choice: ChoiceArgs,
 
     /// At most this many, the newest; 0 for all
-    #[arg(long, value_name = "N", default_value_t = Limits::NODE.messages)]
+    #[arg(long, value_name = "N", default_value_t = Limits::NODE_MESSAGES)]
     limit: usize,
 }
 

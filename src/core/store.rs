@@ -7,6 +7,8 @@
 //! * After a rotation, messages that verified before are revoked.
 //! * A copy that verifies takes the place of one that does not.
 //! * A message more than [`MAX_AHEAD`] seconds ahead of the clock is not stored.
+//!
+//! As in the release nodes, a valid TRANSITION_SIGNAL of an authority never expires.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -16,6 +18,7 @@ use super::decode::{Carrier, JudgedMessage, MAX_AHEAD};
 use super::envelope::Envelope;
 use super::hash::{MessageHash, ShareHash, SigningId};
 use super::message::{Message, MsgFlags, MsgType};
+use super::network::Network;
 use super::registry::{KeyRegistry, SignatureStatus};
 
 /// How much is kept.
@@ -28,11 +31,19 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a node keeps.
-    pub const NODE: Self = Self {
-        messages: 1_000,
-        age: 86_400,
-    };
+    /// The number of messages that a node keeps.
+    pub const NODE_MESSAGES: usize = 1_000;
+
+    /// The limits of a node of `network`: the newest [`NODE_MESSAGES`](Self::NODE_MESSAGES), for the
+    /// time that the share chain covers, but at least 24 hours.
+    pub fn node(network: &Network) -> Self {
+        let chain = u64::from(network.chain_length) * u64::from(network.share_period);
+        Self {
+            messages: Self::NODE_MESSAGES,
+            age: chain.max(86_400),
+        }
+    }
+
     /// Everything, for share stores of any age.
     pub const NONE: Self = Self {
         messages: usize::MAX,
@@ -51,6 +62,19 @@ pub struct StoredMessage {
     pub share_hash: Option<ShareHash>,
     /// The authority that its envelope is sealed to.
     pub authority: Option<Cow<'static, str>>,
+}
+
+impl StoredMessage {
+    /// Whether the message never expires: a valid TRANSITION_SIGNAL of an authority.
+    fn is_permanent(&self) -> bool {
+        self.judged.status == SignatureStatus::Valid
+            && may_be_permanent(&self.judged.message, self.authority.is_some())
+    }
+}
+
+/// Whether a message never expires if its signature is valid.
+pub(super) fn may_be_permanent(message: &Message, is_by_authority: bool) -> bool {
+    is_by_authority && message.msg_type == MsgType::TRANSITION_SIGNAL
 }
 
 /// What became of the messages of one share.
@@ -121,7 +145,9 @@ impl MessageStore {
             taken.ahead += 1;
             return;
         }
-        if self.is_too_old(message.timestamp, now) {
+        let authority = envelope.authority();
+        let is_too_old = self.is_too_old(message.timestamp, now);
+        if is_too_old && !may_be_permanent(message, authority.is_some()) {
             return;
         }
         let message_hash = message.message_hash();
@@ -131,7 +157,6 @@ impl MessageStore {
         if kept_status == Some(SignatureStatus::Valid) {
             return;
         }
-        let authority = envelope.authority();
         let judgement = self.registry.judge(message, carrier.address, authority);
         let fresh = StoredMessage {
             judged: JudgedMessage::new(message.clone(), &judgement, carrier, authority),
@@ -139,6 +164,9 @@ impl MessageStore {
             share_hash: carrier.share_hash,
             authority: authority.map(|authority| authority.name.clone()),
         };
+        if is_too_old && !fresh.is_permanent() {
+            return;
+        }
         match (place, kept) {
             (Some(place), Some(kept)) => {
                 if fresh.judged.status == SignatureStatus::Valid && !self.is_disowned(kept, &fresh)
@@ -181,16 +209,27 @@ impl MessageStore {
         now.saturating_sub(u64::from(timestamp)) > self.limits.age
     }
 
-    /// Drops what is too old at `now`, and the oldest of too many.
+    /// Drops what is too old at `now`, and the oldest of too many. Messages that never expire stay.
     pub fn prune(&mut self, now: u64) {
-        while let Some((place, last)) = self.messages.last_key_value() {
+        loop {
+            let mut oldest_first = self.messages.iter().rev();
+            let Some((place, last)) = oldest_first.find(|(_, stored)| !stored.is_permanent())
+            else {
+                return;
+            };
             let few_enough = self.messages.len() <= self.limits.messages;
             if few_enough && !self.is_too_old(place.timestamp.0, now) {
                 return;
             }
+            let place = *place;
             self.places.remove(&last.message_hash);
-            self.messages.pop_last();
+            self.messages.remove(&place);
         }
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// How many messages are kept.

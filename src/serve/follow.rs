@@ -195,7 +195,7 @@ impl Reader {
     fn new(config: &Config) -> Self {
         Self {
             network: config.network,
-            replay: LiveReplay::new(config.authorities.clone()),
+            replay: LiveReplay::new(config.authorities.clone(), config.network),
             broken_lines: 0,
             behind: Behind::default(),
         }

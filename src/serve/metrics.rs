@@ -20,7 +20,7 @@ pub(super) fn write(snapshot: &Snapshot, found: &Found, served: &Served) -> Stri
     out.head(
         "p2msg_messages",
         "gauge",
-        "Messages of the last 24 hours, by kind.",
+        "Messages that are kept, by kind.",
     );
     for (name, count) in &counts.by_type {
         out.value("p2msg_messages", Some(("type", name)), count);

@@ -222,14 +222,14 @@ impl App {
         let reading = Arc::new(Reading {
             snapshot: self.found.snapshot(),
         });
-        let messages = |view, limit| self.messages(&request.uri, &reading, view, limit);
+        let messages = |view, page| self.messages(&request.uri, &reading, view, page);
         let part = |bytes| {
             let mut body = Body::from(&reading);
             body.push_bytes(bytes);
             body
         };
-        let array = |view, limit| -> Result<Body, Refusal> {
-            Ok(wrapped("", messages(view, limit)?, "", &reading))
+        let array = |view, page| -> Result<Body, Refusal> {
+            Ok(wrapped("", messages(view, page)?, "", &reading))
         };
         let (content_type, body) = match request.uri.path() {
             "/healthz" => return Ok(Routed::Answer(self.health())),
@@ -246,27 +246,31 @@ impl App {
                 return Err(Refusal::new(503, "the share store is being read"));
             }
             "/share_messages" => {
-                let messages = messages(View::All, 50)?;
+                let messages = messages(View::All, Page::new(50, MAX_LIMIT))?;
                 let mut body = wrapped("{\"messages\":", messages, ",\"stats\":", &reading);
                 body.push_bytes(reading.stats());
                 body.push_bytes(Bytes::from_static(b"}"));
                 (JSON, body)
             }
             "/share_messages/chat" | "/share_messages_chat" => {
-                let messages = messages(View::Chat, 50)?;
+                let messages = messages(View::Chat, Page::new(50, MAX_LIMIT))?;
                 (JSON, wrapped("{\"messages\":", messages, "}", &reading))
             }
             "/share_messages/alerts" | "/share_messages_alerts" => {
-                let messages = messages(View::Alerts, 10)?;
+                let messages = messages(View::Alerts, Page::new(10, MAX_LIMIT))?;
                 (JSON, wrapped("{\"alerts\":", messages, "}", &reading))
             }
             "/share_message_stats" | "/msg/stats" => (JSON, part(reading.stats())),
             "/signing_keys" => (JSON, part(reading.keys())),
-            "/msg/recent" => (JSON, array(View::All, 20)?),
-            "/msg/chat" => (JSON, array(View::Chat, 50)?),
-            "/msg/announcements" => (JSON, array(View::Announcements, 50)?),
-            "/msg/alerts" => (JSON, array(View::Alerts, 50)?),
-            "/msg/status" => (JSON, array(View::Status, 50)?),
+            // The defaults and limits of the release node.
+            "/msg/recent" => (JSON, array(View::All, Page::new(20, 200))?),
+            "/msg/chat" => {
+                let page = Page::new(50, 200).verified();
+                (JSON, array(View::Chat, page)?)
+            }
+            "/msg/announcements" => (JSON, array(View::Announcements, Page::new(10, 50))?),
+            "/msg/alerts" => (JSON, array(View::Alerts, Page::new(5, 20))?),
+            "/msg/status" => (JSON, array(View::Status, Page::new(20, 100))?),
             path => match asset(path) {
                 Some(asset) => (
                     asset.content_type,
@@ -283,9 +287,9 @@ impl App {
         uri: &Uri,
         reading: &Arc<Reading>,
         view: View,
-        limit: usize,
+        page: Page,
     ) -> Result<Messages, Refusal> {
-        let selection = selection(uri.query().unwrap_or_default(), limit)?;
+        let selection = selection(uri.query().unwrap_or_default(), page)?;
         Ok(reading.messages(view, selection, (self.config.now)()))
     }
 
@@ -384,12 +388,40 @@ fn host_name(host: &str) -> &str {
     }
 }
 
-/// Reads limit, since and verified; others may have parameters of their own.
-fn selection(query: &str, limit: usize) -> Result<Selection, Refusal> {
+/// The messages of a path, as far as the request does not say it.
+#[derive(Debug, Clone, Copy)]
+struct Page {
+    /// The number of messages without a parameter.
+    limit: usize,
+    /// The greatest number of messages.
+    max_limit: usize,
+    /// Whether only verified messages are listed without a parameter.
+    verified: bool,
+}
+
+impl Page {
+    fn new(limit: usize, max_limit: usize) -> Self {
+        Self {
+            limit,
+            max_limit,
+            verified: false,
+        }
+    }
+
+    fn verified(self) -> Self {
+        Self {
+            verified: true,
+            ..self
+        }
+    }
+}
+
+/// Reads limit, since and verified, and ignores other parameters.
+fn selection(query: &str, page: Page) -> Result<Selection, Refusal> {
     let mut selection = Selection {
-        limit,
+        limit: page.limit,
         since: 0,
-        verified: false,
+        verified: page.verified,
     };
     for pair in query.split('&') {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -397,7 +429,7 @@ fn selection(query: &str, limit: usize) -> Result<Selection, Refusal> {
         match name {
             "limit" => {
                 let limit: usize = value.parse().map_err(|_| wrong())?;
-                selection.limit = limit.min(MAX_LIMIT);
+                selection.limit = limit.min(page.max_limit);
             }
             // Deployed nodes take, and their pages send, fractions of a second.
             "since" => {

@@ -10,7 +10,7 @@ use super::body::{PIECE, Reading};
 use crate::api::write::{StatsJson, StoredMessageJson};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
-use crate::core::store::{Limits, Query};
+use crate::core::store::Query;
 use crate::text::visible::is_hidden;
 
 /// Which messages an endpoint gives.
@@ -184,8 +184,6 @@ impl Reading {
         selection: Selection,
         now: u64,
     ) -> Messages {
-        // Messages that expired since the snapshot was made are left out too.
-        let since = selection.since.max(now.saturating_sub(Limits::NODE.age));
         let mut messages = Messages {
             reading: Arc::clone(self),
             view,
@@ -199,7 +197,7 @@ impl Reading {
         messages.end = messages
             .rest()
             .take(selection.limit)
-            .take_while(|message| u64::from(message.timestamp) >= since)
+            .take_while(|message| u64::from(message.timestamp) >= selection.since)
             .count();
         messages
     }

@@ -12,11 +12,11 @@ use p2msg::core::envelope::pack;
 use p2msg::core::message::MsgType;
 use serde_json::Value;
 
+use crate::support::mined::{Plan, mine};
 use crate::support::miner::lines;
 use crate::support::place::Place;
-use crate::support::served::{
-    Chain, Response, Served, line, message, metric, raise_file_limit, says,
-};
+use crate::support::served::{Chain, Response, Served, line, message, metric, raise_file_limit, says};
+use crate::support::vectors::{authority_case, share_case};
 
 fn append(path: &Path, text: &str) {
     let mut file = File::options()
@@ -93,10 +93,13 @@ fn every_endpoint_in_both_spellings_and_shapes() {
         assert_eq!(texts(&served.json(path)["alerts"]), ["fork ahead"]);
     }
     assert_eq!(
-        texts(&served.json("/msg/chat")),
+        texts(&served.json("/msg/chat?verified=0")),
         ["orphaned", "before the rotation"]
     );
-    assert_eq!(texts(&served.json("/msg/chat?verified=1")), ["orphaned"]);
+    // As in the release node: forged and revoked messages only on request.
+    for path in ["/msg/chat", "/msg/chat?verified=1"] {
+        assert_eq!(texts(&served.json(path)), ["orphaned"]);
+    }
     assert_eq!(texts(&served.json("/msg/announcements")), ["maintenance"]);
     assert_eq!(texts(&served.json("/msg/alerts")), ["fork ahead"]);
     assert_eq!(
@@ -661,4 +664,72 @@ fn what_cannot_be_read_is_said_and_tried_again() {
     fs::write(&path, "").unwrap();
     while metric(&served, "p2msg_store_readable") == 0 {}
     assert_eq!(served.json("/healthz")["status"], "ok");
+}
+
+/// The only message of litecoin's mainnet when this test was written; it is from February 2026.
+#[test]
+fn a_transition_signal_of_an_authority_is_served_and_asked_for_long_after() {
+    let place = Place::new();
+    let signal = authority_case("real_mainnet_transition_message");
+    let signal = hex::decode(signal["envelope"].as_str().unwrap()).unwrap();
+    let template = share_case("v36_everything");
+    let template = hex::decode(template["raw_share"].as_str().unwrap()).unwrap();
+    let (mined_at, day) = (1_772_000_000, 86_400);
+    let plan = Plan {
+        previous: None,
+        absheight: 0,
+        timestamp: mined_at,
+        bits: 0x1e0f_ffff,
+        miner: 1,
+        message_data: signal,
+    };
+    place.file("shares.0", line(&mine(&template, &plan)));
+    let now = (mined_at + 400 * day).to_string();
+    let served = Served::start_in(&place, "--shares shares.0", &[("P2MSG_NOW", &now)]);
+    for path in ["/msg/recent", "/msg/recent?verified=1"] {
+        let recent = served.json(path);
+        assert_eq!(recent[0]["type"], "TRANSITION_SIGNAL", "{recent}");
+        assert_eq!(recent[0]["protocol_authority"], true);
+        assert_eq!(recent[0]["data"]["to"], "36");
+    }
+    let url = format!("http://{}", served.address);
+    let asked = place
+        .p2msg(&format!("node transition --json --url {url}"))
+        .run();
+    let transition: Value = serde_json::from_str(&asked.stdout).unwrap();
+    assert_eq!(transition["signals"][0]["verified"], true, "{transition}");
+}
+
+#[test]
+fn the_msg_paths_have_the_defaults_and_limits_of_the_release_node() {
+    let place = Place::new();
+    let mut chain = Chain::new();
+    let mut lines = String::new();
+    for kind in [
+        MsgType::MINER_MESSAGE,
+        MsgType::POOL_ANNOUNCE,
+        MsgType::EMERGENCY,
+        MsgType::NODE_STATUS,
+    ] {
+        for number in 0..201 {
+            let text = format!("{number}");
+            lines += &chain.line(1, says(1, 0, kind, &text, 2_000 + number));
+        }
+    }
+    place.file("shares.0", lines);
+    let served = Served::start(&place, "--shares shares.0");
+    for (path, default, most) in [
+        ("recent", 20, 200),
+        ("chat", 50, 200),
+        ("announcements", 10, 50),
+        ("alerts", 5, 20),
+        ("status", 20, 100),
+    ] {
+        let count = |query: &str| {
+            let messages = served.json(&format!("/msg/{path}{query}"));
+            messages.as_array().unwrap().len()
+        };
+        assert_eq!(count(""), default, "{path}");
+        assert_eq!(count("?limit=1000"), most, "{path}");
+    }
 }

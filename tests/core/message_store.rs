@@ -6,6 +6,7 @@ use p2msg::core::envelope::{self, Authority, Envelope, KNOWN_AUTHORITIES};
 use p2msg::core::hash::{ShareHash, sha256d};
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::message::{Message, MsgFlags, MsgType};
+use p2msg::core::network::Network;
 use p2msg::core::registry::SignatureStatus::{self, Invalid, Revoked, UnknownKey, Unsigned, Valid};
 use p2msg::core::secret::SecretBytes;
 use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage, Taken};
@@ -39,6 +40,11 @@ fn chat(text: &str, age: i64) -> Message {
     }
 }
 
+/// Its share chain covers less than 24 hours.
+fn network() -> &'static Network {
+    Network::by_name("litecoin_testnet").unwrap()
+}
+
 fn signed(mut message: Message, key: &SigningKey) -> Message {
     message.sign(key);
     message
@@ -56,7 +62,7 @@ struct Shares {
 impl Shares {
     fn new() -> Self {
         Self {
-            store: MessageStore::new(Limits::NODE),
+            store: MessageStore::new(Limits::node(network())),
         }
     }
 
@@ -355,4 +361,86 @@ fn queries_narrow_what_is_shown() {
         .map(|stored| stored.judged.status)
         .collect();
     assert_eq!(statuses, [Valid, UnknownKey, Unsigned, Valid]);
+}
+
+/// The signal that the maintainer published for litecoin, and its timestamp.
+fn transition_signal() -> (Vec<u8>, u64) {
+    let vectors = vectors("authority.json");
+    let case = list(&vectors, "cases")
+        .iter()
+        .find(|case| case["name"] == "real_mainnet_transition_message")
+        .unwrap();
+    let timestamp = &case["decoded"]["messages"][0]["timestamp"];
+    (bytes(case, "envelope"), timestamp.as_u64().unwrap())
+}
+
+#[test]
+fn a_transition_signal_of_an_authority_never_expires() {
+    let (message_data, sent) = transition_signal();
+    let envelope = Envelope::read(&message_data, &KNOWN_AUTHORITIES);
+    let now = sent + 10 * 365 * 86_400;
+    let mut shares = Shares::new();
+    let taken = shares.store.take(&envelope, Carrier::default(), now);
+    assert_eq!(taken.added, 1);
+    // Neither time nor 1,000 newer messages push it out.
+    for number in 0..1_001u16 {
+        let message = Message {
+            timestamp: u32::try_from(now).unwrap(),
+            ..chat(&number.to_string(), 0)
+        };
+        let packed = envelope::pack(&[message], None).unwrap();
+        let envelope = Envelope::read(&packed, &KNOWN_AUTHORITIES);
+        shares.store.take(&envelope, Carrier::default(), now);
+    }
+    shares.store.prune(now);
+    assert_eq!(shares.store.len(), 1_000);
+    let oldest = shares.all().pop().unwrap();
+    assert_eq!(oldest.judged.message.msg_type, MsgType::TRANSITION_SIGNAL);
+    assert_eq!(oldest.judged.status, Valid);
+    shares.store.prune(now + 10 * 365 * 86_400);
+    assert_eq!(shares.store.len(), 1);
+}
+
+#[test]
+fn a_transition_signal_without_a_valid_signature_of_an_authority_expires() {
+    let (message_data, sent) = transition_signal();
+    let sealed = Envelope::read(&message_data, &KNOWN_AUTHORITIES);
+    let message = sealed.messages[0].message.clone();
+    let maintainer = sealed.authority().unwrap().pubkey;
+    let mut forged = message.clone();
+    forged.payload.push(b' ');
+    let plain = |message: &Message| envelope::pack(std::slice::from_ref(message), None).unwrap();
+    let by_authority =
+        |message: &Message| envelope::authority::seal(&plain(message), &maintainer, &[7; 16]);
+    for (name, message_data) in [
+        ("plain", plain(&message)),
+        ("forged", by_authority(&forged)),
+        (
+            "another kind",
+            by_authority(&Message {
+                msg_type: MsgType::EMERGENCY,
+                ..message
+            }),
+        ),
+    ] {
+        let envelope = Envelope::read(&message_data, &KNOWN_AUTHORITIES);
+        let mut shares = Shares::new();
+        let age = Limits::node(network()).age;
+        let taken = shares
+            .store
+            .take(&envelope, Carrier::default(), sent + age + 1);
+        assert_eq!(taken.added, 0, "{name}");
+        let taken = shares.store.take(&envelope, Carrier::default(), sent + age);
+        assert_eq!(taken.added, 1, "{name}");
+        shares.store.prune(sent + age + 1);
+        assert_eq!(shares.store.len(), 0, "{name}");
+    }
+}
+
+#[test]
+fn messages_are_kept_for_the_time_of_the_share_chain_or_24_hours() {
+    for (name, hours) in [("litecoin", 36), ("litecoin_testnet", 24), ("bitcoin", 72)] {
+        let network = Network::by_name(name).unwrap();
+        assert_eq!(Limits::node(network).age, hours * 3_600, "{name}");
+    }
 }

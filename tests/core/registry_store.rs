@@ -8,6 +8,7 @@ use p2msg::core::decode::Carrier;
 use p2msg::core::envelope::{Envelope, KNOWN_AUTHORITIES};
 use p2msg::core::hash::ShareHash;
 use p2msg::core::message::MsgType;
+use p2msg::core::network::Network;
 use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage};
 use serde_json::{Value, json};
 
@@ -19,7 +20,8 @@ fn verified(message: &StoredMessage, now: u64) -> bool {
 
 /// Runs a scenario and answers it in the shape of the vectors.
 fn run(case: &Value) -> Value {
-    let mut store = MessageStore::new(Limits::NODE);
+    let network = Network::by_name("litecoin_testnet").unwrap();
+    let mut store = MessageStore::new(Limits::node(network));
     let mut now = case["now"].as_u64().unwrap();
     let mut steps = Vec::new();
     for step in list(case, "steps") {

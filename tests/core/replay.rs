@@ -11,7 +11,7 @@ use p2msg::core::registry::SignatureStatus::{Revoked, UnknownKey, Valid};
 use p2msg::core::replay::live::LiveReplay;
 use p2msg::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
 use p2msg::core::secret::SecretBytes;
-use p2msg::core::store::Query;
+use p2msg::core::store::{Limits, Query};
 use proptest::prelude::*;
 
 use crate::support::mined::{Mined, NETWORK, Plan, mine};
@@ -378,7 +378,7 @@ proptest! {
         } else {
             shuffled
         };
-        let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec());
+        let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec(), network);
         let mut so_far: Vec<(u64, &Mined)> = Vec::new();
         for (number, batch) in (0..).zip(order.chunks(batch)) {
             for at in batch {
@@ -397,19 +397,19 @@ proptest! {
 }
 
 #[test]
-fn what_grew_a_day_old_goes_without_a_new_share() {
+fn a_message_expires_without_a_new_share() {
     let network = Network::by_name(NETWORK).unwrap();
     let mut chain = Chain::new();
     let first = chain.grow(None, 0, says(0, 0, true, "first", START));
     chain.grow(Some(first), 0, says(0, 0, true, "second", START + 15));
-    let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec());
+    let mut live = LiveReplay::new(KNOWN_AUTHORITIES.to_vec(), network);
     for share in &chain.shares {
         live.add(0, KeptShare::read(&share.raw, network).unwrap());
     }
-    let day = u64::from(START) + 86_400;
-    assert_eq!(messages(live.settle(day).0).len(), 2);
-    assert!(!live.settle(day).1);
-    let (replayed, is_new) = live.settle(day + 1);
+    let end = u64::from(START) + Limits::node(network).age;
+    assert_eq!(messages(live.settle(end).0).len(), 2);
+    assert!(!live.settle(end).1);
+    let (replayed, is_new) = live.settle(end + 1);
     assert!(is_new);
     assert_eq!(messages(replayed), [("second".to_owned(), Valid)]);
     // The key stays known: a node keeps it as long as the share.

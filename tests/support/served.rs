@@ -90,7 +90,7 @@ impl Served {
 
     /// The texts of the newest messages.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let messages = self.json("/msg/recent?limit=1000");
+        let messages = self.json("/share_messages?limit=1000")["messages"].take();
         let texts = messages.as_array().unwrap().iter();
         texts
             .map(|message| message["text"].as_str().unwrap_or_default().to_owned())

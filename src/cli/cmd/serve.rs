@@ -28,8 +28,10 @@ use crate::serve::{Config, Event, Sending, ServeError, Server};
 /// there on until it is replaced or truncated. /healthz then answers 503 with the reason, as it does
 /// when a file was not read for a minute.
 ///
-/// It never has a key, and shows what nodes show: the 1,000 newest messages of 24 hours. It ends
-/// with SIGINT or SIGTERM, and tells systemd when it is ready (Type=notify, WatchdogSec=).
+/// It never has a key. It keeps messages as nodes do: the newest 1,000, for the time that the share
+/// chain covers, but at least 24 hours. A valid transition signal of an authority never expires.
+/// /msg/chat lists only verified messages unless the request has verified=0. serve ends with SIGINT
+/// or SIGTERM, and notifies systemd when it is ready (Type=notify, WatchdogSec=).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg serve --shares ~/p2pool/data/litecoin

@@ -8,7 +8,8 @@ use crate::core::chain::{Chain, Link};
 use crate::core::decode::{Carrier, MAX_AHEAD};
 use crate::core::envelope::{Authority, Envelope};
 use crate::core::hash::ShareHash;
-use crate::core::store::{Limits, MessageStore};
+use crate::core::network::Network;
+use crate::core::store::{Limits, MessageStore, may_be_permanent};
 
 /// The shares of a store whose files come, grow and go, and the messages that they carry.
 ///
@@ -31,8 +32,9 @@ pub struct LiveReplay {
 }
 
 impl LiveReplay {
-    /// No shares yet; envelopes sealed to `authorities` are opened.
-    pub fn new(authorities: Vec<Authority>) -> Self {
+    /// No shares of `network` yet; envelopes sealed to `authorities` are opened.
+    pub fn new(authorities: Vec<Authority>, network: &Network) -> Self {
+        let limits = Limits::node(network);
         Self {
             authorities,
             files: BTreeMap::new(),
@@ -40,9 +42,9 @@ impl LiveReplay {
             fresh: HashMap::new(),
             unordered: false,
             tip: None,
-            best: nothing(),
+            best: nothing(limits),
             orphans: Vec::new(),
-            replayed: nothing(),
+            replayed: nothing(limits),
         }
     }
 
@@ -105,7 +107,7 @@ impl LiveReplay {
         let links: Vec<Link> = shares.iter().map(|share| share.link).collect();
         let chain = Chain::of(&links);
         let at = |index: &u32| shares.get(usize::try_from(*index).ok()?).copied();
-        self.best = nothing();
+        self.best = nothing(self.best.store.limits());
         self.best.shares.pieces = chain.pieces();
         self.best.shares.repeated = links.len() - chain.best().len() - chain.orphans().len();
         self.tip = None;
@@ -120,9 +122,9 @@ impl LiveReplay {
     }
 }
 
-fn nothing() -> Replayed {
+fn nothing(limits: Limits) -> Replayed {
     Replayed {
-        store: MessageStore::new(Limits::NODE),
+        store: MessageStore::new(limits),
         orphaned: HashSet::new(),
         ahead: 0,
         shares: ShareCounts {
@@ -169,8 +171,8 @@ impl Replayed {
         self.take_recent(&carried.message_data, carrier, at, authorities, now);
     }
 
-    /// The clock is the share's own, as for stores; of a share so old that a node has dropped all
-    /// of its messages, only the announcement is looked at.
+    /// The clock is the share's own, as for stores. If the share is so old that a node has dropped
+    /// its messages, only its announcement and messages that may never expire are read.
     fn take_recent(
         &mut self,
         message_data: &[u8],
@@ -181,8 +183,11 @@ impl Replayed {
     ) {
         let mut envelope = Envelope::read(message_data, authorities);
         let at = u64::from(at);
-        if at.saturating_add(Limits::NODE.age + MAX_AHEAD) < now {
-            envelope.messages.clear();
+        let age = self.store.limits().age;
+        if at.saturating_add(age).saturating_add(MAX_AHEAD) < now {
+            let by_authority = envelope.authority().is_some();
+            let messages = &mut envelope.messages;
+            messages.retain(|read| may_be_permanent(&read.message, by_authority));
         }
         self.ahead += self.store.take(&envelope, carrier, at.min(now)).ahead;
     }

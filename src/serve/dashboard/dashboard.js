@@ -440,7 +440,7 @@ function showMessages() {
   const chosen = offered.filter(state.filter.has);
   fill(byId("message-list"), chosen.slice(0, state.shown), drawMessage);
   byId("message-empty").textContent =
-    state.messages.length === 0 ? "No messages in the last 24 hours." : "No messages of this kind.";
+    state.messages.length === 0 ? "No messages." : "No messages of this kind.";
   showIf("message-list", chosen.length > 0);
   showIf("message-empty", state.loaded.has("messages") && chosen.length === 0);
   showIf("more", chosen.length > state.shown);

@@ -31,7 +31,7 @@ impl Seen {
         Self {
             follower: Follower::new(vec![path.to_owned()]),
             shares: FollowedShares::new(vec![path.to_owned()], network()),
-            replay: LiveReplay::new(KNOWN_AUTHORITIES.into()),
+            replay: LiveReplay::new(KNOWN_AUTHORITIES.into(), network()),
             lines: Vec::new(),
         }
     }
