@@ -16,7 +16,7 @@
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
 //! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::record`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
-//! | write and read the JSON that nodes speak | [`api`] |
+//! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |
 //! | keep keys' state, the key log and the queue on disk | [`state`] |
 //! | answer the node API beside a node, from its share store | [`serve`] |
@@ -93,16 +93,16 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`], [`serve`], [`shares`] and [`state`]
+//! Names, shapes and errors of [`core`], [`client`], [`json`], [`serve`], [`shares`] and [`state`]
 //! follow semantic versioning; error enums that may grow are `#[non_exhaustive]`. The command line is
 //! no library interface: its contract is its options, JSON and exit codes.
 
-pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
 #[doc(hidden)]
 pub mod cli;
 pub mod client;
 pub mod core;
+pub mod json;
 pub mod serve;
 pub mod shares;
 pub mod state;

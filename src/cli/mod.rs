@@ -34,9 +34,11 @@ use cmd::{
     queue, send, serve, status, store, verify,
 };
 use config::Environment;
-use error::{CliError, Health, Kind, Outcome};
+use error::{CliError, Kind, Outcome};
 use output::Output;
 use settings::{ColorWhen, GlobalArgs, Settings, value_words};
+
+use crate::json::check::Health;
 
 /// Keys, queue, packing, decoding and verifying of P2Pool share messages
 ///

@@ -2,10 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use super::queue;
-use crate::api::write::AcceptedByJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
@@ -13,11 +10,12 @@ use crate::cli::settings::Settings;
 use crate::cli::signer::{self, KeyFiles};
 use crate::core::announcement::Announcement;
 use crate::core::envelope::{Envelope, MAX_ENVELOPE};
-use crate::core::hash::SigningId;
 use crate::core::key::{KeyIndex, SigningKey};
 use crate::core::pack::{self, Packed};
 use crate::core::policy::accepted_by;
-use crate::core::queue::{EntryId, MAX_AGE_SECONDS, Queue, Settled, State};
+use crate::core::queue::{MAX_AGE_SECONDS, Queue, Settled, State};
+use crate::json::queue::PackedJson;
+use crate::json::record::AcceptedByJson;
 use crate::state::atomic::{self, Prepared};
 use crate::state::{KeyState, LockedDataDir, LockedKeyFile, LockedQueue};
 
@@ -72,18 +70,6 @@ pub struct PackArgs {
 
     #[command(flatten)]
     key: KeyArgs,
-}
-
-#[derive(Serialize)]
-struct PackedJson {
-    message_data: String,
-    bytes: usize,
-    packed: Vec<EntryId>,
-    left: usize,
-    key_index: Option<KeyIndex>,
-    signing_id: Option<SigningId>,
-    announcement: bool,
-    accepted_by: Option<AcceptedByJson>,
 }
 
 /// Runs the command.
@@ -311,7 +297,7 @@ fn print(json: &PackedJson, prepared: Option<Prepared>, out: &mut Output) -> Res
         prepared.commit()?;
     }
     if out.json() {
-        out.record("pack", json)?;
+        out.record(json)?;
     } else if !to_file && json.bytes > 0 {
         out.line(json.message_data.as_str())?;
     }

@@ -7,17 +7,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::queue;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::exposure::looks_like_key;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::hash::MessageHash;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::core::payload;
-use crate::core::queue::{Added, Entry, EntryId, Settled, State};
+use crate::core::queue::{Added, Entry, Settled, State};
+use crate::json::queue::SentJson;
 use crate::state::{DataDir, LockedDataDir};
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
@@ -113,25 +112,12 @@ impl Kind {
     }
 }
 
-/// A message that was put into the queue.
-#[derive(Debug, Serialize)]
-pub(super) struct Sent {
-    id: EntryId,
-    #[serde(rename = "type")]
-    type_name: String,
-    message_hash: MessageHash,
-    bytes: usize,
-    pending: usize,
-}
-
-impl Sent {
-    /// The same for people.
-    pub(super) fn words(&self) -> String {
-        format!(
-            "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
-            self.id, self.type_name, self.bytes, self.pending
-        )
-    }
+/// A queued message for people.
+pub(super) fn words(sent: &SentJson) -> String {
+    format!(
+        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
+        sent.id, sent.type_name, sent.bytes, sent.pending
+    )
 }
 
 /// Runs `send`.
@@ -244,9 +230,9 @@ fn enqueue(
 ) -> Result<Outcome, CliError> {
     let (sent, _) = put(msg_type, payload, Pending::Keep, settings, out)?;
     if out.json() {
-        out.record("send", &sent)?;
+        out.record(&sent)?;
     } else {
-        out.line(sent.words())?;
+        out.line(words(&sent))?;
     }
     Ok(Outcome::Done)
 }
@@ -270,7 +256,7 @@ pub(super) fn put(
     pending: Pending,
     settings: &Settings,
     out: &Output,
-) -> Result<(Sent, Vec<Entry>), CliError> {
+) -> Result<(SentJson, Vec<Entry>), CliError> {
     refuse_key(&payload)?;
     let lock = queue::lock(settings)?;
     let put = put_in(&lock, msg_type, payload, pending, settings.now())?;
@@ -295,7 +281,7 @@ pub(super) fn put_text(
     data: &DataDir,
     lock_timeout: Duration,
     now: u64,
-) -> Result<Sent, CliError> {
+) -> Result<SentJson, CliError> {
     let by_name = || MsgType::from_name(kind);
     let msg_type = Kind::from_str(kind, false).map_or_else(|_| by_name(), |k| Some(k.msg_type()));
     let Some(msg_type) = msg_type.filter(|msg_type| TEXT_KINDS.contains(msg_type)) else {
@@ -312,7 +298,7 @@ pub(super) fn put_text(
 
 /// What became of the queue.
 struct Put {
-    sent: Sent,
+    sent: SentJson,
     replaced: Vec<Entry>,
     settled: Settled,
     /// The very same message was in the queue before.
@@ -345,7 +331,7 @@ fn put_in(
         locked.save()?;
     }
     let entry = locked.queue.get(added.id())?;
-    let sent = Sent {
+    let sent = SentJson {
         id: entry.id,
         type_name: msg_type.name().into_owned(),
         message_hash: entry.message_hash,

@@ -5,17 +5,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use super::queue::entry_json;
 use super::send::put_text;
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::cli::visible::is_hidden;
+use crate::json::queue::QueueEntryJson;
+use crate::json::serve::ServingJson;
 use crate::serve::{Config, Event, Refusal, SendRequest, Sending, ServeError, Server};
 use crate::state::DataDir;
 
@@ -79,12 +79,6 @@ pub struct ServeArgs {
     authority: AuthorityArgs,
 }
 
-#[derive(Serialize)]
-struct Serving {
-    url: String,
-    shares: Vec<PathBuf>,
-}
-
 /// Runs the command until it is told to stop.
 ///
 /// # Errors
@@ -109,7 +103,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         sending: sending.map(|(sending, _)| sending),
     };
     let server = Server::bind(args.listen, config)?;
-    let serving = Serving {
+    let serving = ServingJson {
         url: url(server.address()),
         shares,
     };
@@ -137,9 +131,9 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     failure.map_or(Ok(Outcome::Done), Err)
 }
 
-fn tell(serving: &Serving, out: &mut Output) -> Result<(), CliError> {
+fn tell(serving: &ServingJson, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("serve", serving)?;
+        out.record(serving)?;
     } else {
         out.line(format!("serving {}", serving.url))?;
     }
@@ -206,8 +200,11 @@ fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
 /// The entries of the queue as `queue list` prints them.
 fn entries(data: &DataDir, now: u64) -> Result<Vec<Value>, CliError> {
     let queue = data.read_queue()?;
-    let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
-    entries.map(|entry| entry.map(Value::from)).collect()
+    let entries = queue.entries().iter();
+    entries
+        .map(|entry| serde_json::to_value(QueueEntryJson::new(entry, now)))
+        .collect::<Result<_, _>>()
+        .map_err(|error| CliError::failed("json", "cannot write the entry").with_source(error))
 }
 
 impl From<CliError> for Refusal {

@@ -1,9 +1,8 @@
 //! `config sample`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
+use crate::json::settings::ConfigSampleJson;
 
 /// Every key with what it means, all of them commented out.
 const SAMPLE: &str = include_str!("../../../../contrib/config.toml");
@@ -17,18 +16,15 @@ const SAMPLE: &str = include_str!("../../../../contrib/config.toml");
   p2msg config sample > ~/.config/p2msg/config.toml")]
 pub struct SampleArgs {}
 
-#[derive(Serialize)]
-struct SampleJson {
-    toml: &'static str,
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub(super) fn run(_args: SampleArgs, out: &mut Output) -> Result<Outcome, CliError> {
     if out.json() {
-        out.record("config_sample", &SampleJson { toml: SAMPLE })?;
+        out.record(&ConfigSampleJson {
+            toml: SAMPLE.into(),
+        })?;
     } else {
         out.bytes(SAMPLE.as_bytes())?;
     }

@@ -7,12 +7,11 @@ mod shares;
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::NodeArgs;
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::{Clock, Settings};
+use crate::json::doctor::{FindingJson, FindingState};
 
 /// Look at everything p2msg works with, and say what is wrong with it
 ///
@@ -39,47 +38,29 @@ pub struct DoctorArgs {
     nodes: NodeArgs,
 }
 
-/// How something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum State {
-    Ok,
-    Note,
-    Wrong,
-}
-
-/// Something that was looked at.
-#[derive(Debug, Serialize)]
-struct Finding {
-    check: &'static str,
-    state: State,
-    message: String,
-    hint: Option<String>,
-}
-
 /// Everything that was found, in the order in which it was looked at.
 #[derive(Debug, Default)]
-struct Report(Vec<Finding>);
+struct Report(Vec<FindingJson>);
 
 impl Report {
     fn ok(&mut self, check: &'static str, message: impl Into<String>) {
-        self.find(check, State::Ok, message, None);
+        self.find(check, FindingState::Ok, message, None);
     }
 
     fn note(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
-        self.find(check, State::Note, message, Some(hint.to_owned()));
+        self.find(check, FindingState::Note, message, Some(hint.to_owned()));
     }
 
     fn wrong(&mut self, check: &'static str, message: impl Into<String>, hint: &str) {
-        self.find(check, State::Wrong, message, Some(hint.to_owned()));
+        self.find(check, FindingState::Wrong, message, Some(hint.to_owned()));
     }
 
     /// What a command would fail with.
     fn fails(&mut self, check: &'static str, error: &CliError) {
-        self.error(check, State::Wrong, error);
+        self.error(check, FindingState::Wrong, error);
     }
 
-    fn error(&mut self, check: &'static str, state: State, error: &CliError) {
+    fn error(&mut self, check: &'static str, state: FindingState, error: &CliError) {
         let mut message = error.to_string();
         for cause in error.causes() {
             message.push_str(": ");
@@ -92,12 +73,12 @@ impl Report {
     fn find(
         &mut self,
         check: &'static str,
-        state: State,
+        state: FindingState,
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        self.0.push(Finding {
-            check,
+        self.0.push(FindingJson {
+            check: check.into(),
             state,
             message: message.into(),
             hint,
@@ -107,13 +88,13 @@ impl Report {
     fn print(&self, out: &mut Output) -> Result<(), CliError> {
         for finding in &self.0 {
             if out.json() {
-                out.record("doctor", finding)?;
+                out.record(finding)?;
                 continue;
             }
             let (word, style) = match finding.state {
-                State::Ok => ("ok", styles::GOOD),
-                State::Note => ("note", styles::ODD),
-                State::Wrong => ("wrong", styles::BAD),
+                FindingState::Ok => ("ok", styles::GOOD),
+                FindingState::Note => ("note", styles::ODD),
+                FindingState::Wrong => ("wrong", styles::BAD),
             };
             let line = Text::styled(style, format!("{word:<5}"));
             out.line(line.and(format!("  {:<8}  {}", finding.check, finding.message)))?;
@@ -128,7 +109,11 @@ impl Report {
     }
 
     fn outcome(&self) -> Outcome {
-        match self.0.iter().any(|finding| finding.state == State::Wrong) {
+        match self
+            .0
+            .iter()
+            .any(|finding| finding.state == FindingState::Wrong)
+        {
             true => Outcome::Failed,
             false => Outcome::Done,
         }

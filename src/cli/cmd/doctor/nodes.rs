@@ -1,10 +1,11 @@
 //! The nodes, and their clocks.
 
-use super::{Report, State};
+use super::Report;
 use crate::cli::nodes::{Answer, NodeArgs};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::{ClientError, Failure};
+use crate::json::doctor::FindingState;
 
 /// How far apart clocks may be, in seconds: an answer takes time, and says whole seconds only.
 const MAX_APART: u64 = 60;
@@ -47,7 +48,7 @@ pub(super) fn look(args: &NodeArgs, settings: &Settings, out: &Output, report: &
                 "to ask with the password: p2msg node stats",
             ),
             Err(error) if args.is_named(settings) => report.fails("node", &error.into()),
-            Err(error) => report.error("node", State::Note, &error.into()),
+            Err(error) => report.error("node", FindingState::Note, &error.into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `key init [--index N]`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::secret::{Key, KeyArgs};
@@ -43,7 +43,7 @@ pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let lock = files.data.lock(settings.lock_timeout())?;
     let mut key_file = lock.key_file(&files.path, settings.lock_timeout())?;
     let state = key_file.init(&announcement, settings.now())?;
-    StateReport::new(state, &files, Some(&announcement)).print(out)?;
+    print(report(state, &files, Some(&announcement)), out)?;
     Ok(Outcome::Done)
 }
 

@@ -1,6 +1,6 @@
 //! `key show`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -22,6 +22,6 @@ pub fn run(_args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let files = KeyFiles::new(settings)?;
     let state = files.state()?;
     let announcement = files.announcement(&state)?;
-    StateReport::new(&state, &files, announcement.as_ref()).print(out)?;
+    print(report(&state, &files, announcement.as_ref()), out)?;
     Ok(Outcome::Done)
 }

@@ -2,11 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
-
 use super::{content, kind, lock, report};
-use crate::api::read::{self, NodeMessage};
-use crate::api::write::{DecodedMessageJson, FlagsJson, RecordJson};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
 use crate::cli::nodes::{ConnectionArgs, Nodes, explain_hidden, got};
@@ -21,6 +17,9 @@ use crate::core::key::{SignatureCheck, SigningPubkey};
 use crate::core::message::MsgFlags;
 use crate::core::queue::{Entry, EntryId, Queue, Settled, State};
 use crate::core::registry::SignatureStatus;
+use crate::json::message::{self, DecodedMessageJson, FlagsJson, MessageJson};
+use crate::json::queue::ConfirmedJson;
+use crate::json::record::RecordJson;
 
 /// Mark the messages that were seen in shares as sent
 ///
@@ -50,15 +49,6 @@ pub struct ConfirmArgs {
 
     #[command(flatten)]
     connection: ConnectionArgs,
-}
-
-#[derive(Serialize)]
-struct Confirmed {
-    id: EntryId,
-    #[serde(rename = "type")]
-    type_name: String,
-    message_hash: MessageHash,
-    share_hash: Option<ShareHash>,
 }
 
 /// Runs the command.
@@ -125,8 +115,8 @@ fn ask_nodes(nodes: &Nodes, seen: &mut Seen, out: &Output) -> Result<Outcome, Cl
     let (listings, outcome) = got(answers, out);
     for (url, listing) in &listings {
         explain_hidden(url, listing, out);
-        for message in &listing.messages {
-            seen.look_at_node(url, message, out);
+        for listed in &listing.messages {
+            seen.look_at_node(url, &listed.message, out);
         }
     }
     Ok(outcome)
@@ -158,7 +148,7 @@ impl Seen {
             .iter()
             .filter(|entry| entry.state != State::Sent)
             .map(|entry| {
-                let identity = read::identity(entry.msg_type, entry.timestamp, &entry.payload);
+                let identity = message::identity(entry.msg_type, entry.timestamp, &entry.payload);
                 (identity, (entry.message_hash, entry.flags))
             })
             .collect();
@@ -182,11 +172,12 @@ impl Seen {
         let Some((id, signed)) = self.wanted.get(&message.message_hash) else {
             return;
         };
-        let share_hash = message.message.share_hash;
+        let share_hash = message.message.share_hash.as_deref();
+        let share_hash = share_hash.and_then(|share_hash| share_hash.parse().ok());
         if *signed && !self.is_ours(message) {
             let place = share_hash.map_or_else(
                 || "message_data".to_owned(),
-                |share_hash| format!("share {share_hash}"),
+                |share_hash: ShareHash| format!("share {share_hash}"),
             );
             out.warning(format!(
                 "{place} has message {id}, but not with a signature of a key of the key log: \
@@ -198,7 +189,7 @@ impl Seen {
         *found = found.or(share_hash);
     }
 
-    fn look_at_node(&mut self, url: &str, message: &NodeMessage, out: &Output) {
+    fn look_at_node(&mut self, url: &str, message: &MessageJson, out: &Output) {
         let Some((message_hash, flags)) = self.by_identity.get(&message.identity()) else {
             return;
         };
@@ -236,8 +227,9 @@ impl Seen {
     }
 
     fn is_ours(&self, message: &DecodedMessageJson) -> bool {
-        let signing_id = message.message.signing_id;
-        match signing_id.and_then(|signing_id| self.keys.get(&signing_id)) {
+        let signing_id = message.message.signing_id.as_deref();
+        let signing_id = signing_id.and_then(|signing_id| signing_id.parse().ok());
+        match signing_id.and_then(|signing_id: SigningId| self.keys.get(&signing_id)) {
             None => false,
             Some(Some(pubkey)) => {
                 let signature = hex::decode(&message.signature).unwrap_or_default();
@@ -260,8 +252,11 @@ fn unreadable(record: &RecordJson) -> Option<CliError> {
         .map(|offset| format!(" at byte {offset}"))
         .unwrap_or_default();
     Some(
-        CliError::malformed(error.code, format!("{place}{at}: {}", error.message))
-            .hint("the other lines count all the same; p2msg decode shows what can be read of it"),
+        CliError::malformed(
+            error.code.clone(),
+            format!("{place}{at}: {}", error.message),
+        )
+        .hint("the other lines count all the same; p2msg decode shows what can be read of it"),
     )
 }
 
@@ -271,13 +266,13 @@ fn print(queue: &Queue, sent: &[EntryId], seen: &Seen, out: &mut Output) -> Resu
         let entry = queue.get(*id)?;
         let share_hash = seen.in_shares.get(&entry.message_hash).copied().flatten();
         if out.json() {
-            let confirmed = Confirmed {
+            let confirmed = ConfirmedJson {
                 id: *id,
                 type_name: entry.msg_type.name().into_owned(),
                 message_hash: entry.message_hash,
                 share_hash,
             };
-            out.record("queue_confirm", &confirmed)?;
+            out.record(&confirmed)?;
         } else {
             table.row([
                 id.to_string(),

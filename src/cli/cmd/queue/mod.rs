@@ -7,14 +7,13 @@ pub mod remove;
 pub mod retry;
 pub mod show;
 
-use serde_json::{Map, Value};
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
 use crate::core::payload::{self, PayloadView};
 use crate::core::queue::{Entry, EntryId, Settled};
+use crate::json::queue::QueueEntryJson;
 use crate::state::LockedDataDir;
 
 /// The commands of the group.
@@ -79,23 +78,6 @@ pub fn list(ids: &[EntryId]) -> String {
     ids.join(" ")
 }
 
-/// The entry as the file has it, but in the state it has now, and with its payload to read.
-pub(super) fn entry_json(entry: &Entry, now: u64) -> Result<Map<String, Value>, CliError> {
-    let wrong = |error| CliError::failed("json", "cannot write the entry").with_source(error);
-    let mut json = serde_json::to_value(entry)
-        .and_then(serde_json::from_value::<Map<String, Value>>)
-        .map_err(wrong)?;
-    json.insert("state".to_owned(), entry.state_at(now).name().into());
-    json.insert("age".to_owned(), entry.age(now).into());
-    let (name, view) = match payload::view(entry.msg_type, &entry.payload) {
-        PayloadView::Text(text) => ("text", text.into()),
-        PayloadView::Data(data) => ("data", data),
-        PayloadView::Raw(raw) => ("raw", raw.into()),
-    };
-    json.insert(name.to_owned(), view);
-    Ok(json)
-}
-
 /// The payload for people.
 fn content(entry: &Entry) -> String {
     match payload::view(entry.msg_type, &entry.payload) {
@@ -120,7 +102,7 @@ fn print<'a>(
     let mut table = Table::new(["ID", "STATE", "TYPE", "QUEUED", "CONTENT"]).right(0);
     for entry in entries {
         if out.json() {
-            out.record("queue_entry", &entry_json(entry, now)?)?;
+            out.record(&QueueEntryJson::new(entry, now))?;
         } else {
             table.row([
                 entry.id.to_string(),

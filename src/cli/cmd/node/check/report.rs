@@ -5,11 +5,10 @@
 
 use std::fmt::Write;
 
-use serde::{Serialize, Serializer};
-
-use crate::cli::error::{CliError, Health};
+use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::visible::visible;
+use crate::json::check::{CheckFindingJson, CheckJson, Health, MetricJson};
 
 /// The most characters of one finding; strangers can write long alerts.
 const MAX_TEXT: usize = 240;
@@ -17,31 +16,18 @@ const MAX_TEXT: usize = 240;
 /// The most findings that are listed one by one.
 const MAX_FINDINGS: usize = 50;
 
-/// One thing that was looked at, and how it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Finding {
-    check: &'static str,
-    #[serde(serialize_with = "write_health")]
-    state: Health,
-    message: String,
-}
-
 /// A number for those who draw curves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Metric {
     /// As performance data names it; Prometheus gets `p2msg_` in front.
-    #[serde(skip)]
     pub(super) name: &'static str,
     /// What tells it from others of the same name.
-    #[serde(skip)]
     pub(super) label: Option<(&'static str, String)>,
     /// What it counts.
-    #[serde(skip)]
     pub(super) help: &'static str,
     /// Its value; seconds, where `unit` is "s".
     pub(super) value: f64,
     /// Unit in performance data: "s" or nothing.
-    #[serde(skip)]
     pub(super) unit: &'static str,
     /// Above this it is a warning.
     pub(super) warning: Option<u64>,
@@ -78,20 +64,8 @@ impl Metric {
 /// Everything that a check found.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    findings: Vec<Finding>,
+    findings: Vec<CheckFindingJson>,
     metrics: Vec<Metric>,
-}
-
-#[derive(Serialize)]
-struct CheckJson<'a> {
-    state: &'static str,
-    message: String,
-    findings: &'a [Finding],
-    metrics: serde_json::Map<String, serde_json::Value>,
-}
-
-fn write_health<S: Serializer>(health: &Health, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(health.name())
 }
 
 impl Report {
@@ -102,8 +76,8 @@ impl Report {
         if cut {
             message.push('…');
         }
-        self.findings.push(Finding {
-            check,
+        self.findings.push(CheckFindingJson {
+            check: check.into(),
             state,
             message,
         });
@@ -161,15 +135,20 @@ impl Report {
             let metrics = self.metrics.iter().map(|metric| {
                 let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
                 let name = format!("{}{}", metric.name, label.unwrap_or_default());
-                (name, serde_json::json!(metric))
+                let metric = MetricJson {
+                    value: metric.value,
+                    warning: metric.warning,
+                    critical: metric.critical,
+                };
+                (name, metric)
             });
             let json = CheckJson {
-                state: self.health().name(),
+                state: self.health(),
                 message: self.summary(),
-                findings: &self.findings,
+                findings: self.findings.clone(),
                 metrics: metrics.collect(),
             };
-            return out.record("check", &json);
+            return out.record(&json);
         }
         let line = status_line(self.health(), &self.summary());
         out.line(line.and(format!(" | {}", self.performance_data())))?;

@@ -1,0 +1,30 @@
+//! The findings of `doctor`.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// The state of an item that `doctor` checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FindingState {
+    /// No fault.
+    Ok,
+    /// Needs attention.
+    Note,
+    /// A fault.
+    Wrong,
+}
+
+/// KIND doctor: a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingJson {
+    /// What was checked, such as config, data or queue. A check can have several findings.
+    pub check: Cow<'static, str>,
+    /// The state.
+    pub state: FindingState,
+    /// The finding in words.
+    pub message: String,
+    /// What to do; null if nothing.
+    pub hint: Option<String>,
+}
