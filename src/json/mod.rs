@@ -44,6 +44,8 @@ pub mod serve;
 pub mod settings;
 pub mod share;
 pub mod stats;
+#[cfg(test)]
+mod tests;
 pub mod value;
 
 use std::fmt;

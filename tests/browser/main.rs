@@ -12,6 +12,8 @@ mod hostile;
 mod place;
 #[path = "../cli/running.rs"]
 mod running;
+#[path = "../cli/typed.rs"]
+mod typed;
 mod webdriver;
 
 use std::fs;
