@@ -17,7 +17,7 @@
 //! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
 //! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::record`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
-//! | write and read the JSON that nodes speak | [`api`] |
+//! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |
 //! | keep keys' state, the key log and the queue on disk | [`state`] |
 //! | send messages, pack them for the next share, confirm them | [`outbox`] |
@@ -98,7 +98,7 @@
 //!
 //! | feature | adds | needs |
 //! | --- | --- | --- |
-//! | none | [`core`], [`api`], [`text`] | |
+//! | none | [`core`], [`json`], [`text`] | |
 //! | `data` | [`state`], [`shares`], [`outbox`] | |
 //! | `client` | [`client`] | |
 //! | `serve` | [`serve`] | `data` |
@@ -108,11 +108,10 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`], [`outbox`], [`serve`], [`shares`],
+//! Names, shapes and errors of [`core`], [`client`], [`json`], [`outbox`], [`serve`], [`shares`],
 //! [`state`] and [`text`] follow semantic versioning; error enums that may grow are
 //! `#[non_exhaustive]`. The contract of the command line is its options, JSON and exit codes.
 
-pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -121,6 +120,7 @@ pub mod cli;
 pub mod client;
 pub mod core;
 pub mod health;
+pub mod json;
 #[cfg(feature = "data")]
 pub mod outbox;
 pub mod prometheus;

@@ -1,5 +1,6 @@
 //! What can go wrong on the command line, and how people and scripts read it.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -12,6 +13,7 @@ use crate::core::message::MAX_PAYLOAD;
 use crate::core::payload::PayloadError;
 use crate::core::queue::QueueError;
 use crate::health::Health;
+use crate::json::error::ExitStatus;
 use crate::outbox::{NotHandedOver, OutboxError, PackError};
 use crate::shares::InputError;
 use crate::state::StateError;
@@ -36,14 +38,15 @@ pub enum Kind {
 impl Kind {
     /// The exit code of the program.
     pub fn exit_code(self) -> u8 {
-        match self {
-            Self::ReaderGone => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Malformed => 3,
-            Self::DoesNotHold => 4,
-            Self::Refused => 5,
-        }
+        let status = match self {
+            Self::ReaderGone => ExitStatus::Done,
+            Self::Failed => ExitStatus::Failed,
+            Self::Usage => ExitStatus::Usage,
+            Self::Malformed => ExitStatus::Malformed,
+            Self::DoesNotHold => ExitStatus::DoesNotHold,
+            Self::Refused => ExitStatus::Refused,
+        };
+        status.code()
     }
 }
 
@@ -53,7 +56,7 @@ impl Kind {
 #[derive(Debug)]
 pub struct CliError {
     kind: Kind,
-    code: &'static str,
+    code: Cow<'static, str>,
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
     hints: Vec<String>,
@@ -61,10 +64,14 @@ pub struct CliError {
 
 impl CliError {
     /// An error of `kind`; `code` is its stable name in JSON, in snake_case.
-    pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn new(
+        kind: Kind,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> CliError {
         CliError {
             kind,
-            code,
+            code: code.into(),
             message: message.into(),
             source: None,
             hints: Vec::new(),
@@ -72,27 +79,30 @@ impl CliError {
     }
 
     /// It could not be done (exit code 1).
-    pub fn failed(code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn failed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
         CliError::new(Kind::Failed, code, message)
     }
 
     /// The command was given wrongly (exit code 2).
-    pub fn usage(code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn usage(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
         CliError::new(Kind::Usage, code, message)
     }
 
     /// The input is malformed (exit code 3).
-    pub fn malformed(code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn malformed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
         CliError::new(Kind::Malformed, code, message)
     }
 
     /// Something well-formed does not hold (exit code 4).
-    pub fn does_not_hold(code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn does_not_hold(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> CliError {
         CliError::new(Kind::DoesNotHold, code, message)
     }
 
     /// It is refused (exit code 5).
-    pub fn refused(code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn refused(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
         CliError::new(Kind::Refused, code, message)
     }
 
@@ -142,8 +152,8 @@ impl CliError {
     }
 
     /// The stable name that scripts see.
-    pub fn code(&self) -> &'static str {
-        self.code
+    pub fn code(&self) -> &str {
+        &self.code
     }
 
     /// What to do about it, if anything is known.
@@ -351,7 +361,7 @@ impl Outcome {
     /// The exit code of the program.
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Done => 0,
+            Self::Done => ExitStatus::Done.code(),
             Self::Malformed => Kind::Malformed.exit_code(),
             Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
             Self::Failed => Kind::Failed.exit_code(),

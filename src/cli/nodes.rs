@@ -18,12 +18,12 @@ use super::secret::read_auth_file;
 use super::settings::Settings;
 use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use super::withhold::withhold;
-use crate::api::read::NodeMessage;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{
     BaseUrl, BaseUrlError, ClientError, Conversation, ExtraRoots, NodeClient, Passwords, Timeouts,
 };
 use crate::core::message::MsgType;
+use crate::json::message::MessageJson;
 
 /// More than a file of certificates has.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
@@ -468,7 +468,7 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output, CliError> {
 }
 
 /// What a node says of a signature, for people.
-pub fn signature_words(message: &NodeMessage) -> &'static str {
+pub fn signature_words(message: &MessageJson) -> &'static str {
     match (message.verified, message.protocol_authority) {
         (true, true) => "valid, by an authority",
         (true, false) => "valid",
@@ -478,7 +478,7 @@ pub fn signature_words(message: &NodeMessage) -> &'static str {
 }
 
 /// The kind of a message for people, as commands take it.
-pub fn kind_words(message: &NodeMessage) -> String {
+pub fn kind_words(message: &MessageJson) -> String {
     message
         .msg_type()
         .and_then(MsgType::short_name)
@@ -486,7 +486,7 @@ pub fn kind_words(message: &NodeMessage) -> String {
 }
 
 /// The content of a message for people, with what its authority adds.
-pub fn content_words(message: &NodeMessage) -> String {
+pub fn content_words(message: &MessageJson) -> String {
     let mut words = transition_words(message)
         .or_else(|| status_words(message.data.as_ref()?))
         .unwrap_or_else(|| message.content());
@@ -499,7 +499,7 @@ pub fn content_words(message: &NodeMessage) -> String {
     words
 }
 
-fn transition_words(message: &NodeMessage) -> Option<String> {
+fn transition_words(message: &MessageJson) -> Option<String> {
     if message.msg_type() != Some(MsgType::TRANSITION_SIGNAL) {
         return None;
     }

@@ -8,6 +8,7 @@
 use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
+use std::marker::PhantomData;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
@@ -20,10 +21,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use serde_json::json;
 
 use super::error::{CliError, Kind};
 use super::settings::{Clock, ColorWhen, Settings};
+use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
+use crate::json::{Schema, schema};
 use crate::text::visible::{is_hidden, is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
@@ -129,13 +131,13 @@ impl Output {
 
     /// Writes one JSON object on a line of its own.
     ///
-    /// It begins with `"schema": "p2msg.<kind>/1"`; `value` must serialize as a struct or map.
+    /// It begins with `"schema": "p2msg.KIND/1"`.
     ///
     /// # Errors
     /// stdout cannot be written.
-    pub fn record(&mut self, kind: &str, value: &impl Serialize) -> Result<(), CliError> {
+    pub fn record<T: Schema>(&mut self, value: &T) -> Result<(), CliError> {
         let written = self.buffer.len();
-        if let Err(error) = write_json(&mut self.buffer, &Record::new(kind, value)) {
+        if let Err(error) = write_json(&mut self.buffer, &Record::new(value)) {
             self.buffer.truncate(written);
             return Err(error);
         }
@@ -225,7 +227,11 @@ impl Output {
             return;
         }
         if self.json {
-            self.say_json(&json!({ "warning": { "message": text.to_string() } }));
+            self.say_json(&WarningLine {
+                warning: WarningJson {
+                    message: text.to_string(),
+                },
+            });
         } else {
             self.say("warning", AnsiColor::Yellow, &text.to_string());
         }
@@ -243,9 +249,13 @@ impl Output {
                 [] => None,
                 hints => Some(hints.join("; ")),
             };
-            self.say_json(&json!({
-                "error": { "code": error.code(), "message": message, "hint": hint }
-            }));
+            self.say_json(&ErrorLine {
+                error: ErrorJson {
+                    code: error.code().to_owned().into(),
+                    message,
+                    hint,
+                },
+            });
             return;
         }
         self.say("error", AnsiColor::Red, &error.to_string());
@@ -263,7 +273,7 @@ impl Output {
         self.write_stderr(&line);
     }
 
-    fn say_json(&self, value: &serde_json::Value) {
+    fn say_json(&self, value: &impl Serialize) {
         if let Ok(line) = to_json(value) {
             self.write_stderr(&format!("{line}\n"));
         }
@@ -530,34 +540,35 @@ fn age(timestamp: u64, now: u64) -> String {
 ///
 /// # Errors
 /// It cannot be written as JSON.
-pub fn json_line(kind: &str, value: &impl Serialize) -> Result<String, CliError> {
-    let mut line = to_json(&Record::new(kind, value))?;
+pub fn json_line<T: Schema>(value: &T) -> Result<String, CliError> {
+    let mut line = to_json(&Record::new(value))?;
     line.push('\n');
     Ok(line)
 }
 
 /// An object with its schema in front.
 #[derive(Serialize)]
-struct Record<'a, T> {
-    schema: Schema<'a>,
+struct Record<'a, T: Schema> {
+    #[serde(serialize_with = "write_schema::<T, _>")]
+    schema: PhantomData<T>,
     #[serde(flatten)]
     value: &'a T,
 }
 
-impl<'a, T> Record<'a, T> {
-    fn new(kind: &'a str, value: &'a T) -> Self {
-        let schema = Schema(kind);
-        Self { schema, value }
+impl<'a, T: Schema> Record<'a, T> {
+    fn new(value: &'a T) -> Self {
+        Self {
+            schema: PhantomData,
+            value,
+        }
     }
 }
 
-/// The name and version of what a kind of object holds.
-struct Schema<'a>(&'a str);
-
-impl Serialize for Schema<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("p2msg.{}/1", self.0))
-    }
+fn write_schema<T: Schema, S: serde::Serializer>(
+    _: &PhantomData<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&schema::<T>())
 }
 
 /// Appends JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
@@ -611,25 +622,22 @@ impl serde_json::ser::Formatter for EscapeHidden {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
+    use crate::json::generated::CompletionsJson;
 
     const TABLE_WIDTH: u16 = 24;
 
     #[test]
     fn a_record_begins_with_its_schema() {
-        #[derive(Serialize)]
-        struct Sent {
-            id: &'static str,
-            pending: u32,
-        }
-        let sent = Sent {
-            id: "7f",
-            pending: 2,
+        let script = CompletionsJson {
+            shell: "fish".to_owned(),
+            script: String::new(),
         };
         assert_eq!(
-            json_line("send", &sent).unwrap(),
-            "{\"schema\":\"p2msg.send/1\",\"id\":\"7f\",\"pending\":2}\n"
+            json_line(&script).unwrap(),
+            "{\"schema\":\"p2msg.completions/1\",\"shell\":\"fish\",\"script\":\"\"}\n"
         );
     }
 

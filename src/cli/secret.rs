@@ -971,7 +971,7 @@ mod tests {
             args.master.files.passphrase_file =
                 passphrase.map(|(text, mode)| keys.file("passphrase", text, mode));
             let error = args.read(&settings(&[])).unwrap_err();
-            (error.kind(), error.code())
+            (error.kind(), error.code().to_owned())
         };
         for (keystore, passphrase, expected) in [
             (keystore.as_str(), None, (Kind::Refused, "needs_secret")),
@@ -997,7 +997,8 @@ mod tests {
                 (Kind::Usage, "no_keystore"),
             ),
         ] {
-            assert_eq!(error(keystore, passphrase), expected);
+            let (kind, code) = error(keystore, passphrase);
+            assert_eq!((kind, code.as_str()), expected);
         }
     }
 

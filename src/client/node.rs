@@ -11,9 +11,13 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::{ClientError, Conversation, Failure};
-use crate::api::json::Parsed;
-use crate::api::read::{self, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress};
 use crate::core::message::MsgType;
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::{ListedMessageJson, MessageJson, merge};
+use crate::json::node::{BansJson, ProgressJson, TransitionJson};
+use crate::json::number_in;
+use crate::json::parser::Parsed;
+use crate::json::stats::MessageStatsJson;
 
 /// The kind of API that a node has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl View {
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// The messages, newest first, each with the node that shows it.
-    pub messages: Vec<NodeMessage>,
+    pub messages: Vec<ListedMessageJson>,
     /// How many more there were in the answers than are looked at.
     pub left_out: usize,
     /// Why the node may have more messages, if it hides some.
@@ -90,15 +94,6 @@ pub enum Hidden {
     ByPolicy,
     /// c2pool shows messages of authorities only.
     ByC2pool,
-}
-
-/// What a node says about the transition to another share version.
-#[derive(Debug, Clone, Default)]
-pub struct Transition {
-    /// The signals of authorities, newest first.
-    pub signals: Vec<NodeMessage>,
-    /// How far the share chain is, if the node tells.
-    pub progress: Option<TransitionProgress>,
 }
 
 /// A node whose API is known.
@@ -185,9 +180,9 @@ impl<'a> Node<'a> {
         if let Some(msg_type) = view.msg_type() {
             listing
                 .messages
-                .retain(|message| message.msg_type() == Some(msg_type));
+                .retain(|listed| listed.message.msg_type() == Some(msg_type));
         }
-        listing.messages = read::merge(listing.messages);
+        listing.messages = merge(listing.messages);
         Ok(listing)
     }
 
@@ -240,7 +235,7 @@ impl<'a> Node<'a> {
         listing.messages.extend(
             messages
                 .iter()
-                .filter_map(|value| NodeMessage::read(value, self.now))
+                .filter_map(|value| MessageJson::read(value, self.now))
                 .map(|message| self.shown_here(message)),
         );
         Ok(())
@@ -249,12 +244,12 @@ impl<'a> Node<'a> {
     fn take_in_signaling(&self, answer: &Parsed, listing: &mut Listing) {
         let field = |name| answer.value.get(name);
         let transition = field("transition_message")
-            .and_then(|value| NodeMessage::read_transition(value, self.now));
+            .and_then(|value| MessageJson::read_transition(value, self.now));
         let announcements = field("authority_announcements").and_then(Value::as_array);
         let announcements = announcements
             .into_iter()
             .flatten()
-            .filter_map(|value| NodeMessage::read(value, self.now));
+            .filter_map(|value| MessageJson::read(value, self.now));
         listing.left_out += answer.left_out;
         listing.messages.extend(
             transition
@@ -264,9 +259,8 @@ impl<'a> Node<'a> {
         );
     }
 
-    fn shown_here(&self, mut message: NodeMessage) -> NodeMessage {
-        message.nodes.insert(self.url());
-        message
+    fn shown_here(&self, message: MessageJson) -> ListedMessageJson {
+        ListedMessageJson::shown(message, self.url())
     }
 
     async fn version_signaling(&self) -> Result<Parsed, ClientError> {
@@ -289,7 +283,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// [`Failure::NotInApi`], and as [`messages`](Self::messages).
-    pub async fn keys(&self) -> Result<NodeKeys, ClientError> {
+    pub async fn keys(&self) -> Result<KeyRegistryJson, ClientError> {
         let path = match self.api {
             Api::Plan => "signing_keys",
             Api::Msg => "msg/stats",
@@ -301,7 +295,7 @@ impl<'a> Node<'a> {
             _ => answer.value.get("key_registry"),
         };
         registry
-            .and_then(|registry| NodeKeys::read(registry, &self.url()))
+            .and_then(|registry| KeyRegistryJson::read(registry, &self.url()))
             .ok_or_else(|| self.not("a registry of signing keys", path, &answer))
     }
 
@@ -309,24 +303,26 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// As [`messages`](Self::messages).
-    pub async fn stats(&self) -> Result<NodeStats, ClientError> {
+    pub async fn stats(&self) -> Result<MessageStatsJson, ClientError> {
         let path = match self.api {
             Api::Plan => "share_message_stats",
             Api::Msg => "msg/stats",
             Api::C2pool => {
                 let listing = self.messages(View::Messages).await?;
-                return Ok(NodeStats::count(&listing.messages));
+                return Ok(MessageStatsJson::of_messages(
+                    listing.messages.iter().map(|listed| &listed.message),
+                ));
             }
         };
         let answer = self.talk.get(path).await?;
-        NodeStats::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
+        MessageStatsJson::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
     }
 
     /// What it says about the transition to another share version.
     ///
     /// # Errors
     /// As [`messages`](Self::messages).
-    pub async fn transition(&self) -> Result<Transition, ClientError> {
+    pub async fn transition(&self) -> Result<TransitionJson, ClientError> {
         let mut listing = Listing::default();
         let mut progress = None;
         if self.api != Api::C2pool {
@@ -335,15 +331,16 @@ impl<'a> Node<'a> {
         match self.version_signaling().await {
             Ok(answer) => {
                 self.take_in_signaling(&answer, &mut listing);
-                progress = TransitionProgress::read(&answer.value);
+                progress = ProgressJson::read(&answer.value);
             }
             Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
             Err(error) => return Err(error),
         }
         let mut signals = listing.messages;
-        signals.retain(|message| message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
-        Ok(Transition {
-            signals: read::merge(signals),
+        signals.retain(|listed| listed.message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
+        Ok(TransitionJson {
+            node: self.url(),
+            signals: merge(signals),
             progress,
         })
     }
@@ -352,11 +349,12 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// As [`keys`](Self::keys).
-    pub async fn bans(&self) -> Result<NodeBans, ClientError> {
+    pub async fn bans(&self) -> Result<BansJson, ClientError> {
         self.only_msg("bans")?;
         let path = "msg/bans";
         let answer = self.talk.get(path).await?;
-        NodeBans::read(&answer.value).ok_or_else(|| self.not("a list of bans", path, &answer))
+        BansJson::read(&answer.value, self.url())
+            .ok_or_else(|| self.not("a list of bans", path, &answer))
     }
 
     /// What it says about the loading of its authority blobs, as it says it.
@@ -400,7 +398,7 @@ impl<'a> Node<'a> {
         let answer = self.talk.post(path, &json!({"blob_hex": hex})).await?;
         let loaded = answer.value.get("loaded");
         loaded
-            .and_then(|loaded| read::number_in(loaded, ""))
+            .and_then(|loaded| number_in(loaded, ""))
             .ok_or_else(|| self.not("a count of messages", path, &answer))
     }
 

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::api::read::NodeMessage;
 use crate::core::hash::sha256;
 use crate::core::message::MsgType;
+use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// The most messages that are remembered, some 50 bytes each. Nodes keep 1,000 and answer 220.
 const MAX_SEEN: usize = 100_000;
@@ -43,7 +43,7 @@ pub struct Rank {
 
 impl Rank {
     /// The rank of a message.
-    pub fn of(message: &NodeMessage) -> Self {
+    pub fn of(message: &MessageJson) -> Self {
         let trust = match (message.verified, message.protocol_authority) {
             (true, true) => Trust::Authority,
             (true, false) => Trust::Verified,
@@ -60,7 +60,7 @@ impl Rank {
 #[derive(Debug, Default)]
 pub struct NewMessages {
     /// At most [`MAX_NEW`] new messages, the highest rank first, then the oldest first.
-    pub messages: Vec<NodeMessage>,
+    pub messages: Vec<ListedMessageJson>,
     /// The number of new messages over the limit. They stay new.
     pub over_limit: usize,
 }
@@ -109,15 +109,16 @@ impl Seen {
     pub fn take_in(
         &mut self,
         node: usize,
-        messages: Vec<NodeMessage>,
+        messages: Vec<ListedMessageJson>,
         first: bool,
         now: u64,
-        wanted: impl Fn(&NodeMessage) -> bool,
+        wanted: impl Fn(&MessageJson) -> bool,
     ) -> NewMessages {
         let mut new = Vec::new();
-        for message in messages {
+        for listed in messages {
+            let message = &listed.message;
             let hash = sha256(message.identity().as_bytes());
-            let rank = Rank::of(&message);
+            let rank = Rank::of(message);
             let mut is_new = true;
             if let Some(shown) = self.shown.get_mut(&hash) {
                 shown.last_shown = now;
@@ -130,19 +131,19 @@ impl Seen {
                 *last_shown = now;
                 is_new = false;
             }
-            if is_new && wanted(&message) {
-                new.push((rank, hash, message));
+            if is_new && wanted(message) {
+                new.push((rank, hash, listed));
             }
         }
-        new.sort_by_key(|(rank, _, message)| (Reverse(*rank), message.timestamp));
+        new.sort_by_key(|(rank, _, listed)| (Reverse(*rank), listed.message.timestamp));
         let over_limit = new.len().saturating_sub(MAX_NEW);
         new.truncate(MAX_NEW);
         let mut messages = Vec::new();
-        for (rank, hash, message) in new {
+        for (rank, hash, listed) in new {
             let trust = rank.trust;
             let last_shown = now;
             self.shown.insert(hash, Shown { last_shown, trust });
-            messages.push(message);
+            messages.push(listed);
         }
         self.forget(now);
         NewMessages {
@@ -189,30 +190,30 @@ mod tests {
 
     const NOW: u64 = 1_707_580_800;
 
-    fn message(timestamp: u64, text: &str) -> NodeMessage {
+    fn message(timestamp: u64, text: &str) -> ListedMessageJson {
         let json = json!({"type_id": 2, "timestamp": timestamp, "text": text});
-        NodeMessage::read(&json, NOW).unwrap()
+        let message = MessageJson::read(&json, NOW).unwrap();
+        ListedMessageJson::shown(message, "http://node:1".to_owned())
     }
 
-    fn trusted(timestamp: u64, text: &str, trust: Trust) -> NodeMessage {
-        NodeMessage {
-            verified: trust >= Trust::Verified,
-            protocol_authority: trust == Trust::Authority,
-            ..message(timestamp, text)
-        }
+    fn trusted(timestamp: u64, text: &str, trust: Trust) -> ListedMessageJson {
+        let mut listed = message(timestamp, text);
+        listed.message.verified = trust >= Trust::Verified;
+        listed.message.protocol_authority = trust == Trust::Authority;
+        listed
     }
 
     fn texts(new: &NewMessages) -> Vec<&str> {
         new.messages
             .iter()
-            .filter_map(|message| message.text.as_deref())
+            .filter_map(|listed| listed.message.text.as_deref())
             .collect()
     }
 
     #[test]
     fn a_message_is_new_once() {
         let mut seen = Seen::new(NOW);
-        let yes = |_: &NodeMessage| true;
+        let yes = |_: &MessageJson| true;
         let there = vec![message(NOW - 9, "old"), message(NOW, "just now")];
         let new = seen.take_in(0, there.clone(), true, NOW, yes);
         assert_eq!(texts(&new), ["just now"]);
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn an_unwanted_message_can_become_new_later() {
         let mut seen = Seen::new(NOW);
-        let verified = |message: &NodeMessage| message.verified;
+        let verified = |message: &MessageJson| message.verified;
         let mut take = |trust| {
             let messages = vec![trusted(NOW, "hello", trust)];
             seen.take_in(0, messages, false, NOW, verified)
@@ -288,10 +289,9 @@ mod tests {
             .map(|n| message(NOW + n, &format!("flood {n}")))
             .collect();
         flood.push(trusted(NOW + 5_000, "verified", Trust::Verified));
-        flood.push(NodeMessage {
-            type_id: Some(MsgType::EMERGENCY.0),
-            ..trusted(NOW + 6_000, "alert", Trust::Authority)
-        });
+        let mut alert = trusted(NOW + 6_000, "alert", Trust::Authority);
+        alert.message.type_id = Some(MsgType::EMERGENCY.0);
+        flood.push(alert);
         flood.push(trusted(NOW + 3_000, "authority", Trust::Authority));
         let new = seen.take_in(0, flood.clone(), false, NOW, |_| true);
         let begin = ["alert", "authority", "verified", "flood 0", "flood 1"];
@@ -313,7 +313,7 @@ mod tests {
     fn memory_is_bounded_and_keeps_what_is_shown() {
         let mut seen = Seen::new(0);
         seen.max = 100;
-        let yes = |_: &NodeMessage| true;
+        let yes = |_: &MessageJson| true;
         let kept: Vec<_> = (0..40)
             .map(|n| message(NOW, &format!("kept {n}")))
             .collect();

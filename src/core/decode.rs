@@ -102,7 +102,7 @@ pub fn decode(
 fn high_s(offset: usize) -> Problem {
     Problem {
         offset,
-        code: "high_s",
+        code: "high_s".into(),
         message: "the signature holds with a high S: nodes that verify with coincurve refuse it"
             .into(),
         malformed: false,
@@ -113,7 +113,7 @@ fn odd_timestamp(message: &Message, offset: usize, now: u64) -> Option<Problem> 
     let ahead = u64::from(message.timestamp).checked_sub(now)?;
     (ahead > MAX_AHEAD).then(|| Problem {
         offset,
-        code: "future_timestamp",
+        code: "future_timestamp".into(),
         message: format!(
             "the timestamp is {ahead} s ahead of the clock, stores take {MAX_AHEAD} s at most"
         ),
@@ -132,7 +132,7 @@ fn missing_signature(
         MsgType::FEATURED_NODE | MsgType::TRANSITION_SIGNAL if !signed_by_authority => {
             Some(Problem {
                 offset,
-                code: "not_by_authority",
+                code: "not_by_authority".into(),
                 message: format!("{} counts only with an authority's signature", kind.name()),
                 malformed: false,
             })
@@ -142,7 +142,7 @@ fn missing_signature(
         {
             Some(Problem {
                 offset,
-                code: "signature_missing",
+                code: "signature_missing".into(),
                 message: format!("{} must be signed and is not", kind.name()),
                 malformed: false,
             })

@@ -113,6 +113,16 @@ impl serde::Serialize for SigningPubkey {
     }
 }
 
+/// Accepts any 33 bytes: views also show keys that are not on the curve.
+impl<'de> serde::Deserialize<'de> for SigningPubkey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let mut bytes = [0; 33];
+        hex::decode_to_slice(&*text, &mut bytes).map_err(serde::de::Error::custom)?;
+        Ok(Self(bytes))
+    }
+}
+
 /// What a signature turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureCheck {

@@ -20,7 +20,7 @@
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use pbkdf2::pbkdf2_hmac;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -98,7 +98,7 @@ pub enum KeystoreError {
 }
 
 /// How a passphrase becomes the key of the cipher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kdf", content = "kdfparams", rename_all = "lowercase")]
 pub enum Kdf {
     /// scrypt.
@@ -111,7 +111,7 @@ pub enum Kdf {
 }
 
 /// What scrypt costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scrypt {
     /// Cost, a power of two.
     pub n: u32,

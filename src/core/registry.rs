@@ -10,7 +10,9 @@ use super::key::{KeyIndex, SignatureCheck, SigningPubkey};
 use super::message::Message;
 
 /// What is known of the signature of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureStatus {
     /// It holds under a key that its owner announced and that is not revoked, or an authority's.

@@ -7,10 +7,12 @@ use hyper::body::Bytes;
 use serde::Serialize;
 
 use super::body::{PIECE, Reading};
-use crate::api::write::{StatsJson, StoredMessageJson};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::ListedMessageJson;
+use crate::json::stats::MessageStatsJson;
 use crate::text::visible::is_hidden;
 
 /// Which messages an endpoint gives.
@@ -85,7 +87,7 @@ impl Snapshot {
             let orphaned = stored
                 .share_hash
                 .is_some_and(|hash| replayed.orphaned.contains(&hash));
-            let view = StoredMessageJson::new(stored, orphaned, 0);
+            let view = ListedMessageJson::stored(stored, orphaned, 0);
             snapshot
                 .messages
                 .push(Prepared::new(&view, stored.judged.message.timestamp));
@@ -104,25 +106,25 @@ impl Snapshot {
             }
         }
         let every = Query::default();
-        let stats = StatsJson::new(store, &every);
-        let registry = &stats.key_registry;
-        let all_keys = || registry.0.values().flat_map(|owner| owner.keys.values());
+        let stats = MessageStatsJson::of_store(store, &every);
+        let registry = stats.key_registry.as_ref();
+        let all_keys = || registry.into_iter().flat_map(KeyRegistryJson::keys);
         snapshot.stats = to_json(&stats);
-        snapshot.keys = to_json(registry);
+        snapshot.keys = to_json(&registry);
         let messages = snapshot.messages.iter().map(Prepared::size);
         snapshot.size = messages.sum::<usize>() + snapshot.stats.len() + snapshot.keys.len();
+        let counted = store.stats(&every);
         snapshot.counts = Counts {
-            by_type: store
-                .stats(&every)
+            by_type: counted
                 .by_type
                 .into_iter()
                 .map(|(msg_type, count)| (msg_type.name().into_owned(), count))
                 .collect(),
-            verified: stats.verified_count,
-            senders: stats.unique_senders,
+            verified: counted.verified_count,
+            senders: counted.senders.len(),
             keys: all_keys().count(),
             revoked_keys: all_keys().filter(|key| key.revoked).count(),
-            newest_timestamp: stats.newest_timestamp,
+            newest_timestamp: counted.newest_timestamp,
             ahead: replayed.ahead,
             shares: Some(replayed.shares.clone()),
         };
@@ -275,7 +277,7 @@ impl Messages {
 }
 
 impl Prepared {
-    fn new(view: &StoredMessageJson, timestamp: u32) -> Self {
+    fn new(view: &ListedMessageJson, timestamp: u32) -> Self {
         let json = to_json(view);
         // The first one: only the names of kinds, which are p2msg's own, stand before it.
         let (before, rest) = json.split_once(AGE).unwrap_or((&json, ""));

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::api::queue::SentJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::core::payload;
+use crate::json::queue::SentJson;
 use crate::outbox::Sent;
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
@@ -99,6 +99,14 @@ impl Kind {
             Self::MergedStatus => MsgType::MERGED_STATUS,
         }
     }
+}
+
+/// A queued message for people.
+pub(super) fn words(sent: &SentJson) -> String {
+    format!(
+        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
+        sent.id, sent.type_name, sent.bytes, sent.pending
+    )
 }
 
 /// Runs `send`.
@@ -209,7 +217,7 @@ fn print(sent: &Sent, out: &mut Output) -> Result<(), CliError> {
     report(sent, out);
     let json = SentJson::new(&sent.entry, sent.pending);
     if out.json() {
-        out.record("send", &json)
+        out.record(&json)
     } else {
         out.line(words(&json))
     }
@@ -224,12 +232,4 @@ pub(super) fn report(sent: &Sent, out: &Output) {
             sent.entry.id
         ));
     }
-}
-
-/// The same as `sent` for people.
-pub(super) fn words(sent: &SentJson) -> String {
-    format!(
-        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
-        sent.id, sent.type_name, sent.bytes, sent.pending
-    )
 }

@@ -5,16 +5,15 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Serialize;
-use zeroize::Zeroizing;
-
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::cli::signals::Signals;
+use crate::json::serve::ServingJson;
 use crate::serve::{Config, Event, Sending, ServeError, Server};
+use zeroize::Zeroizing;
 
 /// Serve the messages of a node's share store over HTTP
 ///
@@ -76,12 +75,6 @@ pub struct ServeArgs {
     authority: AuthorityArgs,
 }
 
-#[derive(Serialize)]
-struct Serving {
-    url: String,
-    shares: Vec<PathBuf>,
-}
-
 /// Runs the command until it is told to stop.
 ///
 /// # Errors
@@ -110,7 +103,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         let _inside = server.enter();
         Signals::interrupt_or_terminate()?
     };
-    let serving = Serving {
+    let serving = ServingJson {
         url: url(server.address()),
         shares,
     };
@@ -138,9 +131,9 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     failure.map_or(Ok(Outcome::Done), Err)
 }
 
-fn tell(serving: &Serving, out: &mut Output) -> Result<(), CliError> {
+fn tell(serving: &ServingJson, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("serve", serving)?;
+        out.record(serving)?;
     } else {
         out.line(format!("serving {}", serving.url))?;
     }

@@ -138,7 +138,7 @@ pub(super) fn read(bytes: &[u8], base: usize) -> Envelope {
         );
         envelope.problems.push(Problem {
             offset: base,
-            code: "envelope_too_short",
+            code: "envelope_too_short".into(),
             message,
             malformed: true,
         });
@@ -154,7 +154,7 @@ pub(super) fn read(bytes: &[u8], base: usize) -> Envelope {
         let message = format!("envelope version {version}, only {ENVELOPE_VERSION} is known");
         envelope.problems.push(Problem {
             offset: base,
-            code: "envelope_version",
+            code: "envelope_version".into(),
             message,
             malformed: true,
         });
@@ -170,7 +170,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
     if length > MAX_ENVELOPE {
         problems.push(Problem {
             offset: base + MAX_ENVELOPE,
-            code: "envelope_too_long",
+            code: "envelope_too_long".into(),
             message: format!("the envelope has {length} bytes, at most {MAX_ENVELOPE} are allowed"),
             malformed: true,
         });
@@ -178,7 +178,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
     if flags & !FLAG_ANNOUNCEMENT != 0 {
         problems.push(Problem {
             offset: base + 1,
-            code: "unknown_envelope_flags",
+            code: "unknown_envelope_flags".into(),
             message: format!("envelope flags {flags:#04x}, only {FLAG_ANNOUNCEMENT:#04x} is known"),
             malformed: true,
         });
@@ -186,7 +186,7 @@ fn check_header(problems: &mut Vec<Problem>, length: usize, base: usize, flags: 
     if usize::from(msg_count) > MAX_MESSAGES {
         problems.push(Problem {
             offset: base + 2,
-            code: "too_many_messages",
+            code: "too_many_messages".into(),
             message: format!("{msg_count} messages promised, only {MAX_MESSAGES} are read"),
             malformed: true,
         });
@@ -205,7 +205,7 @@ fn read_announcement(
         if announcement_len != 0 {
             problems.push(Problem {
                 offset: length_offset,
-                code: "announcement_without_flag",
+                code: "announcement_without_flag".into(),
                 message: format!(
                     "announcement_len is {announcement_len} without the flag: nothing is skipped"
                 ),
@@ -217,7 +217,7 @@ fn read_announcement(
     if usize::from(announcement_len) != ANNOUNCEMENT_LEN {
         problems.push(Problem {
             offset: length_offset,
-            code: "announcement_length",
+            code: "announcement_length".into(),
             message: format!(
                 "the announcement has {announcement_len} bytes, expected {ANNOUNCEMENT_LEN}"
             ),
@@ -230,7 +230,7 @@ fn read_announcement(
         Err(error) => {
             problems.push(Problem {
                 offset,
-                code: "announcement_truncated",
+                code: "announcement_truncated".into(),
                 message: error.to_string(),
                 malformed: true,
             });
@@ -246,7 +246,7 @@ fn read_announcement(
     if let Err(error) = check {
         problems.push(Problem {
             offset,
-            code: "announcement_unsound",
+            code: "announcement_unsound".into(),
             message: error.to_string(),
             malformed: true,
         });
@@ -266,7 +266,7 @@ fn read_messages(envelope: &mut Envelope, reader: &mut Reader<'_>, msg_count: u8
             Err(error) => {
                 envelope.problems.push(Problem {
                     offset: error.offset(),
-                    code: "message_malformed",
+                    code: "message_malformed".into(),
                     message: format!("message {number}: {error}"),
                     malformed: true,
                 });
@@ -278,7 +278,7 @@ fn read_messages(envelope: &mut Envelope, reader: &mut Reader<'_>, msg_count: u8
     if left > 0 {
         envelope.problems.push(Problem {
             offset: reader.offset(),
-            code: "trailing_bytes",
+            code: "trailing_bytes".into(),
             message: format!("{left} bytes left over behind the messages"),
             malformed: true,
         });

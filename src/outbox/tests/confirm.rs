@@ -93,7 +93,7 @@ fn a_node_confirms_a_signed_message_only_if_it_has_verified_our_key() {
     let place = Place::ready();
     let entry = place.outbox.send_text(CHAT, "hello", NOW).unwrap().entry;
     let shown = NodeSighting {
-        identity: crate::api::read::identity(CHAT, entry.timestamp, b"hello"),
+        identity: crate::json::message::identity(CHAT, entry.timestamp, b"hello"),
         flags: Some(entry.flags),
         verified: true,
         signing_id: Some(announcement(0).signing_id),

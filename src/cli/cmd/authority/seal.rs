@@ -3,9 +3,6 @@
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
-use serde::Serialize;
-
-use crate::api::write::{AcceptedByJson, AuthorityJson};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
@@ -13,7 +10,6 @@ use crate::cli::secret::AuthorityKeyArgs;
 use crate::cli::settings::Settings;
 use crate::core::envelope::authority::seal;
 use crate::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
-use crate::core::hash::MessageHash;
 use crate::core::key::SigningPubkey;
 use crate::core::message::{MAX_PAYLOAD, Message};
 use crate::core::payload::{
@@ -21,6 +17,8 @@ use crate::core::payload::{
     TransitionSignal, Urgency,
 };
 use crate::core::policy::{AcceptedBy, accepted_by};
+use crate::json::authority::SealedJson;
+use crate::json::record::{AcceptedByJson, AuthorityJson};
 use crate::state::atomic::{self, Owner};
 
 /// Sign a message with an authority's key and seal it for deployed nodes
@@ -138,17 +136,6 @@ impl From<UrgencyArg> for Urgency {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct SealedJson {
-    message_data: String,
-    bytes: usize,
-    authority: AuthorityJson,
-    messages: [MessageHash; 1],
-    accepted_by: AcceptedByJson,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<PathBuf>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -197,11 +184,11 @@ pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             message_data,
             bytes: sealed.len(),
             authority: AuthorityJson::new(&authority),
-            messages: [message.message_hash()],
+            messages: vec![message.message_hash()],
             accepted_by: AcceptedByJson::new(&accepted_by),
             path: args.out,
         };
-        out.record("authority_seal", &sealed)?;
+        out.record(&sealed)?;
         return Ok(Outcome::Done);
     }
     if args.out.is_none() {

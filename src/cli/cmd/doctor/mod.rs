@@ -7,13 +7,12 @@ mod shares;
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::NodeArgs;
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::health::{Finding, Health, worst};
+use crate::json::doctor::FindingJson;
 
 /// Look at everything p2msg works with, and say what is wrong with it
 ///
@@ -38,14 +37,6 @@ pub struct DoctorArgs {
 
     #[command(flatten)]
     nodes: NodeArgs,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    check: &'a str,
-    state: &'static str,
-    message: &'a str,
-    hint: Option<&'a str>,
 }
 
 /// Everything that was found, in the order in which it was looked at.
@@ -98,13 +89,7 @@ impl Report {
                 Health::Critical => ("wrong", styles::BAD),
             };
             if out.json() {
-                let json = FindingJson {
-                    check: finding.check,
-                    state: word,
-                    message: &finding.message,
-                    hint: finding.hint.as_deref(),
-                };
-                out.record("doctor", &json)?;
+                out.record(&FindingJson::from(finding))?;
                 continue;
             }
             let line = Text::styled(style, format!("{word:<5}"));

@@ -1,6 +1,6 @@
 //! `key announce`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -34,7 +34,7 @@ pub fn run(args: AnnounceArgs, settings: &Settings, out: &mut Output) -> Result<
     files.no_rotation(&state, settings.signing_key_index())?;
     let announcement = announcement(&args, files, &state, settings)?;
     if out.json() {
-        StateReport::new(&state, files, Some(&announcement)).print(out)?;
+        print(report(&state, files, Some(&announcement)), out)?;
     } else {
         out.line(hex::encode(announcement.write()))?;
     }

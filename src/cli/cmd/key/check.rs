@@ -1,15 +1,12 @@
 //! `key check HEX|-`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
 use crate::core::announcement::{ANNOUNCEMENT_LEN, Announcement};
-use crate::core::hash::SigningId;
-use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::core::record::decode_hex;
 use crate::core::wire::Reader;
+use crate::json::key::AnnouncementCheckJson;
 
 /// The most bytes read from standard input: some thousands of announcements.
 const MAX_INPUT: u64 = 1 << 20;
@@ -27,15 +24,6 @@ pub struct CheckArgs {
     /// The 57 bytes in hex; '-' is stdin, one announcement a line
     #[arg(value_name = "HEX|-")]
     announcement: String,
-}
-
-#[derive(Serialize)]
-struct Checked {
-    signing_id: SigningId,
-    key_index: KeyIndex,
-    signing_pubkey: SigningPubkey,
-    valid: bool,
-    why: Option<String>,
 }
 
 /// Runs the command.
@@ -83,14 +71,14 @@ fn check(text: &str, place: &str, out: &mut Output) -> Result<Outcome, CliError>
         Some(_) => Outcome::DoesNotHold,
     };
     if out.json() {
-        let checked = Checked {
+        let checked = AnnouncementCheckJson {
             signing_id: announcement.signing_id,
             key_index: announcement.key_index,
             signing_pubkey: announcement.signing_pubkey,
             valid: why.is_none(),
             why,
         };
-        out.record("announcement", &checked)?;
+        out.record(&checked)?;
         return Ok(outcome);
     }
     out.facts(&[

@@ -1,6 +1,6 @@
 //! `key init [--index N]`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -44,7 +44,7 @@ pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     })?;
     let announcement = announcement(&args, settings)?;
     let state = outbox.init_key(&announcement, settings.now())?;
-    StateReport::new(&state, outbox.keys(), Some(&announcement)).print(out)?;
+    print(report(&state, outbox.keys(), Some(&announcement)), out)?;
     Ok(Outcome::Done)
 }
 

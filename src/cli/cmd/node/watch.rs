@@ -12,7 +12,6 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
-use crate::api::read::NodeMessage;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
@@ -29,6 +28,7 @@ use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::message::MsgType;
 use crate::core::store::Query;
+use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// How long a running command may take to finish after a signal.
 const GRACE: Duration = Duration::from_secs(5);
@@ -299,7 +299,7 @@ impl Watcher {
                 listing.left_out
             ));
         }
-        let wanted = |message: &NodeMessage| matches(&self.query, message);
+        let wanted = |message: &MessageJson| matches(&self.query, message);
         let now = self.clock.now();
         let new = self
             .seen
@@ -312,11 +312,11 @@ impl Watcher {
             ));
         }
         let mut dropped = 0;
-        for message in new.messages {
-            print(&message, self.several, out)?;
+        for listed in new.messages {
+            print(&listed, self.several, out)?;
             if self.hook.is_some() {
-                let line = json_line("message", &message)?;
-                dropped += state.commands.add(Rank::of(&message), line);
+                let line = json_line(&listed)?;
+                dropped += state.commands.add(Rank::of(&listed.message), line);
             }
         }
         if dropped > 0 {
@@ -371,11 +371,12 @@ impl Watcher {
     }
 }
 
-fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), CliError> {
+fn print(listed: &ListedMessageJson, several: bool, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("message", message)?;
+        out.record(listed)?;
         return out.flush();
     }
+    let message = &listed.message;
     let style = match message.msg_type() {
         Some(MsgType::EMERGENCY) => styles::BAD,
         _ => styles::HEADING,
@@ -389,7 +390,7 @@ fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), C
     }
     text = text.and(format!("  {}", content_words(message)));
     if several {
-        let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
+        let nodes = Vec::from_iter(listed.nodes.iter().map(String::as_str)).join(" ");
         text = text.and_styled(styles::FAINT, format!("  {nodes}"));
     }
     out.line(text)?;

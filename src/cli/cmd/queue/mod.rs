@@ -7,15 +7,13 @@ pub mod remove;
 pub mod retry;
 pub mod show;
 
-use serde_json::{Map, Value};
-
-use crate::api::queue;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
 use crate::core::payload::{self, PayloadView};
 use crate::core::queue::Entry;
+use crate::json::queue::QueueEntryJson;
 
 /// The commands of the group.
 #[derive(Debug, clap::Subcommand)]
@@ -48,12 +46,6 @@ pub fn run(
     }
 }
 
-/// The JSON of an entry.
-fn entry_json(entry: &Entry, now: u64) -> Result<Map<String, Value>, CliError> {
-    queue::entry_json(entry, now)
-        .map_err(|error| CliError::failed("json", "cannot write the entry").with_source(error))
-}
-
 /// The payload for people.
 fn content(entry: &Entry) -> String {
     match payload::view(entry.msg_type, &entry.payload) {
@@ -78,7 +70,7 @@ fn print<'a>(
     let mut table = Table::new(["ID", "STATE", "TYPE", "QUEUED", "CONTENT"]).right(0);
     for entry in entries {
         if out.json() {
-            out.record("queue_entry", &entry_json(entry, now)?)?;
+            out.record(&QueueEntryJson::new(entry, now))?;
         } else {
             table.row([
                 entry.id.to_string(),

@@ -3,7 +3,6 @@
 use clap_complete::engine::ArgValueCandidates;
 
 use super::reading::{self, PathArgs};
-use crate::api::write::StoredMessageJson;
 use crate::cli::candidates::msg_types;
 use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
@@ -14,6 +13,7 @@ use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
 use crate::core::payload;
 use crate::core::store::StoredMessage;
+use crate::json::message::ListedMessageJson;
 
 /// Show the messages of share stores, newest first
 #[derive(Debug, clap::Args)]
@@ -74,8 +74,8 @@ pub(super) fn run(
     keep_newest(&mut messages, limit, out);
     if out.json() {
         for message in &messages {
-            let view = StoredMessageJson::new(message, is_orphaned(message), now);
-            out.record("message", &view)?;
+            let view = ListedMessageJson::stored(message, is_orphaned(message), now);
+            out.record(&view)?;
         }
         return Ok(read.outcome);
     }

@@ -8,7 +8,6 @@ use std::time::Instant;
 use clap::ValueEnum;
 
 use self::report::{Metric, Report};
-use crate::api::read::{NodeKeys, NodeMessage, merge};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{Answer, NodeArgs, content_words};
 use crate::cli::output::Output;
@@ -19,6 +18,8 @@ use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::queue::{Entry, State};
 use crate::health::Health;
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::{ListedMessageJson, MessageJson, merge};
 use crate::state::atomic;
 
 /// Everybody may read the text file: the exporter runs as another user.
@@ -182,9 +183,9 @@ struct Facts {
     api: Api,
     listing: Listing,
     status: Listing,
-    signals: Vec<NodeMessage>,
+    signals: Vec<ListedMessageJson>,
     /// `None` where the API has none.
-    keys: Option<NodeKeys>,
+    keys: Option<KeyRegistryJson>,
 }
 
 impl Question {
@@ -219,9 +220,9 @@ impl Question {
 /// What all nodes together show.
 #[derive(Default)]
 struct Seen {
-    messages: Vec<NodeMessage>,
-    signals: Vec<NodeMessage>,
-    keys: Option<NodeKeys>,
+    messages: Vec<ListedMessageJson>,
+    signals: Vec<ListedMessageJson>,
+    keys: Option<KeyRegistryJson>,
     /// How many nodes answered.
     answered: usize,
     /// How many of them hide the messages of miners.
@@ -271,9 +272,10 @@ impl Seen {
         seen
     }
 
-    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &NodeMessage> {
+    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &MessageJson> {
         self.messages
             .iter()
+            .map(|listed| &listed.message)
             .filter(move |message| message.msg_type() == Some(msg_type))
     }
 
@@ -283,18 +285,18 @@ impl Seen {
     }
 }
 
-fn age(message: &NodeMessage, now: u64) -> Option<u64> {
+fn age(message: &MessageJson, now: u64) -> Option<u64> {
     message
         .timestamp
         .map(|timestamp| now.saturating_sub(timestamp))
 }
 
 fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
-    let is_recent = |alert: &&NodeMessage| match (args.alert_age, age(alert, now)) {
+    let is_recent = |alert: &&MessageJson| match (args.alert_age, age(alert, now)) {
         (Some(limit), Some(age)) => age <= limit,
         _ => true,
     };
-    let alerts: Vec<&NodeMessage> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
+    let alerts: Vec<&MessageJson> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
     for alert in &alerts {
         let sender = alert.sender.as_deref().unwrap_or("nobody knows whom");
         let (health, verified) = match alert.verified {
@@ -338,6 +340,7 @@ fn check_transition(seen: &Seen, report: &mut Report) {
     let signals = seen
         .signals
         .iter()
+        .map(|listed| &listed.message)
         .filter(|signal| signal.verified && signal.protocol_authority);
     let mut required = 0;
     let mut found = false;
@@ -370,7 +373,7 @@ fn check_transition(seen: &Seen, report: &mut Report) {
 
 fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
     let is_wanted =
-        |status: &&NodeMessage| args.status_sender.is_none() || args.status_sender == status.sender;
+        |status: &&MessageJson| args.status_sender.is_none() || args.status_sender == status.sender;
     let statuses = seen.of_type(MsgType::NODE_STATUS).filter(is_wanted);
     let newest = statuses.filter_map(|status| age(status, now)).min();
     let is_asked = args.status_warning.is_some() || args.status_critical.is_some();

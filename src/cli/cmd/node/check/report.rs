@@ -3,11 +3,10 @@
 //! The status line and its performance data follow the guidelines of the monitoring plugins, the
 //! text file those of Prometheus' node exporter.
 
-use serde::Serialize;
-
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
 use crate::health::{Finding, Health, worst};
+use crate::json::check::{CheckFindingJson, CheckJson, MetricJson};
 use crate::prometheus::Exposition;
 use crate::text::visible::visible;
 
@@ -18,21 +17,17 @@ const MAX_TEXT: usize = 240;
 const MAX_FINDINGS: usize = 50;
 
 /// A number for those who draw curves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Metric {
     /// As performance data names it; Prometheus gets `p2msg_` in front.
-    #[serde(skip)]
     pub(super) name: &'static str,
     /// What tells it from others of the same name.
-    #[serde(skip)]
     pub(super) label: Option<(&'static str, String)>,
     /// What it counts.
-    #[serde(skip)]
     pub(super) help: &'static str,
     /// Its value; seconds, where `unit` is "s".
     pub(super) value: f64,
     /// Unit in performance data: "s" or nothing.
-    #[serde(skip)]
     pub(super) unit: &'static str,
     /// Above this it is a warning.
     pub(super) warning: Option<u64>,
@@ -71,31 +66,6 @@ impl Metric {
 pub(super) struct Report {
     findings: Vec<Finding>,
     metrics: Vec<Metric>,
-}
-
-#[derive(Serialize)]
-struct CheckJson<'a> {
-    state: &'static str,
-    message: String,
-    findings: Vec<FindingJson<'a>>,
-    metrics: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    check: &'a str,
-    state: &'static str,
-    message: &'a str,
-}
-
-impl<'a> From<&'a Finding> for FindingJson<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        Self {
-            check: finding.check,
-            state: finding.health.name(),
-            message: &finding.message,
-        }
-    }
 }
 
 impl Report {
@@ -165,15 +135,20 @@ impl Report {
             let metrics = self.metrics.iter().map(|metric| {
                 let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
                 let name = format!("{}{}", metric.name, label.unwrap_or_default());
-                (name, serde_json::json!(metric))
+                let metric = MetricJson {
+                    value: metric.value,
+                    warning: metric.warning,
+                    critical: metric.critical,
+                };
+                (name, metric)
             });
             let json = CheckJson {
-                state: self.health().name(),
+                state: self.health(),
                 message: self.summary(),
-                findings: self.findings.iter().map(FindingJson::from).collect(),
+                findings: self.findings.iter().map(CheckFindingJson::from).collect(),
                 metrics: metrics.collect(),
             };
-            return out.record("check", &json);
+            return out.record(&json);
         }
         let line = status_line(self.health(), &self.summary());
         out.line(line.and(format!(" | {}", self.performance_data())))?;

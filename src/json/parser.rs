@@ -1,8 +1,7 @@
-//! JSON from nodes of many ages: read forgivingly, in bounded memory.
+//! A lenient JSON parser for the answers of nodes, in bounded memory.
 //!
-//! Beyond the standard it takes what Python's `json` writes for numbers that JSON cannot say (`NaN`,
-//! `Infinity`), numbers too large for a double, and bytes that are not UTF-8. The first two become
-//! null.
+//! Beyond the standard, it accepts the numbers `NaN` and `Infinity` that Python's `json` writes,
+//! numbers too large for a double, and bytes that are not UTF-8. The numbers become null.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,30 +10,30 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// The most elements of an array that are looked at; nodes keep 1,000 messages.
+/// Limit for the elements of an array; the rest is skipped. Nodes keep 1,000 messages.
 pub const MAX_ELEMENTS: usize = 10_000;
 
-/// The most values that an answer may hold, each of which takes some 100 bytes of memory.
+/// Limit for the values in an answer. Each takes about 100 bytes of memory.
 pub const MAX_VALUES: usize = 1_000_000;
 
-/// JSON that was read.
+/// Parsed JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
-    /// What it says; of each array, the first [`MAX_ELEMENTS`].
+    /// The value, with the first [`MAX_ELEMENTS`] of each array.
     pub value: Value,
-    /// How many elements of arrays were passed over.
+    /// Number of elements skipped.
     pub left_out: usize,
 }
 
-/// Why something is no JSON, in the words of the parser.
+/// Why the parser rejected an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct JsonError(String);
 
-/// Reads JSON.
+/// Parses JSON.
 ///
 /// # Errors
-/// It is none, is nested deeper than 128 levels, or holds more than [`MAX_VALUES`].
+/// The bytes are not JSON, are nested deeper than 128 levels, or contain more than [`MAX_VALUES`].
 pub fn parse(bytes: &[u8]) -> Result<Parsed, JsonError> {
     strict(bytes).or_else(|error| {
         let text = String::from_utf8_lossy(bytes);
@@ -61,7 +60,7 @@ fn strict(bytes: &[u8]) -> Result<Parsed, JsonError> {
     })
 }
 
-/// Puts null in place of the numbers that JSON has no form for, or a double no room.
+/// Replaces numbers that JSON or a double cannot represent by null.
 fn repair(text: &str) -> Cow<'_, str> {
     let mut repaired = String::new();
     let mut copied = 0;
@@ -89,7 +88,7 @@ fn is_beyond_json(token: &str) -> bool {
     }
 }
 
-/// The words and numbers outside of strings, with their places.
+/// The words and numbers outside of strings, with their offsets.
 fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
@@ -117,7 +116,7 @@ fn is_of_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.')
 }
 
-/// Reads a [`Value`] and counts what it takes.
+/// Parses a [`Value`] and counts its elements.
 struct Limits {
     values_left: Cell<usize>,
     left_out: Cell<usize>,
