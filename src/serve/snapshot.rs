@@ -6,11 +6,13 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use serde::Serialize;
 
-use super::body::{PIECE, Reading};
 use crate::api::write::{StatsJson, StoredMessageJson};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
+
+/// Bytes of a piece: about 50 messages fit, and 512 silent readers together keep 16 MiB.
+pub(super) const PIECE: usize = 32 * 1024;
 
 /// Which messages an endpoint gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +155,12 @@ impl Snapshot {
             &indices.all
         }
     }
+}
+
+/// One answer that comes from a snapshot. It exists as long as the answer or a piece of it does.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Reading {
