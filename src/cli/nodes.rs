@@ -14,7 +14,7 @@ use super::content::status_words;
 use super::error::{CliError, Outcome};
 use super::hints;
 use super::output::Output;
-use super::secret::read_auth_file;
+use super::secret::{AUTH_FILE_FORM, read_auth_file};
 use super::settings::Settings;
 use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use super::withhold::withhold;
@@ -27,10 +27,6 @@ use crate::json::message::MessageJson;
 
 /// More than a file of certificates has.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
-
-/// The two forms of the file that `--auth-file` names.
-pub const AUTH_FILE_FORM: &str = "the file contains one line user:password for a single host, or a line \
-    HOST[:PORT] user:password for each host";
 
 /// Which nodes to ask.
 #[derive(Debug, clap::Args)]

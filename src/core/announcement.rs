@@ -1,7 +1,7 @@
 //! The announcement of a signing key. PROTOCOL: section 1.
 
 use super::hash::SigningId;
-use super::key::{KeyIndex, SigningPubkey};
+use super::key::{KeyIndex, SigningKey, SigningPubkey};
 use super::wire::{Reader, WireError};
 
 /// Length of an announcement in bytes.
@@ -82,5 +82,17 @@ impl Announcement {
             });
         }
         Ok(())
+    }
+}
+
+impl SigningKey {
+    /// The announcement of this key, which a miner repeats in every share with messages.
+    pub fn announcement(&self, key_index: KeyIndex) -> Announcement {
+        let signing_pubkey = self.signing_pubkey();
+        Announcement {
+            signing_id: signing_pubkey.signing_id(),
+            key_index,
+            signing_pubkey,
+        }
     }
 }

@@ -9,7 +9,6 @@ use secp256k1::{PublicKey, SecretKey, ecdsa};
 use zeroize::Zeroizing;
 
 use super::address::{PubkeyType, address, base58check};
-use super::announcement::Announcement;
 use super::hash::{MessageHash, SigningId, hash160, hmac_sha256, sha256d};
 use super::network::{NETWORKS, Network};
 use super::secret::{SecretBytes, on_wiped_stack};
@@ -392,16 +391,6 @@ impl SigningKey {
             .expect("checked when it was made")
             .serialize_der()
             .to_vec()
-    }
-
-    /// What a miner repeats in every share with messages so that others know the key.
-    pub fn announcement(&self, key_index: KeyIndex) -> Announcement {
-        let signing_pubkey = self.signing_pubkey();
-        Announcement {
-            signing_id: signing_pubkey.signing_id(),
-            key_index,
-            signing_pubkey,
-        }
     }
 
     /// The secret in wallet import format of `network`, meant compressed.

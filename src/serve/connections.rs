@@ -294,7 +294,7 @@ mod tests {
 
     use tokio::runtime::Runtime;
 
-    use super::super::body::Reading;
+    use super::super::snapshot::Reading;
     use super::super::test_config;
     use super::*;
 

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -11,11 +10,12 @@ use hyper::{Method, Response, StatusCode, Uri};
 use serde::Serialize;
 use serde_json::json;
 
-use super::body::{Body, Reading};
+use super::body::Body;
 use super::dashboard::asset;
 use super::follow::Found;
-use super::snapshot::{Messages, Selection, View, to_json};
-use super::{Config, Refusal, Sending, metrics};
+use super::metrics::{self, Served};
+use super::snapshot::{Messages, Reading, Selection, View, to_json};
+use super::{Config, Refusal, Sending};
 
 /// An answer.
 pub(super) type Answer = Response<Body>;
@@ -47,31 +47,6 @@ const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     ),
     (header::CACHE_CONTROL, "no-store"),
 ];
-
-/// What was served so far, for the metrics.
-#[derive(Debug, Default)]
-pub(super) struct Served {
-    /// By the first digit of the code, from 2.
-    responses: [AtomicU64; 4],
-    pub(super) connections: AtomicUsize,
-}
-
-impl Served {
-    fn count(&self, code: StatusCode) {
-        let class = usize::from(code.as_u16() / 100).saturating_sub(2);
-        if let Some(count) = self.responses.get(class) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn by_class(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        let counts = self
-            .responses
-            .iter()
-            .map(|count| count.load(Ordering::Relaxed));
-        ["2xx", "3xx", "4xx", "5xx"].into_iter().zip(counts)
-    }
-}
 
 /// What a request needs before it can be answered.
 #[derive(Debug)]

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use serde::Serialize;
 
-use super::body::{PIECE, Reading};
 use crate::core::message::MsgType;
 use crate::core::replay::{Replayed, ShareCounts};
 use crate::core::store::{Limits, Query};
@@ -14,6 +13,9 @@ use crate::json::keys::KeyRegistryJson;
 use crate::json::message::ListedMessageJson;
 use crate::json::stats::MessageStatsJson;
 use crate::text::visible::is_hidden;
+
+/// Bytes of a piece: about 50 messages fit, and 512 silent readers together keep 16 MiB.
+pub(super) const PIECE: usize = 32 * 1024;
 
 /// Which messages an endpoint gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +156,12 @@ impl Snapshot {
             &indices.all
         }
     }
+}
+
+/// One answer that comes from a snapshot. It exists as long as the answer or a piece of it does.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Reading {

@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use super::body::Reading;
+use super::snapshot::Reading;
 
 /// A reader takes [`MIN_TAKEN`] bytes in each such time, or is disconnected. After the answer, it is
 /// the time for the next request.

@@ -78,12 +78,12 @@ mod workers;
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, LineStream, MAX_LINE};
+pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
-pub use self::source::{BlockSource, InputError, Sources, open};
+pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, newest_shares, share_files, store_files};
 pub use self::workers::Step;
 use crate::core::network::Network;

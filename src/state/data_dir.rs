@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::StateError;
-use super::folder::{Folder, Foreign, io_error, split};
+use super::folder::{Folder, Foreign, split};
 
 /// The folder that p2msg keeps its files in.
 ///
@@ -179,7 +179,7 @@ pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, St
     loop {
         let file = folder.open_lock_file(name)?;
         let left = timeout.saturating_sub(start.elapsed());
-        let lock = lock_file(file, left).map_err(|error| io_error("lock", &path, error))?;
+        let lock = lock_file(file, left).map_err(|error| StateError::io("lock", &path, error))?;
         match lock {
             Some(file) if folder.is_at(&file, name) => return Ok(file),
             // People remove lock files that look stale. A lock on a file that is no longer at the

@@ -1,7 +1,7 @@
 //! Errors of files in the data folder.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::core::hash::SigningId;
@@ -162,6 +162,15 @@ pub enum StateError {
 }
 
 impl StateError {
+    /// The error of an operating system call.
+    pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
     /// The stable name of the error, as scripts see it.
     pub fn code(&self) -> &'static str {
         match self {

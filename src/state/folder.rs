@@ -5,12 +5,14 @@
 //! renamed and removed relative to that handle, never through a symbolic link. Owner and mode
 //! change only for files that p2msg created itself, through their handles.
 
+mod write;
+
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, Permissions};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,28 +20,18 @@ use rustix::fs::{self as at, AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
+pub use self::write::{Owner, Prepared};
 use super::StateError;
 use super::walk::{FOLDER, cannot_open, shown, walk};
 
 /// Mode of the files that only their owner needs.
 pub const PRIVATE: u32 = 0o600;
 
-const TEMPORARY_SUFFIX: &str = ".tmp";
-
 /// Flags of every file that is opened. Without NONBLOCK, opening a pipe waits for a writer.
 const FILE: OFlags = OFlags::NOFOLLOW
     .union(OFlags::NONBLOCK)
     .union(OFlags::NOCTTY)
     .union(OFlags::CLOEXEC);
-
-/// The owner of a new file. It matters to root only: other users cannot give files away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
-    /// The user that runs p2msg. The only right choice for a secret.
-    Process,
-    /// The owner of the folder, so that a command of root locks no user out of their data.
-    Folder,
-}
 
 /// Whether a data folder may belong to a user other than root and the one that runs p2msg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -126,7 +118,7 @@ impl Folder {
         let path = self.path_of(OsStr::new(name));
         match at::mkdirat(&self.handle, name, Mode::from_raw_mode(mode)) {
             Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(io_error("create the folder", &path, error.into())),
+            Err(error) => return Err(StateError::io("create the folder", &path, error.into())),
         }
         self.subfolder(name)
     }
@@ -217,7 +209,7 @@ impl Folder {
         let path = self.path_of(name);
         let metadata = file
             .metadata()
-            .map_err(|error| io_error("read", &path, error))?;
+            .map_err(|error| StateError::io("read", &path, error))?;
         if metadata.mode() & 0o044 != 0 {
             return Err(StateError::ReadableByOthers { path });
         }
@@ -229,108 +221,13 @@ impl Folder {
         let mut bytes = Vec::new();
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
-            .map_err(|error| io_error("read", &path, error))?;
+            .map_err(|error| StateError::io("read", &path, error))?;
         if bytes.len() as u64 > limit {
             let least = limit.saturating_add(1);
             let found = file.metadata().map_or(least, |metadata| metadata.len());
             return Err(StateError::TooLarge { path, found, limit });
         }
         Ok(bytes)
-    }
-
-    /// Writes `bytes` to a temporary file, which [`Prepared::commit`] puts in place of `name`.
-    ///
-    /// A file that is there passes its owner on; a new one gets the owner of the folder.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read). The file is unchanged then, and no temporary file is left.
-    pub fn prepare(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
-        let old = self.plain_file(name)?;
-        let owner = old.as_ref().unwrap_or(&self.stat);
-        let flush = self.flushable()?;
-        let temporary = self
-            .write_temporary(name, bytes, mode, Some(owner))
-            .map_err(|error| io_error("write", &self.path_of(name), error))?;
-        Ok(Prepared {
-            name: name.to_owned(),
-            temporary,
-            flush,
-        })
-    }
-
-    /// Puts `bytes` in place of the file `name`, or creates it.
-    ///
-    /// # Errors
-    /// As [`prepare`](Self::prepare).
-    pub fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), StateError> {
-        self.prepare(name, bytes, mode)?.commit()
-    }
-
-    /// Creates the file `name` whole. An existing file is never changed.
-    ///
-    /// # Errors
-    /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
-    /// [`StateError::Io`] with the reason of the operating system. No file is left then.
-    pub fn create_new(
-        &self,
-        name: &OsStr,
-        bytes: &[u8],
-        mode: u32,
-        owner: Owner,
-    ) -> Result<(), StateError> {
-        let path = self.path_of(name);
-        if at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW).is_ok() {
-            return Err(StateError::AlreadyExists { path });
-        }
-        let owner = match owner {
-            Owner::Process => None,
-            Owner::Folder => Some(&self.stat),
-        };
-        let flush = self.flushable()?;
-        let mut temporary = self
-            .write_temporary(name, bytes, mode, owner)
-            .map_err(|error| io_error("create", &path, error))?;
-        // The kernel checks again: another process may have been faster.
-        match temporary.rename_to_new(name) {
-            Ok(()) => self.flush(&flush),
-            Err(Errno::EXIST) => Err(StateError::AlreadyExists { path }),
-            Err(error) => Err(io_error("create", &path, error.into())),
-        }
-    }
-
-    /// Creates the file `name` with the default mode, to append to it.
-    ///
-    /// # Errors
-    /// [`StateError::Io`], also if the name is taken.
-    pub(super) fn create_to_append(&self, name: &str) -> Result<File, StateError> {
-        let flags = FILE | OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::EXCL;
-        at::openat(&self.handle, name, flags, Mode::from_raw_mode(0o666))
-            .map(File::from)
-            .map_err(|error| io_error("create", &self.path_of(OsStr::new(name)), error.into()))
-    }
-
-    /// Opens the lock file `name`, or creates it for the owner of the folder.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read).
-    pub(super) fn open_lock_file(&self, name: &OsStr) -> Result<File, StateError> {
-        let failed = |error: io::Error| io_error("open", &self.path_of(name), error);
-        loop {
-            let flags = FILE | OFlags::RDWR | OFlags::CREATE | OFlags::EXCL;
-            match at::openat(&self.handle, name, flags, Mode::from_raw_mode(PRIVATE)) {
-                Ok(file) => {
-                    let file = File::from(file);
-                    set_owner_and_mode(&file, Some(&self.stat), PRIVATE).map_err(failed)?;
-                    return Ok(file);
-                }
-                Err(Errno::EXIST) => {}
-                Err(error) => return Err(failed(error.into())),
-            }
-            // Another process may remove it between the two calls.
-            if let Some(file) = self.open_file(name, OFlags::RDWR)? {
-                return Ok(file);
-            }
-        }
     }
 
     /// Whether the name still leads to `file`.
@@ -350,21 +247,6 @@ impl Folder {
         Ok(at::unlinkat(&self.handle, name, AtFlags::empty())?)
     }
 
-    /// Removes the temporary files of `name` that a killed process left.
-    ///
-    /// Only for a caller that holds the lock under which `name` is written: without it, the file
-    /// may be one that another process is about to rename. A file that cannot be removed does no
-    /// harm, so failures are ignored.
-    pub(super) fn remove_left_over(&self, name: &OsStr) {
-        let prefix = temporary_prefix(name);
-        for (found, _) in self.entries().unwrap_or_default() {
-            let text = found.to_string_lossy();
-            if text.starts_with(&prefix) && text.ends_with(TEMPORARY_SUFFIX) {
-                let _ = self.remove(&found);
-            }
-        }
-    }
-
     /// Opens the file `name`; `None` if it is missing.
     fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<Option<File>, StateError> {
         // Before it is opened, because opening a device can have effects.
@@ -376,10 +258,10 @@ impl Folder {
             Ok(file) => file,
             Err(Errno::NOENT) => return Ok(None),
             Err(Errno::LOOP) => return Err(StateError::SymbolicLink { path }),
-            Err(error) => return Err(io_error("open", &path, error.into())),
+            Err(error) => return Err(StateError::io("open", &path, error.into())),
         };
         // The name may lead to another file by now, so the open one is checked.
-        let stat = at::fstat(&file).map_err(|error| io_error("read", &path, error.into()))?;
+        let stat = at::fstat(&file).map_err(|error| StateError::io("read", &path, error.into()))?;
         self.check(&path, &stat)?;
         Ok(Some(File::from(file)))
     }
@@ -390,7 +272,7 @@ impl Folder {
         match at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => self.check(&path, &stat).map(|()| Some(stat)),
             Err(Errno::NOENT) => Ok(None),
-            Err(error) => Err(io_error("read", &path, error.into())),
+            Err(error) => Err(StateError::io("read", &path, error.into())),
         }
     }
 
@@ -416,132 +298,9 @@ impl Folder {
         check_writers(path, stat)
     }
 
-    fn write_temporary(
-        &self,
-        name: &OsStr,
-        bytes: &[u8],
-        mode: u32,
-        owner: Option<&Stat>,
-    ) -> io::Result<Temporary> {
-        let mut random = [0; 6];
-        getrandom::fill(&mut random).map_err(io::Error::other)?;
-        let random = hex::encode(random);
-        let temporary_name = format!("{}{random}{TEMPORARY_SUFFIX}", temporary_prefix(name));
-        let flags = FILE | OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
-        let created = at::openat(
-            &self.handle,
-            &temporary_name,
-            flags,
-            Mode::from_raw_mode(PRIVATE),
-        )?;
-        let temporary = Temporary {
-            folder: self.clone(),
-            name: Some(temporary_name.into()),
-        };
-        let mut file = File::from(created);
-        file.write_all(bytes)?;
-        set_owner_and_mode(&file, owner, mode)?;
-        file.sync_all()?;
-        Ok(temporary)
-    }
-
     fn readable(&self) -> io::Result<OwnedFd> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         Ok(at::openat(&self.handle, ".", flags, Mode::empty())?)
-    }
-
-    /// A handle for [`flush`](Self::flush). It is opened before anything is written, so that a
-    /// folder that cannot be flushed is reported while the old file is still there.
-    fn flushable(&self) -> Result<File, StateError> {
-        self.readable()
-            .map(File::from)
-            .map_err(|error| io_error("open the folder", &self.shown(), error))
-    }
-
-    /// Makes a rename in the folder outlast a power failure.
-    fn flush(&self, handle: &File) -> Result<(), StateError> {
-        match handle.sync_all() {
-            Ok(()) => Ok(()),
-            // Some network file systems cannot flush folders.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-                ) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(io_error("flush the folder", &self.shown(), error)),
-        }
-    }
-}
-
-/// A flushed temporary file. Dropping it removes the file.
-#[derive(Debug)]
-pub struct Prepared {
-    name: OsString,
-    temporary: Temporary,
-    flush: File,
-}
-
-impl Prepared {
-    /// Puts it in place.
-    ///
-    /// # Errors
-    /// [`StateError::Io`].
-    pub fn commit(mut self) -> Result<(), StateError> {
-        let path = self.temporary.folder.path_of(&self.name);
-        self.temporary
-            .rename_over(&self.name)
-            .map_err(|error| io_error("write", &path, error.into()))?;
-        self.temporary.folder.flush(&self.flush)
-    }
-}
-
-/// A file with a temporary name, removed when this is dropped before a rename.
-#[derive(Debug)]
-struct Temporary {
-    folder: Folder,
-    /// `None` after the rename.
-    name: Option<OsString>,
-}
-
-impl Temporary {
-    fn rename_over(&mut self, name: &OsStr) -> Result<(), Errno> {
-        let folder = &self.folder.handle;
-        if let Some(temporary) = &self.name {
-            at::renameat(folder, temporary, folder, name)?;
-        }
-        self.name = None;
-        Ok(())
-    }
-
-    /// Renames it, unless the name is taken.
-    fn rename_to_new(&mut self, name: &OsStr) -> Result<(), Errno> {
-        let folder = &self.folder.handle;
-        let Some(temporary) = &self.name else {
-            return Ok(());
-        };
-        #[cfg(target_os = "linux")]
-        match at::renameat_with(folder, temporary, folder, name, at::RenameFlags::NOREPLACE) {
-            // The file system does not support the flag.
-            Err(Errno::INVAL | Errno::NOSYS) => {}
-            renamed => {
-                renamed?;
-                self.name = None;
-                return Ok(());
-            }
-        }
-        // The temporary name is removed when this is dropped.
-        at::linkat(folder, temporary, folder, name, AtFlags::empty())
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        if let Some(name) = &self.name {
-            let _ = self.folder.remove(name);
-        }
     }
 }
 
@@ -552,14 +311,6 @@ pub(super) fn split(path: &Path) -> (&Path, &OsStr) {
     match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) if !is_folder => (folder, name),
         _ => (path, OsStr::new(".")),
-    }
-}
-
-pub(super) fn io_error(action: &'static str, path: &Path, source: io::Error) -> StateError {
-    StateError::Io {
-        action,
-        path: path.to_owned(),
-        source,
     }
 }
 
@@ -593,23 +344,4 @@ fn kind_name(kind: FileType) -> &'static str {
         FileType::Socket => "a socket",
         _ => "a device",
     }
-}
-
-/// The begin of a temporary name: hidden, and with the name of the file that it is for.
-fn temporary_prefix(name: &OsStr) -> String {
-    format!(".{}.", name.to_string_lossy())
-}
-
-/// Sets owner and mode of a file that this process has just created.
-fn set_owner_and_mode(file: &File, owner: Option<&Stat>, mode: u32) -> io::Result<()> {
-    if let Some(owner) = owner {
-        let now = file.metadata()?;
-        if (now.uid(), now.gid()) != (owner.st_uid, owner.st_gid) {
-            // Only root may; for other users the file keeps the owner that it was created with.
-            let _ = fchown(file, Some(owner.st_uid), Some(owner.st_gid));
-        }
-    }
-    // After the owner, because a change of owner may clear bits. Not at creation, because the
-    // umask would remove bits.
-    file.set_permissions(Permissions::from_mode(mode))
 }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::StateError;
-use super::folder::{Folder, io_error};
+use super::folder::Folder;
 use crate::core::hash::ShareHash;
 
 /// A file with this many bytes or more is full, and the next line begins another.
@@ -79,7 +79,7 @@ impl ShareStoreWriter {
         }
         self.file.write_all(line.as_bytes()).map_err(|error| {
             let path = self.folder.path_of(OsStr::new(&name(self.number)));
-            io_error("write", &path, error)
+            StateError::io("write", &path, error)
         })?;
         self.length += line.len() as u64;
         Ok(())

@@ -15,7 +15,6 @@ use rustix::io::Errno;
 use rustix::process::geteuid;
 
 use super::StateError;
-use super::folder::io_error;
 
 /// The most symbolic links in one path, as in Linux.
 const MAX_LINKS: usize = 40;
@@ -33,7 +32,7 @@ pub(super) const FOLDER: OFlags = SEARCH
     .union(OFlags::CLOEXEC);
 
 pub(super) fn cannot_open(path: &Path, error: Errno) -> StateError {
-    io_error("open the folder", &shown(path), error.into())
+    StateError::io("open the folder", &shown(path), error.into())
 }
 
 /// An empty path is the working folder.
@@ -82,7 +81,7 @@ pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, StateErr
                     // Another process may create it at the same time.
                     Ok(()) | Err(Errno::EXIST) => {}
                     Err(error) => {
-                        return Err(io_error("create the folder", path, error.into()));
+                        return Err(StateError::io("create the folder", path, error.into()));
                     }
                 }
                 folder = open(&folder).map_err(failed)?;

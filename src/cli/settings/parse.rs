@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use super::args::ColorWhen;
+use super::color::ColorWhen;
 use crate::cli::config::{BadValue, nearest};
 use crate::cli::exposure::{SAFE_WAYS, looks_like_key};
 use crate::cli::withhold::withhold;

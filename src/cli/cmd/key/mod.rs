@@ -2,6 +2,7 @@
 
 pub mod announce;
 pub mod check;
+mod command;
 pub mod derive;
 pub mod export;
 pub mod init;
@@ -9,48 +10,13 @@ pub mod log;
 pub mod rotate;
 pub mod show;
 
-use crate::cli::error::{CliError, Outcome};
+pub use self::command::{KeyCommand, run};
+use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::settings::Settings;
 use crate::core::announcement::Announcement;
 use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::KeyFiles;
 use crate::state::KeyState;
-
-/// The commands of the group.
-#[derive(Debug, clap::Subcommand)]
-#[allow(missing_docs, reason = "a command is described at its arguments")]
-pub enum KeyCommand {
-    Derive(derive::DeriveArgs),
-    Init(init::InitArgs),
-    Show(show::ShowArgs),
-    Rotate(rotate::RotateArgs),
-    Log(log::LogArgs),
-    Export(export::ExportArgs),
-    Announce(announce::AnnounceArgs),
-    Check(check::CheckArgs),
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// What the command gives.
-pub fn run(
-    command: KeyCommand,
-    settings: &Settings,
-    out: &mut Output,
-) -> Result<Outcome, CliError> {
-    match command {
-        KeyCommand::Derive(args) => derive::run(args, settings, out),
-        KeyCommand::Init(args) => init::run(args, settings, out),
-        KeyCommand::Show(args) => show::run(args, settings, out),
-        KeyCommand::Rotate(args) => rotate::run(args, settings, out),
-        KeyCommand::Log(args) => log::run(args, settings, out),
-        KeyCommand::Export(args) => export::run(args, settings, out),
-        KeyCommand::Announce(args) => announce::run(args, settings, out),
-        KeyCommand::Check(args) => check::run(args, settings, out),
-    }
-}
 
 /// The view of the state file; `announcement` is that of its key, if it is known.
 fn report(state: &KeyState, files: &KeyFiles, announcement: Option<&Announcement>) -> KeyStateJson {

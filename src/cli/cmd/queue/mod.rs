@@ -1,50 +1,20 @@
 //! `queue ...`, and the parts that its commands share.
 
 pub mod clear;
+mod command;
 pub mod confirm;
 pub mod list;
 pub mod remove;
 pub mod retry;
 pub mod show;
 
-use crate::cli::error::{CliError, Outcome};
+pub use self::command::{QueueCommand, run};
+use crate::cli::error::CliError;
 use crate::cli::output::{Output, Table};
-use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
 use crate::core::payload::{self, PayloadView};
 use crate::core::queue::Entry;
 use crate::json::queue::QueueEntryJson;
-
-/// The commands of the group.
-#[derive(Debug, clap::Subcommand)]
-#[allow(missing_docs, reason = "a command is described at its arguments")]
-pub enum QueueCommand {
-    List(list::ListArgs),
-    Show(show::ShowArgs),
-    Remove(remove::RemoveArgs),
-    Clear(clear::ClearArgs),
-    Retry(retry::RetryArgs),
-    Confirm(confirm::ConfirmArgs),
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// What the command gives.
-pub fn run(
-    command: QueueCommand,
-    settings: &Settings,
-    out: &mut Output,
-) -> Result<Outcome, CliError> {
-    match command {
-        QueueCommand::List(args) => list::run(args, settings, out),
-        QueueCommand::Show(args) => show::run(args, settings, out),
-        QueueCommand::Remove(args) => remove::run(args, settings, out),
-        QueueCommand::Clear(args) => clear::run(args, settings, out),
-        QueueCommand::Retry(args) => retry::run(args, settings, out),
-        QueueCommand::Confirm(args) => confirm::run(args, settings, out),
-    }
-}
 
 /// The payload for people.
 fn content(entry: &Entry) -> String {
