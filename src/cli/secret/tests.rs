@@ -145,10 +145,7 @@ fn a_wrong_key_is_never_repeated() {
     for content in ["correct horse battery", &HEX[1..], &long, "\u{0}\u{1}"] {
         let file = keys.file("key", content, 0o600);
         let error = key_args(Some(file), None).read(&settings(&[])).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.code()),
-            (Kind::Malformed, "bad_key")
-        );
+        assert_eq!((error.kind(), error.code()), (Kind::Malformed, "bad_key"));
         assert!(!format!("{error:?}").contains(content));
     }
 }

@@ -1,15 +1,15 @@
 //! `node check`: a question of a monitoring system.
 
+mod args;
 mod report;
 
-use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::ValueEnum;
-
+pub use self::args::CheckArgs;
+use self::args::Skip;
 use self::report::{Metric, Report};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::nodes::{Answer, NodeArgs, content_words};
+use crate::cli::nodes::{Answer, content_words};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::node::{Api, Listing, Node, View};
@@ -24,77 +24,6 @@ use crate::state::atomic;
 
 /// Everybody may read the text file: the exporter runs as another user.
 const TEXTFILE_MODE: u32 = 0o644;
-
-/// Check nodes, keys and queue for a monitoring system
-///
-/// Prints a status line with performance data and below it what was found. The exit code is that of
-/// monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which is also for wrong usage and for
-/// a node that does not answer in time.
-///
-/// It looks at nodes (do they answer), status (how old is the newest NODE_STATUS), alerts (a verified
-/// EMERGENCY is critical, another one a warning), transition (a signal of an authority with urgency
-/// "required" is a warning), key (is our signing key announced and not revoked) and queue (how old
-/// are the messages that wait).
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  p2msg node check
-  p2msg node check --url http://node1:9327 --status-warning 900 --status-critical 3600
-  p2msg node check --skip key --textfile /var/lib/node_exporter/p2msg.prom")]
-pub struct CheckArgs {
-    /// Warn if the newest NODE_STATUS is older than so many seconds [default: at no age]
-    #[arg(long, value_name = "SECONDS")]
-    status_warning: Option<u64>,
-
-    /// Critical if the newest NODE_STATUS is older than so many seconds [default: at no age]
-    #[arg(long, value_name = "SECONDS")]
-    status_critical: Option<u64>,
-
-    /// Look at NODE_STATUS of this payout address only
-    #[arg(long, value_name = "ADDRESS")]
-    status_sender: Option<String>,
-
-    /// Look at alerts of the last so many seconds only [default: at all that nodes show]
-    #[arg(long, value_name = "SECONDS")]
-    alert_age: Option<u64>,
-
-    /// Warn if a message has waited in the queue for longer than so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 6 * 3_600)]
-    queue_warning: u64,
-
-    /// Critical if a message has waited for longer than so many seconds; after 24 hours it expires
-    #[arg(long, value_name = "SECONDS", default_value_t = 20 * 3_600)]
-    queue_critical: u64,
-
-    /// Our signing key [default: that of the state file, if there is one]
-    #[arg(long, value_name = "HEX")]
-    signing_id: Option<SigningId>,
-
-    /// Leave out this check; can be repeated
-    #[arg(long, value_name = "CHECK", value_enum)]
-    skip: Vec<Skip>,
-
-    /// Write what was found to this file too, for Prometheus' node exporter
-    #[arg(long, value_name = "PATH")]
-    textfile: Option<PathBuf>,
-
-    #[command(flatten)]
-    nodes: NodeArgs,
-}
-
-/// What can be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Skip {
-    /// Age of the newest NODE_STATUS
-    Status,
-    /// EMERGENCY messages
-    Alerts,
-    /// Transition signals
-    Transition,
-    /// Our signing key
-    Key,
-    /// Messages that wait
-    Queue,
-}
 
 /// Runs the command.
 pub(super) fn run(
