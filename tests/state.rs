@@ -17,11 +17,11 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use p2msg::core::announcement::Announcement;
+use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, MasterKey};
+use p2msg::core::message::queue::{Added, EntryId};
 use p2msg::core::message::{MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::core::queue::{Added, EntryId};
 use p2msg::state::{DataDir, KeyLog, KeyState, StateError};
 
 const NOW: u64 = 1_707_580_800;

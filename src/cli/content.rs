@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::core::payload::PayloadView;
+use crate::core::message::payload::PayloadView;
 
 /// The content of a message; `sealed` says that it comes out of an authority's envelope.
 ///

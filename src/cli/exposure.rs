@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use zeroize::Zeroizing;
 
 use super::error::CliError;
-use crate::core::phrase::looks_like_phrase;
+use crate::core::key::phrase::looks_like_phrase;
 use crate::text::keys::{self, contains_wif, is_key_hex};
 
 /// What the help calls the arguments that are hex, and of which 64 digits can be a hash.

@@ -5,10 +5,10 @@ use bech32::segwit;
 use super::moment::Moment;
 use super::output::Output;
 use super::withhold::withhold;
+use crate::core::chain::store::{Limits, Query};
 use crate::core::hash::{SigningId, sha256d};
 use crate::core::message::MsgType;
 use crate::core::network::Network;
-use crate::core::store::{Limits, Query};
 use crate::json::message::MessageJson;
 
 /// Which messages, whenever they were written.

@@ -8,9 +8,9 @@ use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
-use crate::core::envelope::Authority;
-use crate::core::payload::PayloadView;
-use crate::core::registry::SignatureStatus;
+use crate::core::chain::registry::SignatureStatus;
+use crate::core::message::envelope::Authority;
+use crate::core::message::payload::PayloadView;
 use crate::json::message::DecodedMessageJson;
 use crate::json::record::{
     AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::node::Node;
 use super::{ClientError, Conversation};
-use crate::core::payload::NodeStatus;
+use crate::core::message::payload::NodeStatus;
 use crate::json::local_stats::LocalStats;
 use crate::json::number_in;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{AcceptedByJson, AuthorityJson};
 use crate::core::hash::{MessageHash, SigningId};
 use crate::core::key::SigningPubkey;
-use crate::core::keystore::Kdf;
+use crate::core::key::keystore::Kdf;
 
 /// KIND authority_seal: a sealed message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::lenient::Fields;
-use crate::core::registry::{KeyRegistry, Owner};
+use crate::core::chain::registry::{KeyRegistry, Owner};
 
 /// KIND keys: the signing keys of each payout address.
 ///

@@ -7,8 +7,8 @@ use super::record::AcceptedByJson;
 use super::value::present;
 use crate::core::hash::{MessageHash, ShareHash, SigningId};
 use crate::core::key::KeyIndex;
-use crate::core::payload::{self, NodeStatus, PayloadView};
-use crate::core::queue::{Entry, EntryId, Retried};
+use crate::core::message::payload::{self, NodeStatus, PayloadView};
+use crate::core::message::queue::{Entry, EntryId, Retried};
 
 /// KIND send: a message that was queued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::message::DecodedMessageJson;
 use super::share::{ShareJson, VerificationJson};
-use crate::core::decode::Decoded;
-use crate::core::envelope::{Authority, Envelope, Format, ReadAnnouncement};
 use crate::core::hash::{ShareHash, SigningId};
 use crate::core::key::{KeyIndex, SigningPubkey};
-use crate::core::policy::{AcceptedBy, Verdict};
+use crate::core::message::decode::Decoded;
+use crate::core::message::envelope::{Authority, Envelope, Format, ReadAnnouncement};
+use crate::core::message::policy::{AcceptedBy, Verdict};
 use crate::core::wire::Problem;
 
 /// The place of a record in the input.

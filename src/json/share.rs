@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::value::{Decimal, Hex};
-use crate::core::commitment::Commitment;
 use crate::core::hash::{PowHash, RefHash, ShareHash, TxHash};
+use crate::core::pow::verification::Verification;
 use crate::core::share::Share;
-use crate::core::verification::Verification;
+use crate::core::share::commitment::Commitment;
 
 /// The fields of a share, and the hashes computed from them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

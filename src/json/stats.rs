@@ -11,9 +11,9 @@ use super::keys::KeyRegistryJson;
 use super::lenient::{Fields, number, plain_text};
 use super::message::MessageJson;
 use super::value::count;
-use crate::core::registry::SignatureStatus;
-use crate::core::replay::{Replayed, ShareCounts};
-use crate::core::store::{MessageStore, Query};
+use crate::core::chain::registry::SignatureStatus;
+use crate::core::chain::replay::{Replayed, ShareCounts};
+use crate::core::chain::store::{MessageStore, Query};
 
 /// Counts of messages and keys (S), as nodes and p2msg answer them.
 ///

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{Outbox, OutboxError};
-use crate::core::decode::JudgedMessage;
+use crate::core::chain::registry::SignatureStatus;
 use crate::core::hash::{MessageHash, ShareHash, SigningId};
 use crate::core::key::{SignatureCheck, SigningPubkey};
 use crate::core::message::MsgFlags;
-use crate::core::queue::{Entry, EntryId, Settled, State};
-use crate::core::registry::SignatureStatus;
+use crate::core::message::decode::JudgedMessage;
+use crate::core::message::queue::{Entry, EntryId, Settled, State};
 use crate::json::message::identity;
 
 /// The flags that nodes show.

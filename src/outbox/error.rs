@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyError, KeyIndex};
-use crate::core::payload::PayloadError;
-use crate::core::queue::QueueError;
+use crate::core::message::payload::PayloadError;
+use crate::core::message::queue::QueueError;
 use crate::state::StateError;
 
 /// A failed operation of the outbox; the messages in the queue are as they were.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::OutboxError;
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
 use crate::state::{DataDir, KeyState, StateError};
 

@@ -65,7 +65,7 @@ pub use self::pack::{
 };
 pub use self::queue::Changed;
 pub use self::send::{Sent, text_type};
-use crate::core::queue::Queue;
+use crate::core::message::queue::Queue;
 use crate::state::{DataDir, LockedQueue};
 
 /// The queue and the key in use of a data folder.

@@ -1,11 +1,11 @@
 //! Messages out of the queue, signed, as message_data for the next share.
 
 use super::{Key, KeyFiles, NotHandedOver, Outbox, OutboxError, PackError};
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningKey};
-use crate::core::pack::{self, Packed};
-use crate::core::queue::{Queue, Settled, State};
+use crate::core::message::pack::{self, Packed};
+use crate::core::message::queue::{Queue, Settled, State};
 use crate::state::{KeyState, LockedDataDir, LockedKeyFile, LockedQueue};
 
 /// Seconds before packed messages may be packed again, unless the caller asks for another lease.

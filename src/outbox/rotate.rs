@@ -1,7 +1,7 @@
 //! Changes of the key in use.
 
 use super::{Outbox, OutboxError};
-use crate::core::announcement::Announcement;
+use crate::core::key::announcement::Announcement;
 use crate::state::{KeyState, StateError};
 
 impl Outbox {

@@ -12,9 +12,9 @@ use tokio::sync::futures::Notified;
 
 use super::snapshot::Snapshot;
 use super::{Config, Event};
+use crate::core::chain::replay::KeptShare;
+use crate::core::chain::replay::live::LiveReplay;
 use crate::core::network::Network;
-use crate::core::replay::KeptShare;
-use crate::core::replay::live::LiveReplay;
 use crate::shares::{Content, FollowedShares, Record, Update};
 
 /// How often the share store is looked at.

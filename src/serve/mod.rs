@@ -24,7 +24,7 @@ pub use self::body::Body;
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
-use crate::core::envelope::Authority;
+use crate::core::message::envelope::Authority;
 use crate::core::network::Network;
 use crate::outbox::Outbox;
 use crate::state::ServeToken;

@@ -8,7 +8,7 @@ use super::Refusal;
 use super::body::Body;
 use super::router::{Answer, App, JSON, answer};
 use super::snapshot::to_json;
-use crate::core::queue::QueueError;
+use crate::core::message::queue::QueueError;
 use crate::json::queue::{QueueEntryJson, SentJson};
 use crate::outbox::{OutboxError, text_type};
 

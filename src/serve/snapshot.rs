@@ -6,9 +6,9 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use serde::Serialize;
 
+use crate::core::chain::replay::{Replayed, ShareCounts};
+use crate::core::chain::store::{Limits, Query};
 use crate::core::message::MsgType;
-use crate::core::replay::{Replayed, ShareCounts};
-use crate::core::store::{Limits, Query};
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::ListedMessageJson;
 use crate::json::stats::MessageStatsJson;

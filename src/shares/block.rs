@@ -21,7 +21,7 @@ const MAX_LINES: usize = 4096;
 
 /// Something that yields shares, as blocks of lines.
 ///
-/// The lines are those of [`Form`](crate::core::record::Form). A source of raw shares writes each
+/// The lines are those of [`Form`](crate::core::share::record::Form). A source of raw shares writes each
 /// as a line of hex.
 pub trait BlockSource {
     /// Fills `block` with the next lines, in a multiple of `batch` lines if that needs no waiting;

@@ -23,9 +23,9 @@ use super::atomic;
 use super::data_dir::lock_folder;
 use super::folder::{Folder, Foreign, Owner, PRIVATE, split};
 use super::{DataDir, LockedDataDir, StateError};
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
 use crate::core::key::KeyIndex;
+use crate::core::key::announcement::Announcement;
 
 /// More than such a file ever has, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;

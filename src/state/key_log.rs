@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::folder::{Foreign, PRIVATE, split};
 use super::{DataDir, KeyState, LockedDataDir, StateError, atomic};
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningPubkey};
 
 /// More than such a file ever has, in bytes: room for some 50,000 rotations.

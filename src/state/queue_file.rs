@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 use super::atomic::PRIVATE;
 use super::folder::{Folder, split};
 use super::{DataDir, LockedDataDir, StateError};
-use crate::core::queue::{Entry, EntryId, Queue};
+use crate::core::message::queue::{Entry, EntryId, Queue};
 
 /// The only version there is so far.
 const VERSION: u64 = 1;

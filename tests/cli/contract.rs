@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use p2msg::core::envelope::pack;
+use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::json::KINDS;
 use serde_json::{Value, json};

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use p2msg::core::envelope::pack;
 use p2msg::core::message::MsgType;
+use p2msg::core::message::envelope::pack;
 use serde_json::Value;
 
 use crate::support::miner::lines;

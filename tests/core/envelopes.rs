@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 
-use p2msg::core::announcement::{Announcement, AnnouncementError};
-use p2msg::core::decode::{Carrier, decode};
-use p2msg::core::envelope::authority::seal;
-use p2msg::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
+use p2msg::core::chain::registry::KeyRegistry;
+use p2msg::core::key::announcement::{Announcement, AnnouncementError};
 use p2msg::core::key::{SignatureCheck, SigningKey};
-use p2msg::core::message::{Message, MsgType};
-use p2msg::core::network::Network;
-use p2msg::core::payload::{
+use p2msg::core::message::decode::{Carrier, decode};
+use p2msg::core::message::envelope::authority::seal;
+use p2msg::core::message::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
+use p2msg::core::message::payload::{
     AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
     TransitionSignal, Urgency,
 };
-use p2msg::core::policy::accepted_by;
-use p2msg::core::registry::KeyRegistry;
+use p2msg::core::message::policy::accepted_by;
+use p2msg::core::message::{Message, MsgType};
+use p2msg::core::network::Network;
 use p2msg::core::wire::Reader;
 use serde_json::{Value, json};
 

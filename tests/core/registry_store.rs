@@ -3,11 +3,11 @@
 //! Where PROTOCOL (sections 2, 3 and 6) says that the reference is wrong or does not know something,
 //! [`corrected`] states the right result and why.
 
-use p2msg::core::decode::Carrier;
-use p2msg::core::envelope::{Envelope, KNOWN_AUTHORITIES};
+use p2msg::core::chain::store::{Limits, MessageStore, Query, StoredMessage};
 use p2msg::core::hash::ShareHash;
 use p2msg::core::message::MsgType;
-use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage};
+use p2msg::core::message::decode::Carrier;
+use p2msg::core::message::envelope::{Envelope, KNOWN_AUTHORITIES};
 use p2msg::json::keys::KeyRegistryJson;
 use p2msg::json::message::MessageJson;
 use p2msg::json::stats::MessageStatsJson;

@@ -8,23 +8,23 @@ mod files;
 mod http;
 mod stores;
 
-use p2msg::core::announcement::Announcement;
-use p2msg::core::commitment::{AT_ONCE, commit, commit_all};
-use p2msg::core::decode::{Carrier, Decoded, decode};
-use p2msg::core::envelope::{
+use p2msg::core::chain::registry::KeyRegistry;
+use p2msg::core::hash::PowHash;
+use p2msg::core::key::announcement::Announcement;
+use p2msg::core::key::keystore::Keystore;
+use p2msg::core::key::phrase;
+use p2msg::core::key::{KeyIndex, MasterKey, SigningPubkey};
+use p2msg::core::message::decode::{Carrier, Decoded, decode};
+use p2msg::core::message::envelope::{
     ENVELOPE_VERSION, Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack,
 };
-use p2msg::core::hash::PowHash;
-use p2msg::core::key::{KeyIndex, MasterKey, SigningPubkey};
-use p2msg::core::keystore::Keystore;
+use p2msg::core::message::payload::{self, PayloadView};
 use p2msg::core::message::{Message, MsgType};
 use p2msg::core::network::NETWORKS;
-use p2msg::core::payload::{self, PayloadView};
-use p2msg::core::phrase;
-use p2msg::core::record::{Archived, Form, Line, decode_hex};
-use p2msg::core::registry::KeyRegistry;
+use p2msg::core::pow::verification::{Claim, verify};
 use p2msg::core::share::Share;
-use p2msg::core::verification::{Claim, verify};
+use p2msg::core::share::commitment::{AT_ONCE, commit, commit_all};
+use p2msg::core::share::record::{Archived, Form, Line, decode_hex};
 use p2msg::core::wire::{Problem, Reader};
 use p2msg::json::keys::KeyRegistryJson;
 use p2msg::json::local_stats::LocalStats;

@@ -10,8 +10,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::core::message::payload;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
-use crate::core::payload;
 use crate::json::queue::SentJson;
 use crate::outbox::Sent;
 

@@ -7,9 +7,9 @@ use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::status::{Gathered, gather};
+use crate::core::message::payload::{self, NodeStatus, PayloadError};
+use crate::core::message::queue::EntryId;
 use crate::core::message::{MAX_PAYLOAD, MsgType};
-use crate::core::payload::{self, NodeStatus, PayloadError};
-use crate::core::queue::EntryId;
 use crate::json::queue::{SentJson, StatusJson};
 
 /// Put the status of a node into the queue

@@ -8,7 +8,7 @@ use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
-use crate::core::verification::verify;
+use crate::core::pow::verification::verify;
 use crate::json::record::{RecordErrorJson, RecordJson, RecordKind, VerifiedRecordJson};
 use crate::json::share::VerificationJson;
 use crate::json::value::Hex;

@@ -14,12 +14,12 @@ pub use self::text::SecretText;
 use super::error::CliError;
 use super::settings::Settings;
 use super::terminal;
-use crate::core::bip32::{DerivationPath, derive};
+use crate::core::key::bip32::{DerivationPath, derive};
+use crate::core::key::keystore::Keystore;
+use crate::core::key::phrase::seed;
+use crate::core::key::secret::SecretBytes;
 use crate::core::key::{KeyError, MasterKey, SigningKey};
-use crate::core::keystore::Keystore;
 use crate::core::network::Network;
-use crate::core::phrase::seed;
-use crate::core::secret::SecretBytes;
 use crate::outbox::Key;
 
 /// What a key that was typed is called in errors.

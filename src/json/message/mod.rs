@@ -13,12 +13,12 @@ use serde_json::Value;
 pub use identity::{identity, merge};
 
 use super::value::present;
-use crate::core::decode::JudgedMessage;
+use crate::core::chain::registry::SignatureStatus;
+use crate::core::chain::store::StoredMessage;
 use crate::core::hash::{MessageHash, ShareHash};
+use crate::core::message::decode::JudgedMessage;
+use crate::core::message::payload::{self, PayloadView};
 use crate::core::message::{MsgFlags, MsgType};
-use crate::core::payload::{self, PayloadView};
-use crate::core::registry::SignatureStatus;
-use crate::core::store::StoredMessage;
 
 /// A message (M), as nodes and p2msg show it.
 ///

@@ -70,7 +70,7 @@ fn a_key_without_a_public_key_in_the_log_counts_if_it_was_announced() {
     let mut search = place.outbox.search().unwrap();
     assert_eq!(search.see(&message, None), Sighting::Counts(EntryId(1)));
     let mut unknown = message;
-    unknown.status = crate::core::registry::SignatureStatus::UnknownKey;
+    unknown.status = crate::core::chain::registry::SignatureStatus::UnknownKey;
     assert_eq!(search.see(&unknown, None), Sighting::NotOurs(EntryId(1)));
 }
 

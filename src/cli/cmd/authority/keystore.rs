@@ -8,8 +8,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::secret::{A_KEYSTORE, AuthorityKeyArgs, NewPassphraseArgs};
 use crate::cli::settings::Settings;
-use crate::core::envelope::KNOWN_AUTHORITIES;
-use crate::core::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
+use crate::core::key::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
+use crate::core::message::envelope::KNOWN_AUTHORITIES;
 use crate::json::authority::KeystoreJson;
 use crate::state::atomic::{self, Owner};
 

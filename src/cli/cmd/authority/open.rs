@@ -5,7 +5,7 @@ use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::record::{decode_all, outcome_of, print};
 use crate::cli::settings::Settings;
-use crate::core::envelope::{Authority, authority};
+use crate::core::message::envelope::{Authority, authority};
 use crate::json::record::{OpenedJson, RecordJson};
 
 /// Open authority envelopes: what decode says, and the bytes inside

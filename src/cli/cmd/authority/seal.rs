@@ -8,15 +8,15 @@ use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::secret::AuthorityKeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::envelope::authority::seal;
-use crate::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
 use crate::core::key::SigningPubkey;
-use crate::core::message::{MAX_PAYLOAD, Message};
-use crate::core::payload::{
+use crate::core::message::envelope::authority::seal;
+use crate::core::message::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
+use crate::core::message::payload::{
     AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
     TransitionSignal, Urgency,
 };
-use crate::core::policy::{AcceptedBy, accepted_by};
+use crate::core::message::policy::{AcceptedBy, accepted_by};
+use crate::core::message::{MAX_PAYLOAD, Message};
 use crate::json::authority::SealedJson;
 use crate::json::record::{AcceptedByJson, AuthorityJson};
 use crate::state::atomic::{self, Owner};

@@ -11,7 +11,7 @@ use super::Report;
 use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::settings::Settings;
-use crate::core::queue::{Queue, State};
+use crate::core::message::queue::{Queue, State};
 use crate::state::{DataDir, StateError};
 
 /// A message that has waited for longer, in seconds, may not make it: after 24 hours it expires.

@@ -11,8 +11,8 @@ use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::network::{NETWORKS, Network};
 use crate::core::pow::HeaderHasher;
-use crate::core::record::Form;
-use crate::core::verification::verify;
+use crate::core::pow::verification::verify;
+use crate::core::share::record::Form;
 use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_files};
 
 /// Where nodes are usually started, below the home folder.

@@ -6,7 +6,7 @@ use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
+use crate::core::key::announcement::Announcement;
 use crate::outbox::KeyFiles;
 use crate::state::KeyState;
 

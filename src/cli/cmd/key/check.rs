@@ -3,8 +3,8 @@
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
-use crate::core::announcement::{ANNOUNCEMENT_LEN, Announcement};
-use crate::core::record::decode_hex;
+use crate::core::key::announcement::{ANNOUNCEMENT_LEN, Announcement};
+use crate::core::share::record::decode_hex;
 use crate::core::wire::Reader;
 use crate::json::key::AnnouncementCheckJson;
 

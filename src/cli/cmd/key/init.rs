@@ -6,8 +6,8 @@ use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
+use crate::core::key::announcement::Announcement;
 use crate::outbox::{Key, OutboxError, derive};
 use crate::state::StateError;
 

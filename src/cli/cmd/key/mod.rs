@@ -13,7 +13,7 @@ pub mod show;
 pub use self::command::{KeyCommand, run};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::core::announcement::Announcement;
+use crate::core::key::announcement::Announcement;
 use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::KeyFiles;
 use crate::state::KeyState;

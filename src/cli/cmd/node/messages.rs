@@ -11,8 +11,8 @@ use crate::cli::nodes::{
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::client::node::View;
+use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
-use crate::core::store::Query;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
 
 /// Show the messages that nodes have, newest first

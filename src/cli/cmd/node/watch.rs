@@ -26,8 +26,8 @@ use crate::cli::signals::Signals;
 use crate::client::node::{Api, Listing, Node, View};
 use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
 use crate::client::{ClientError, NodeClient};
+use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
-use crate::core::store::Query;
 use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// How long a running command may take to finish after a signal.

@@ -12,8 +12,8 @@ pub use self::command::{QueueCommand, run};
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, Table};
 use crate::core::message::MsgType;
-use crate::core::payload::{self, PayloadView};
-use crate::core::queue::Entry;
+use crate::core::message::payload::{self, PayloadView};
+use crate::core::message::queue::Entry;
 use crate::json::queue::QueueEntryJson;
 
 /// The payload for people.

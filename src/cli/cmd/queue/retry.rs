@@ -4,7 +4,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::core::queue::EntryId;
+use crate::core::message::queue::EntryId;
 use crate::json::queue::RetriedJson;
 
 /// Make messages pending again

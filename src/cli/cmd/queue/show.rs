@@ -5,7 +5,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::core::queue::{Change, EntryId};
+use crate::core::message::queue::{Change, EntryId};
 use crate::json::queue::QueueEntryJson;
 
 /// Show one message and what became of it

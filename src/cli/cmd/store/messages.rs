@@ -10,9 +10,9 @@ use crate::cli::filter::{FilterArgs, keep_newest};
 use crate::cli::output::{Output, Table};
 use crate::cli::record::status_words;
 use crate::cli::settings::Settings;
+use crate::core::chain::store::StoredMessage;
 use crate::core::message::MsgType;
-use crate::core::payload;
-use crate::core::store::StoredMessage;
+use crate::core::message::payload;
 use crate::json::message::ListedMessageJson;
 
 /// Show the messages of share stores, newest first

@@ -6,7 +6,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, TimeArgs};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
-use crate::core::store::Query;
+use crate::core::chain::store::Query;
 use crate::json::stats::{MessageStatsJson, StatsJson, StoreStatsJson};
 
 /// Count the messages, keys and shares of share stores

@@ -8,8 +8,8 @@ use super::{
     KEY_INDEX, MESSAGE_HASH, POW_HASH, PUBKEY, REF_HASH, SHARE_HASH, SIGNING_ID, TX_HASH,
     accepted_by, text,
 };
-use crate::core::keystore::{Kdf, Scrypt};
-use crate::core::registry::SignatureStatus;
+use crate::core::chain::registry::SignatureStatus;
+use crate::core::key::keystore::{Kdf, Scrypt};
 use crate::core::wire::Problem;
 use crate::json::authority::{KeystoreJson, SealedJson};
 use crate::json::keys::{KeyOwnerJson, KeyRegistryJson, RegisteredKeyJson};

@@ -16,7 +16,7 @@ use crate::client::node::{Api, Listing, Node, View};
 use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
-use crate::core::queue::{Entry, State};
+use crate::core::message::queue::{Entry, State};
 use crate::health::Health;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};

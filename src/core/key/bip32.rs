@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use secp256k1::{PublicKey, Scalar, SecretKey};
 
-use super::hash::hmac_sha512;
-use super::key::SigningKey;
-use super::secret::{SecretBytes, on_wiped_stack};
+use crate::core::hash::hmac_sha512;
+use crate::core::key::SigningKey;
+use crate::core::key::secret::{SecretBytes, on_wiped_stack};
 
 /// The bit that makes a step hardened.
 const HARDENED: u32 = 1 << 31;

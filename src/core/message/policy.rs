@@ -1,8 +1,8 @@
 //! Which nodes accept a message_data, and why not. PROTOCOL: section 4, "What nodes accept".
 
-use super::envelope::{Envelope, authority::MIN_LEN};
-use super::key::SignatureCheck;
-use super::message::MsgFlags;
+use crate::core::key::SignatureCheck;
+use crate::core::message::MsgFlags;
+use crate::core::message::envelope::{Envelope, authority::MIN_LEN};
 
 /// What one kind of node answers.
 pub type Verdict = Result<(), String>;

@@ -17,8 +17,8 @@ use serde_json::Map;
 
 use self::entry::MAX_ID;
 pub use self::entry::{Change, Entry, EntryError, EntryId, KEPT_SECONDS, MAX_AGE_SECONDS, State};
-use super::hash::{MessageHash, ShareHash};
-use super::message::{MAX_PAYLOAD, MsgFlags, MsgType, message_hash};
+use crate::core::hash::{MessageHash, ShareHash};
+use crate::core::message::{MAX_PAYLOAD, MsgFlags, MsgType, message_hash};
 
 /// The most entries that may wait (pending or packed): more than nodes could carry in 24 hours.
 pub const MAX_WAITING: usize = 10_000;

@@ -1,12 +1,19 @@
 //! One message. PROTOCOL: section 2.
 
+pub mod decode;
+pub mod envelope;
+pub mod pack;
+pub mod payload;
+pub mod policy;
+pub mod queue;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::hash::{MessageHash, SigningId, sha256d};
-use super::key::SigningKey;
-use super::wire::{Reader, WireError};
+use crate::core::hash::{MessageHash, SigningId, sha256d};
+use crate::core::key::SigningKey;
+use crate::core::wire::{Reader, WireError};
 
 /// The most bytes that a payload may have.
 pub const MAX_PAYLOAD: usize = 220;
@@ -296,7 +303,7 @@ impl Message {
     ///
     /// # Panics
     /// If payload or signature are longer than their length fields can say; envelopes are packed
-    /// through [`pack`](super::envelope::pack), which checks.
+    /// through [`pack`](crate::core::message::envelope::pack), which checks.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         let payload_len =
             u16::try_from(self.payload.len()).expect("a payload has 220 bytes at most");

@@ -2,16 +2,22 @@
 //!
 //! Secrets are wiped on drop and show themselves to nobody: no `Debug` of their content, no `Clone`.
 
+pub mod announcement;
+pub mod bip32;
+pub mod keystore;
+pub mod phrase;
+pub mod secret;
+
 use std::fmt;
 use std::str::FromStr;
 
 use secp256k1::{PublicKey, SecretKey, ecdsa};
 use zeroize::Zeroizing;
 
-use super::address::{PubkeyType, address, base58check};
-use super::hash::{MessageHash, SigningId, hash160, hmac_sha256, sha256d};
-use super::network::{NETWORKS, Network};
-use super::secret::{SecretBytes, on_wiped_stack};
+use crate::core::address::{PubkeyType, address, base58check};
+use crate::core::hash::{MessageHash, SigningId, hash160, hmac_sha256, sha256d};
+use crate::core::key::secret::{SecretBytes, on_wiped_stack};
+use crate::core::network::{NETWORKS, Network};
 
 /// The text that separates message-signing keys from other uses of the master key.
 const DERIVATION_TAG: &[u8] = b"p2pool-msg-v1";

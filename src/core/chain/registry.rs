@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::announcement::Announcement;
-use super::envelope::Authority;
-use super::hash::{ShareHash, SigningId};
-use super::key::{KeyIndex, SignatureCheck, SigningPubkey};
-use super::message::Message;
+use crate::core::hash::{ShareHash, SigningId};
+use crate::core::key::announcement::Announcement;
+use crate::core::key::{KeyIndex, SignatureCheck, SigningPubkey};
+use crate::core::message::Message;
+use crate::core::message::envelope::Authority;
 
 /// What is known of the signature of a message.
 #[derive(
@@ -342,8 +342,8 @@ fn judge_sealed(message: &Message, authority: &Authority) -> Judgement<'static> 
 mod tests {
     use super::*;
     use crate::core::key::MasterKey;
+    use crate::core::key::secret::SecretBytes;
     use crate::core::message::{MsgFlags, MsgType};
-    use crate::core::secret::SecretBytes;
 
     fn key(master: u8, index: u32) -> crate::core::key::SigningKey {
         MasterKey::from_bytes(SecretBytes::copy_of(&[master; 32]))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bip39::{Language, Mnemonic};
 use zeroize::Zeroizing;
 
-use super::secret::{SecretBytes, on_wiped_stack};
+use crate::core::key::secret::{SecretBytes, on_wiped_stack};
 
 /// The fewest words of a phrase.
 const MIN_WORDS: usize = 12;

@@ -25,9 +25,9 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::hash::sha256;
-use super::key::{SigningKey, SigningPubkey};
-use super::secret::{SecretBytes, on_wiped_stack};
+use crate::core::hash::sha256;
+use crate::core::key::secret::{SecretBytes, on_wiped_stack};
+use crate::core::key::{SigningKey, SigningPubkey};
 
 const FORMAT: &str = "p2msg-keystore";
 /// The only version of either kind.

@@ -12,11 +12,11 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::decode::{Carrier, JudgedMessage, MAX_AHEAD};
-use super::envelope::Envelope;
-use super::hash::{MessageHash, ShareHash, SigningId};
-use super::message::{Message, MsgFlags, MsgType};
-use super::registry::{KeyRegistry, SignatureStatus};
+use crate::core::chain::registry::{KeyRegistry, SignatureStatus};
+use crate::core::hash::{MessageHash, ShareHash, SigningId};
+use crate::core::message::decode::{Carrier, JudgedMessage, MAX_AHEAD};
+use crate::core::message::envelope::Envelope;
+use crate::core::message::{Message, MsgFlags, MsgType};
 
 /// How much is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

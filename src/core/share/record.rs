@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::hash::ShareHash;
-use super::share::KNOWN_VERSIONS;
-use super::wire::Reader;
+use crate::core::hash::ShareHash;
+use crate::core::share::KNOWN_VERSIONS;
+use crate::core::wire::Reader;
 
 /// What a line is to be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,9 +1,9 @@
 //! Whether a share's proof of work holds, step by step. PROTOCOL: section 5.
 
-use super::hash::PowHash;
-use super::network::Network;
-use super::pow::{CompactBits, PowFunction, Target};
-use super::share::{MESSAGE_VERSION, Share};
+use crate::core::hash::PowHash;
+use crate::core::network::Network;
+use crate::core::pow::{CompactBits, PowFunction, Target};
+use crate::core::share::{MESSAGE_VERSION, Share};
 
 /// What a share claims of its proof of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

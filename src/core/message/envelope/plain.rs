@@ -5,7 +5,7 @@ use super::contents::{
     Envelope, FLAG_ANNOUNCEMENT, Format, Header, MAX_ENVELOPE, MAX_MESSAGES, ReadAnnouncement,
     ReadMessage,
 };
-use crate::core::announcement::{ANNOUNCEMENT_LEN, Announcement};
+use crate::core::key::announcement::{ANNOUNCEMENT_LEN, Announcement};
 use crate::core::message::{MAX_PAYLOAD, Message};
 use crate::core::wire::{Problem, Reader};
 

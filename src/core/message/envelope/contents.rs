@@ -1,7 +1,7 @@
 //! The contents of an envelope: header, announcement, messages, problems.
 
 use super::authority::Authority;
-use crate::core::announcement::{Announcement, AnnouncementError};
+use crate::core::key::announcement::{Announcement, AnnouncementError};
 use crate::core::message::Message;
 use crate::core::wire::Problem;
 

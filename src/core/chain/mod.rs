@@ -9,11 +9,16 @@
     reason = "every index comes from counting the links themselves"
 )]
 
+pub mod easy_chain;
+pub mod registry;
+pub mod replay;
+pub mod store;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::hash::ShareHash;
-use super::pow::CompactBits;
+use crate::core::hash::ShareHash;
+use crate::core::pow::CompactBits;
 
 /// What the place of a share in the chain depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

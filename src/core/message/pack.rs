@@ -1,10 +1,10 @@
 //! What one share carries of the queue. PROTOCOL: section 3, the last paragraph.
 
-use super::announcement::Announcement;
-use super::envelope::{self, MAX_ENVELOPE, MAX_MESSAGES, packed_len};
-use super::key::SigningKey;
-use super::message::{Message, MsgFlags};
-use super::queue::{Entry, EntryId, Queue};
+use crate::core::key::SigningKey;
+use crate::core::key::announcement::Announcement;
+use crate::core::message::envelope::{self, MAX_ENVELOPE, MAX_MESSAGES, packed_len};
+use crate::core::message::queue::{Entry, EntryId, Queue};
+use crate::core::message::{Message, MsgFlags};
 
 /// An envelope and where its messages come from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,10 +90,10 @@ fn unsigned(entry: &Entry) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::envelope::Envelope;
+    use crate::core::key::secret::SecretBytes;
     use crate::core::key::{KeyIndex, MasterKey, SignatureCheck};
     use crate::core::message::MsgType;
-    use crate::core::secret::SecretBytes;
+    use crate::core::message::envelope::Envelope;
 
     const NOW: u64 = 1_707_580_800;
     const CHAT: MsgType = MsgType::MINER_MESSAGE;

@@ -1,10 +1,10 @@
 //! From message_data to the header that carries the proof of work. PROTOCOL: section 5.
 
-use super::hash::{RefHash, ShareHash, TxHash, merkle_fold, pad, sha256d};
-use super::network::Network;
-use super::sha256_lanes::{LANES, Messages, Sha256Lanes, States};
-use super::share::{MESSAGE_VERSION, Share};
-use super::wire::write_var_str;
+use crate::core::hash::{RefHash, ShareHash, TxHash, merkle_fold, pad, sha256d};
+use crate::core::network::Network;
+use crate::core::sha256_lanes::{LANES, Messages, Sha256Lanes, States};
+use crate::core::share::{MESSAGE_VERSION, Share};
+use crate::core::wire::write_var_str;
 
 /// Each step from message_data to the hash of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{KeptShare, Replayed, ShareCounts};
+use crate::core::chain::store::{Limits, MessageStore};
 use crate::core::chain::{Chain, Link};
-use crate::core::decode::{Carrier, MAX_AHEAD};
-use crate::core::envelope::{Authority, Envelope};
 use crate::core::hash::ShareHash;
-use crate::core::store::{Limits, MessageStore};
+use crate::core::message::decode::{Carrier, MAX_AHEAD};
+use crate::core::message::envelope::{Authority, Envelope};
 
 /// The shares of a store whose files come, grow and go, and the messages that they carry.
 ///

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::message::{MAX_PAYLOAD, MsgType, PayloadKind};
+use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 
 /// A payload as people read it.
 #[derive(Debug, Clone, PartialEq)]

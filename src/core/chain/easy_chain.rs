@@ -5,15 +5,15 @@
 
 use std::collections::VecDeque;
 
-use super::build::{BuildError, Unmined};
-use super::hash::{ShareHash, sha256, sha256d};
-use super::network::Network;
-use super::pow::{CompactBits, HeaderHasher};
-use super::share::{
+use crate::core::hash::{ShareHash, sha256, sha256d};
+use crate::core::network::Network;
+use crate::core::pow::{CompactBits, HeaderHasher};
+use crate::core::share::build::{BuildError, Unmined};
+use crate::core::share::{
     HashLink, MESSAGE_VERSION, MinHeader, Payout, SegwitData, ShareData, ShareInfoParts,
     ShareParts, StaleInfo, const_ending,
 };
-use super::wire::write_var_str;
+use crate::core::wire::write_var_str;
 
 /// The easiest target of litecoin_testnet, which takes 20 attempts on average.
 const BITS: u32 = 0x200c_cccc;

@@ -1,8 +1,8 @@
 //! The announcement of a signing key. PROTOCOL: section 1.
 
-use super::hash::SigningId;
-use super::key::{KeyIndex, SigningKey, SigningPubkey};
-use super::wire::{Reader, WireError};
+use crate::core::hash::SigningId;
+use crate::core::key::{KeyIndex, SigningKey, SigningPubkey};
+use crate::core::wire::{Reader, WireError};
 
 /// Length of an announcement in bytes.
 pub const ANNOUNCEMENT_LEN: usize = 57;

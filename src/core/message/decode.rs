@@ -1,12 +1,12 @@
 //! message_data as people need it: what it holds, who signed it, who accepts it, what is odd.
 
-use super::envelope::{Authority, Envelope};
-use super::message::{Message, MsgFlags, MsgType};
-use super::policy::{AcceptedBy, accepted_by};
-use super::registry::{Judgement, KeyRegistry, SignatureStatus};
-use super::wire::Problem;
+use crate::core::chain::registry::{Judgement, KeyRegistry, SignatureStatus};
+use crate::core::message::envelope::{Authority, Envelope};
+use crate::core::message::policy::{AcceptedBy, accepted_by};
+use crate::core::message::{Message, MsgFlags, MsgType};
+use crate::core::wire::Problem;
 
-pub use super::registry::Carrier;
+pub use crate::core::chain::registry::Carrier;
 
 /// How far ahead of the clock a timestamp may be, in seconds. PROTOCOL: section 6, correction 4.
 pub const MAX_AHEAD: u64 = 7_200;
@@ -26,7 +26,7 @@ pub struct JudgedMessage {
 
 impl JudgedMessage {
     /// A message that `registry.judge` has judged, from an envelope of `authority`.
-    pub(super) fn new(
+    pub(crate) fn new(
         message: Message,
         judgement: &Judgement<'_>,
         carrier: Carrier<'_>,

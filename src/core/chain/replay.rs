@@ -8,14 +8,14 @@ pub mod live;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::chain::{Chain, Link};
-use super::commitment::commit;
-use super::decode::Carrier;
-use super::envelope::{Authority, Envelope};
-use super::hash::ShareHash;
-use super::network::Network;
-use super::share::{Share, ShareError};
-use super::store::{Limits, MessageStore};
+use crate::core::chain::store::{Limits, MessageStore};
+use crate::core::chain::{Chain, Link};
+use crate::core::hash::ShareHash;
+use crate::core::message::decode::Carrier;
+use crate::core::message::envelope::{Authority, Envelope};
+use crate::core::network::Network;
+use crate::core::share::commitment::commit;
+use crate::core::share::{Share, ShareError};
 
 /// What is kept of a share.
 #[derive(Debug, Clone, PartialEq, Eq)]

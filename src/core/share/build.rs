@@ -4,12 +4,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::commitment::commit;
-use super::hash::{PowHash, ShareHash, sha256d};
-use super::network::Network;
-use super::pow::{HeaderHasher, Target};
-use super::share::{Share, ShareError, ShareParts};
-use super::verification::{Claim, verify};
+use crate::core::hash::{PowHash, ShareHash, sha256d};
+use crate::core::network::Network;
+use crate::core::pow::verification::{Claim, verify};
+use crate::core::pow::{HeaderHasher, Target};
+use crate::core::share::commitment::commit;
+use crate::core::share::{Share, ShareError, ShareParts};
 
 /// Why parts make no share that could be mined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
