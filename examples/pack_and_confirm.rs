@@ -24,8 +24,8 @@ use p2msg::core::pow::pow_hash;
 use p2msg::core::pow::verification::{Claim, verify};
 use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{Share, StaleInfo};
+use p2msg::data::DataDir;
 use p2msg::outbox::{Confirmed, Key, Outbox, Outgoing, PackRequest, Sighting};
-use p2msg::state::DataDir;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;

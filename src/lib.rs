@@ -19,7 +19,7 @@
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |
-//! | keep keys' state, the key log and the queue on disk | [`state`] |
+//! | keep keys' state, the key log and the queue on disk | [`data`] |
 //! | send messages, pack them for the next share, confirm them | [`outbox`] |
 //! | make text from outside safe to print, find private keys in it | [`text`] |
 //! | answer the node API beside a node, from its share store | [`serve`] |
@@ -99,7 +99,7 @@
 //! | feature | adds | needs |
 //! | --- | --- | --- |
 //! | none | [`core`], [`json`], [`text`] | |
-//! | `data` | [`state`], [`shares`], [`outbox`] | |
+//! | `data` | [`data`], [`shares`], [`outbox`] | |
 //! | `client` | [`client`] | |
 //! | `serve` | [`serve`] | `data` |
 //! | `cli`, the default | the binary | all of them |
@@ -108,8 +108,8 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`client`], [`json`], [`outbox`], [`serve`], [`shares`],
-//! [`state`] and [`text`] follow semantic versioning; error enums that may grow are
+//! Names, shapes and errors of [`core`], [`client`], [`data`], [`json`], [`outbox`], [`serve`],
+//! [`shares`] and [`text`] follow semantic versioning; error enums that may grow are
 //! `#[non_exhaustive]`. The contract of the command line is its options, JSON and exit codes.
 
 // Public for the binary, and for the tests that compare its pages and completions.
@@ -119,6 +119,8 @@ pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod core;
+#[cfg(feature = "data")]
+pub mod data;
 pub mod health;
 pub mod json;
 #[cfg(feature = "data")]
@@ -128,6 +130,4 @@ pub mod prometheus;
 pub mod serve;
 #[cfg(feature = "data")]
 pub mod shares;
-#[cfg(feature = "data")]
-pub mod state;
 pub mod text;

@@ -12,11 +12,11 @@ use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
 use crate::core::message::payload::PayloadError;
 use crate::core::message::queue::QueueError;
+use crate::data::DataError;
 use crate::health::Health;
 use crate::json::error::ExitStatus;
 use crate::outbox::{NotHandedOver, OutboxError, PackError};
 use crate::shares::InputError;
-use crate::state::StateError;
 
 /// What kind of failure it is; this alone decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,22 +183,22 @@ impl CliError {
     }
 }
 
-impl From<StateError> for CliError {
-    fn from(error: StateError) -> Self {
+impl From<DataError> for CliError {
+    fn from(error: DataError) -> Self {
         let kind = match error {
-            StateError::SymbolicLink { .. }
-            | StateError::AlreadyExists { .. }
-            | StateError::NewerVersion { .. }
-            | StateError::ForeignOwner { .. }
-            | StateError::ForeignLink { .. }
-            | StateError::WritableByOthers { .. }
-            | StateError::ReadableByOthers { .. }
-            | StateError::KeyIndexNotHigher { .. }
-            | StateError::KeyIndexInLog { .. } => Kind::Refused,
+            DataError::SymbolicLink { .. }
+            | DataError::AlreadyExists { .. }
+            | DataError::NewerVersion { .. }
+            | DataError::ForeignOwner { .. }
+            | DataError::ForeignLink { .. }
+            | DataError::WritableByOthers { .. }
+            | DataError::ReadableByOthers { .. }
+            | DataError::KeyIndexNotHigher { .. }
+            | DataError::KeyIndexInLog { .. } => Kind::Refused,
             _ => Kind::Failed,
         };
         // Its message holds its cause already.
-        Self::new(kind, error.code(), error.to_string()).hint(hints::for_state(&error))
+        Self::new(kind, error.code(), error.to_string()).hint(hints::for_data(&error))
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
 use crate::cli::output::Output;
+use crate::data::folder::Folder;
 use crate::json::generated::ManPageJson;
-use crate::state::folder::Folder;
 
 /// Print the man page, or write one for each command
 ///

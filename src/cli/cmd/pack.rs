@@ -10,10 +10,10 @@ use crate::cli::settings::Settings;
 use crate::core::message::envelope::{Envelope, MAX_ENVELOPE};
 use crate::core::message::policy::accepted_by;
 use crate::core::message::queue::MAX_AGE_SECONDS;
+use crate::data::atomic::{self, Prepared};
 use crate::json::queue::PackedJson;
 use crate::json::record::AcceptedByJson;
 use crate::outbox::{Contents, DEFAULT_LEASE_SECONDS, Handover, Outgoing, PackRequest};
-use crate::state::atomic::{self, Prepared};
 
 /// Mode of the file that `--out` names: message_data is public as soon as a share carries it.
 const PUBLIC: u32 = 0o644;

@@ -31,7 +31,7 @@ use super::error::CliError;
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::Network;
-use crate::state::{DataDir, KeyState, StateError};
+use crate::data::{DataDir, DataError, KeyState};
 
 /// The network of the plan that p2msg carries out.
 const DEFAULT_NETWORK: &str = "litecoin";
@@ -180,7 +180,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`DataDir::key_state`].
-    pub fn read_key_state(&self, path: &Path) -> Result<Option<KeyState>, StateError> {
+    pub fn read_key_state(&self, path: &Path) -> Result<Option<KeyState>, DataError> {
         self.data_folder(path).key_state(path)
     }
 

@@ -23,7 +23,7 @@ use crate::core::message::envelope::Envelope;
 use crate::core::message::payload::{self, PayloadError};
 use crate::core::message::queue::{EntryId, QueueError, State};
 use crate::core::network::Network;
-use crate::state::{KeyState, StateError};
+use crate::data::{DataError, KeyState};
 
 const NOW: u64 = 1_707_580_800;
 const CHAT: MsgType = MsgType::MINER_MESSAGE;

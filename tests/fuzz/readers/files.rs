@@ -11,7 +11,7 @@ use p2msg::core::key::{KeyIndex, MasterKey};
 use p2msg::core::message::queue::{Added, QueueError};
 use p2msg::core::message::{MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::state::{DataDir, KeyLog, KeyLogEntry, KeyState, LockedDataDir};
+use p2msg::data::{DataDir, KeyLog, KeyLogEntry, KeyState, LockedDataDir};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 

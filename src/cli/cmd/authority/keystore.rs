@@ -10,8 +10,8 @@ use crate::cli::secret::{A_KEYSTORE, AuthorityKeyArgs, NewPassphraseArgs};
 use crate::cli::settings::Settings;
 use crate::core::key::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
 use crate::core::message::envelope::KNOWN_AUTHORITIES;
+use crate::data::atomic::{self, Owner};
 use crate::json::authority::KeystoreJson;
-use crate::state::atomic::{self, Owner};
 
 /// The most bytes that a keystore has; both kinds are far below.
 const MAX_KEYSTORE: u64 = 16 * 1024;

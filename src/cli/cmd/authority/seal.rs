@@ -17,9 +17,9 @@ use crate::core::message::payload::{
 };
 use crate::core::message::policy::{AcceptedBy, accepted_by};
 use crate::core::message::{MAX_PAYLOAD, Message};
+use crate::data::atomic::{self, Owner};
 use crate::json::authority::SealedJson;
 use crate::json::record::{AcceptedByJson, AuthorityJson};
-use crate::state::atomic::{self, Owner};
 
 /// Sign a message with an authority's key and seal it for deployed nodes
 ///

@@ -17,9 +17,9 @@ use crate::core::chain::easy_chain::{EasyChain, MinedShare, Work};
 use crate::core::message::envelope::Envelope;
 use crate::core::message::policy::accepted_by;
 use crate::core::network::Network;
+use crate::data::ShareStoreWriter;
 use crate::json::demo::{DemoJson, DemoShareJson};
 use crate::shares::read_message_data;
-use crate::state::ShareStoreWriter;
 use folder::DemoFolder;
 use story::{Scene, Story};
 

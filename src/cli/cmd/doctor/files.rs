@@ -12,7 +12,7 @@ use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::settings::Settings;
 use crate::core::message::queue::{Queue, State};
-use crate::state::{DataDir, StateError};
+use crate::data::{DataDir, DataError};
 
 /// A message that has waited for longer, in seconds, may not make it: after 24 hours it expires.
 const WAITS_LONG: u64 = 20 * 3_600;
@@ -81,10 +81,10 @@ fn look_at_folder(data: &DataDir, report: &mut Report) -> bool {
 }
 
 /// Whether the error is what [`is_well_kept`] reports of the file at `path`.
-fn is_about(error: &StateError, path: &Path) -> bool {
+fn is_about(error: &DataError, path: &Path) -> bool {
     match error {
-        StateError::ForeignOwner { path: found, .. }
-        | StateError::WritableByOthers { path: found, .. } => found == path,
+        DataError::ForeignOwner { path: found, .. }
+        | DataError::WritableByOthers { path: found, .. } => found == path,
         _ => false,
     }
 }

@@ -7,8 +7,8 @@ use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
 use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
 use crate::outbox::KeyFiles;
-use crate::state::KeyState;
 
 /// Print the announcement of the key in use, 57 bytes in hex
 ///

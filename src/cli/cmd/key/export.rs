@@ -10,10 +10,10 @@ use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
+use crate::data::KeyState;
+use crate::data::atomic::{self, Owner};
 use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::Key;
-use crate::state::KeyState;
-use crate::state::atomic::{self, Owner};
 
 /// Write the signing key in use as WIF, for a node or another machine
 ///

@@ -4,8 +4,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
+use crate::data::{KeyLog, KeyState};
 use crate::json::key::KeyLogJson;
-use crate::state::{KeyLog, KeyState};
 
 /// List every key_index that was ever in use, and since when
 ///

@@ -14,9 +14,9 @@ pub use self::command::{KeyCommand, run};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
 use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::KeyFiles;
-use crate::state::KeyState;
 
 /// The view of the state file; `announcement` is that of its key, if it is known.
 fn report(state: &KeyState, files: &KeyFiles, announcement: Option<&Announcement>) -> KeyStateJson {

@@ -8,9 +8,9 @@ use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
 use crate::core::key::KeyIndex;
 use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
 use crate::json::key::KeyStateJson;
 use crate::outbox::{Key, KeyFiles, Rotation};
-use crate::state::KeyState;
 
 /// Go over to a new signing key, which has a higher key_index
 ///

@@ -17,10 +17,10 @@ use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::message::queue::{Entry, State};
+use crate::data::atomic;
 use crate::health::Health;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-use crate::state::atomic;
 
 /// Everybody may read the text file: the exporter runs as another user.
 const TEXTFILE_MODE: u32 = 0o644;

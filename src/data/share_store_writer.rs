@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use super::StateError;
+use super::DataError;
 use super::folder::Folder;
 use crate::core::hash::ShareHash;
 
@@ -31,8 +31,8 @@ impl ShareStoreWriter {
     /// Begins a share store in `folder`, which must be there.
     ///
     /// # Errors
-    /// [`StateError::Io`], also if there is a `shares.0` already.
-    pub fn create(folder: &Path) -> Result<Self, StateError> {
+    /// [`DataError::Io`], also if there is a `shares.0` already.
+    pub fn create(folder: &Path) -> Result<Self, DataError> {
         Self::create_in(Folder::open(folder)?)
     }
 
@@ -40,11 +40,11 @@ impl ShareStoreWriter {
     ///
     /// # Errors
     /// As [`create`](Self::create).
-    pub(crate) fn create_in(folder: Folder) -> Result<Self, StateError> {
+    pub(crate) fn create_in(folder: Folder) -> Result<Self, DataError> {
         Self::create_with_limit(folder, FULL)
     }
 
-    fn create_with_limit(folder: Folder, full: u64) -> Result<Self, StateError> {
+    fn create_with_limit(folder: Folder, full: u64) -> Result<Self, DataError> {
         Ok(Self {
             file: folder.create_to_append(&name(0))?,
             folder,
@@ -57,21 +57,21 @@ impl ShareStoreWriter {
     /// Appends a raw share: `5 <hex>`.
     ///
     /// # Errors
-    /// [`StateError::Io`].
-    pub fn add_share(&mut self, raw: &[u8]) -> Result<(), StateError> {
+    /// [`DataError::Io`].
+    pub fn add_share(&mut self, raw: &[u8]) -> Result<(), DataError> {
         self.add_line(format!("5 {}\n", hex::encode(raw)))
     }
 
     /// Appends that the node has checked a share: `2 <hash, hex without leading zeros>`.
     ///
     /// # Errors
-    /// [`StateError::Io`].
-    pub fn add_verified(&mut self, share_hash: ShareHash) -> Result<(), StateError> {
+    /// [`DataError::Io`].
+    pub fn add_verified(&mut self, share_hash: ShareHash) -> Result<(), DataError> {
         let digits = share_hash.to_string();
         self.add_line(format!("2 {}\n", digits.trim_start_matches('0')))
     }
 
-    fn add_line(&mut self, line: String) -> Result<(), StateError> {
+    fn add_line(&mut self, line: String) -> Result<(), DataError> {
         if self.length >= self.full {
             self.number += 1;
             self.file = self.folder.create_to_append(&name(self.number))?;
@@ -79,7 +79,7 @@ impl ShareStoreWriter {
         }
         self.file.write_all(line.as_bytes()).map_err(|error| {
             let path = self.folder.path_of(OsStr::new(&name(self.number)));
-            StateError::io("write", &path, error)
+            DataError::io("write", &path, error)
         })?;
         self.length += line.len() as u64;
         Ok(())

@@ -22,7 +22,7 @@ use p2msg::core::key::{KeyIndex, MasterKey};
 use p2msg::core::message::queue::{Added, EntryId};
 use p2msg::core::message::{MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::state::{DataDir, KeyLog, KeyState, StateError};
+use p2msg::data::{DataDir, DataError, KeyLog, KeyState};
 
 const NOW: u64 = 1_707_580_800;
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -48,7 +48,7 @@ fn folder_of_child() -> Option<DataDir> {
     env::var_os(FOLDER).map(|folder| DataDir::new(PathBuf::from(folder)))
 }
 
-fn send(data: &DataDir, text: &str) -> Result<EntryId, StateError> {
+fn send(data: &DataDir, text: &str) -> Result<EntryId, DataError> {
     let locked = data.lock(TIMEOUT)?;
     let mut file = locked.queue()?;
     let (chat, flags) = (MsgType::MINER_MESSAGE, MsgFlags(0x07));
@@ -257,7 +257,7 @@ fn of_many_who_rotate_to_the_same_key_one_succeeds() {
             .collect()
     });
     let refused = outcomes.iter().filter_map(|outcome| outcome.as_ref().err());
-    let codes: Vec<_> = refused.map(StateError::code).collect();
+    let codes: Vec<_> = refused.map(DataError::code).collect();
     assert_eq!(codes, ["key_index_not_higher"; 7]);
 }
 
@@ -301,7 +301,7 @@ fn child_writes_until_it_fails() {
                         .to_string()
                         .starts_with(&format!("cannot write {path}: "))
                 );
-                let full = matches!(&error, StateError::Io { source, .. }
+                let full = matches!(&error, DataError::Io { source, .. }
                     if source.kind() == ErrorKind::FileTooLarge);
                 assert!(full, "{error:?}");
                 return;
@@ -350,19 +350,17 @@ fn child_cannot_write() {
     };
     assert_eq!(data.read_queue().unwrap().entries().len(), 1);
     match send(&data, "after").unwrap_err() {
-        StateError::Io { path, source, .. } => {
+        DataError::Io { path, source, .. } => {
             assert_eq!(path, data.queue_path());
             assert_eq!(source.kind(), ErrorKind::PermissionDenied);
         }
         error => panic!("{error:?}"),
     }
     let below = DataDir::new(data.path().join("below"));
-    assert!(
-        matches!(below.lock(TIMEOUT), Err(StateError::Io { path, .. }) if path == below.path())
-    );
+    assert!(matches!(below.lock(TIMEOUT), Err(DataError::Io { path, .. }) if path == below.path()));
     fs::set_permissions(data.queue_path(), fs::Permissions::from_mode(0o000)).unwrap();
     match data.read_queue().unwrap_err() {
-        StateError::Io { path, source, .. } => {
+        DataError::Io { path, source, .. } => {
             assert_eq!(path, data.queue_path());
             assert_eq!(source.kind(), ErrorKind::PermissionDenied);
         }

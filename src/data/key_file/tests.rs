@@ -3,7 +3,7 @@
 use super::*;
 use crate::core::key::MasterKey;
 use crate::core::network::Network;
-use crate::state::KeyLog;
+use crate::data::KeyLog;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
@@ -24,17 +24,17 @@ fn announcement_of(byte: &str, index: u32) -> Announcement {
 /// Runs `change` on the state file of `data` under the lock.
 fn change<T>(
     data: &DataDir,
-    change: impl FnOnce(&mut LockedKeyFile<'_>) -> Result<T, StateError>,
-) -> Result<T, StateError> {
+    change: impl FnOnce(&mut LockedKeyFile<'_>) -> Result<T, DataError>,
+) -> Result<T, DataError> {
     let locked = data.lock(NO_TIME)?;
     change(&mut locked.key_file(&data.signing_key_path(), NO_TIME)?)
 }
 
-fn init(data: &DataDir, key: &Announcement, now: u64) -> Result<KeyState, StateError> {
+fn init(data: &DataDir, key: &Announcement, now: u64) -> Result<KeyState, DataError> {
     change(data, |file| file.init(key, now).cloned())
 }
 
-fn rotate(data: &DataDir, key: &Announcement, now: u64) -> Result<KeyState, StateError> {
+fn rotate(data: &DataDir, key: &Announcement, now: u64) -> Result<KeyState, DataError> {
     change(data, |file| file.rotate(key, now).cloned())
 }
 
@@ -108,7 +108,7 @@ fn key_index_never_goes_down_or_stays() {
     for asked in [3, 4] {
         let before = fs::read(data.signing_key_path()).unwrap();
         match rotate(&data, &announcement(asked), NOW).unwrap_err() {
-            StateError::KeyIndexNotHigher {
+            DataError::KeyIndexNotHigher {
                 current,
                 asked: found,
                 ..

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use super::atomic::PRIVATE;
 use super::folder::{Folder, split};
-use super::{DataDir, LockedDataDir, StateError};
+use super::{DataDir, DataError, LockedDataDir};
 use crate::core::message::queue::{Entry, EntryId, Queue};
 
 /// The only version there is so far.
@@ -45,9 +45,9 @@ impl DataDir {
     /// Reads the queue, to look at it; empty if there is no file.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names line and column, or the entry; [`StateError::NewerVersion`];
-    /// and what [`StateError`] says of a file that cannot be read.
-    pub fn read_queue(&self) -> Result<Queue, StateError> {
+    /// [`DataError::Broken`] names line and column, or the entry; [`DataError::NewerVersion`];
+    /// and what [`DataError`] says of a file that cannot be read.
+    pub fn read_queue(&self) -> Result<Queue, DataError> {
         match self.open()? {
             Some(folder) => load(&folder, &self.queue_path()).map(|(queue, _)| queue),
             None => Ok(Queue::default()),
@@ -69,7 +69,7 @@ impl LockedDataDir {
     ///
     /// # Errors
     /// As [`DataDir::read_queue`].
-    pub fn queue(&self) -> Result<LockedQueue<'_>, StateError> {
+    pub fn queue(&self) -> Result<LockedQueue<'_>, DataError> {
         let (queue, other) = load(self.folder(), &self.dir().queue_path())?;
         Ok(LockedQueue {
             dir: self,
@@ -83,13 +83,13 @@ impl LockedQueue<'_> {
     /// Writes the queue.
     ///
     /// # Errors
-    /// [`StateError::QueueTooLarge`], and where it cannot be written; the file is as it was then.
-    pub fn save(&self) -> Result<(), StateError> {
+    /// [`DataError::QueueTooLarge`], and where it cannot be written; the file is as it was then.
+    pub fn save(&self) -> Result<(), DataError> {
         let path = self.dir.dir().queue_path();
         let json = to_json(&self.queue, &self.other);
         let bytes = json.len() as u64;
         if bytes > MAX_BYTES {
-            return Err(StateError::QueueTooLarge {
+            return Err(DataError::QueueTooLarge {
                 path,
                 bytes,
                 limit: MAX_BYTES,
@@ -100,17 +100,17 @@ impl LockedQueue<'_> {
     }
 }
 
-fn load(folder: &Folder, path: &Path) -> Result<(Queue, Map<String, Value>), StateError> {
+fn load(folder: &Folder, path: &Path) -> Result<(Queue, Map<String, Value>), DataError> {
     let Some(bytes) = folder.read(split(path).1, MAX_BYTES)? else {
         return Ok((Queue::default(), Map::new()));
     };
     parse(&bytes).map_err(|reason| match version(&bytes) {
-        Some(found) if found > VERSION => StateError::NewerVersion {
+        Some(found) if found > VERSION => DataError::NewerVersion {
             path: path.to_owned(),
             found,
             known: VERSION,
         },
-        _ => StateError::Broken {
+        _ => DataError::Broken {
             path: path.to_owned(),
             reason,
         },

@@ -9,7 +9,7 @@ use rustix::fs::{self as at, AtFlags, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::{FILE, Folder, PRIVATE};
-use crate::state::StateError;
+use crate::data::DataError;
 
 const TEMPORARY_SUFFIX: &str = ".tmp";
 
@@ -29,13 +29,13 @@ impl Folder {
     ///
     /// # Errors
     /// As [`read`](Self::read). The file is unchanged then, and no temporary file is left.
-    pub fn prepare(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
+    pub fn prepare(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<Prepared, DataError> {
         let old = self.plain_file(name)?;
         let owner = old.as_ref().unwrap_or(&self.stat);
         let flush = self.flushable()?;
         let temporary = self
             .write_temporary(name, bytes, mode, Some(owner))
-            .map_err(|error| StateError::io("write", &self.path_of(name), error))?;
+            .map_err(|error| DataError::io("write", &self.path_of(name), error))?;
         Ok(Prepared {
             name: name.to_owned(),
             temporary,
@@ -47,25 +47,25 @@ impl Folder {
     ///
     /// # Errors
     /// As [`prepare`](Self::prepare).
-    pub fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+    pub fn replace(&self, name: &OsStr, bytes: &[u8], mode: u32) -> Result<(), DataError> {
         self.prepare(name, bytes, mode)?.commit()
     }
 
     /// Creates the file `name` whole. An existing file is never changed.
     ///
     /// # Errors
-    /// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
-    /// [`StateError::Io`] with the reason of the operating system. No file is left then.
+    /// [`DataError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
+    /// [`DataError::Io`] with the reason of the operating system. No file is left then.
     pub fn create_new(
         &self,
         name: &OsStr,
         bytes: &[u8],
         mode: u32,
         owner: Owner,
-    ) -> Result<(), StateError> {
+    ) -> Result<(), DataError> {
         let path = self.path_of(name);
         if at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW).is_ok() {
-            return Err(StateError::AlreadyExists { path });
+            return Err(DataError::AlreadyExists { path });
         }
         let owner = match owner {
             Owner::Process => None,
@@ -74,34 +74,32 @@ impl Folder {
         let flush = self.flushable()?;
         let mut temporary = self
             .write_temporary(name, bytes, mode, owner)
-            .map_err(|error| StateError::io("create", &path, error))?;
+            .map_err(|error| DataError::io("create", &path, error))?;
         // The kernel checks again: another process may have been faster.
         match temporary.rename_to_new(name) {
             Ok(()) => self.flush(&flush),
-            Err(Errno::EXIST) => Err(StateError::AlreadyExists { path }),
-            Err(error) => Err(StateError::io("create", &path, error.into())),
+            Err(Errno::EXIST) => Err(DataError::AlreadyExists { path }),
+            Err(error) => Err(DataError::io("create", &path, error.into())),
         }
     }
 
     /// Creates the file `name` with the default mode, to append to it.
     ///
     /// # Errors
-    /// [`StateError::Io`], also if the name is taken.
-    pub fn create_to_append(&self, name: &str) -> Result<File, StateError> {
+    /// [`DataError::Io`], also if the name is taken.
+    pub fn create_to_append(&self, name: &str) -> Result<File, DataError> {
         let flags = FILE | OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::EXCL;
         at::openat(&self.handle, name, flags, Mode::from_raw_mode(0o666))
             .map(File::from)
-            .map_err(|error| {
-                StateError::io("create", &self.path_of(OsStr::new(name)), error.into())
-            })
+            .map_err(|error| DataError::io("create", &self.path_of(OsStr::new(name)), error.into()))
     }
 
     /// Opens the lock file `name`, or creates it for the owner of the folder.
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn open_lock_file(&self, name: &OsStr) -> Result<File, StateError> {
-        let failed = |error: io::Error| StateError::io("open", &self.path_of(name), error);
+    pub fn open_lock_file(&self, name: &OsStr) -> Result<File, DataError> {
+        let failed = |error: io::Error| DataError::io("open", &self.path_of(name), error);
         loop {
             let flags = FILE | OFlags::RDWR | OFlags::CREATE | OFlags::EXCL;
             match at::openat(&self.handle, name, flags, Mode::from_raw_mode(PRIVATE)) {
@@ -166,14 +164,14 @@ impl Folder {
 
     /// A handle for [`flush`](Self::flush). It is opened before anything is written, so that a
     /// folder that cannot be flushed is reported while the old file is still there.
-    fn flushable(&self) -> Result<File, StateError> {
+    fn flushable(&self) -> Result<File, DataError> {
         self.readable()
             .map(File::from)
-            .map_err(|error| StateError::io("open the folder", &self.shown(), error))
+            .map_err(|error| DataError::io("open the folder", &self.shown(), error))
     }
 
     /// Makes a rename in the folder outlast a power failure.
-    fn flush(&self, handle: &File) -> Result<(), StateError> {
+    fn flush(&self, handle: &File) -> Result<(), DataError> {
         match handle.sync_all() {
             Ok(()) => Ok(()),
             // Some network file systems cannot flush folders.
@@ -185,7 +183,7 @@ impl Folder {
             {
                 Ok(())
             }
-            Err(error) => Err(StateError::io("flush the folder", &self.shown(), error)),
+            Err(error) => Err(DataError::io("flush the folder", &self.shown(), error)),
         }
     }
 }
@@ -202,12 +200,12 @@ impl Prepared {
     /// Puts it in place.
     ///
     /// # Errors
-    /// [`StateError::Io`].
-    pub fn commit(mut self) -> Result<(), StateError> {
+    /// [`DataError::Io`].
+    pub fn commit(mut self) -> Result<(), DataError> {
         let path = self.temporary.folder.path_of(&self.name);
         self.temporary
             .rename_over(&self.name)
-            .map_err(|error| StateError::io("write", &path, error.into()))?;
+            .map_err(|error| DataError::io("write", &path, error.into()))?;
         self.temporary.folder.flush(&self.flush)
     }
 }

@@ -12,7 +12,7 @@ use crate::core::key::KeyIndex;
 /// Whatever the error, the file named in it is as it was before.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum StateError {
+pub enum DataError {
     /// The operating system refused.
     #[error("cannot {action} {path}: {source}", path = .path.display())]
     Io {
@@ -161,7 +161,7 @@ pub enum StateError {
     },
 }
 
-impl StateError {
+impl DataError {
     /// The error of an operating system call.
     pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Io {
@@ -174,28 +174,28 @@ impl StateError {
     /// The stable name of the error, as scripts see it.
     pub fn code(&self) -> &'static str {
         match self {
-            StateError::Io { .. } => "io",
-            StateError::SymbolicLink { .. } => "symbolic_link",
-            StateError::NotAFile { .. } => "not_a_file",
-            StateError::NotAFolder { .. } => "not_a_folder",
-            StateError::AlreadyExists { .. } => "already_exists",
-            StateError::TooLarge { .. } => "too_large",
-            StateError::Broken { .. } => "broken_file",
-            StateError::ForeignOwner { .. } => "foreign_owner",
-            StateError::ForeignLink { .. } => "foreign_link",
-            StateError::WritableByOthers { .. } => "writable_by_others",
-            StateError::ReadableByOthers { .. } => "readable_by_others",
-            StateError::NewerVersion { .. } => "newer_version",
-            StateError::QueueTooLarge { .. } => "queue_too_large",
-            StateError::NoKeyState { .. } => "no_key_state",
-            StateError::KeyIndexNotHigher { .. } => "key_index_not_higher",
-            StateError::KeyIndexInLog { .. } => "key_index_in_log",
-            StateError::LockTimeout { .. } => "lock_timeout",
+            DataError::Io { .. } => "io",
+            DataError::SymbolicLink { .. } => "symbolic_link",
+            DataError::NotAFile { .. } => "not_a_file",
+            DataError::NotAFolder { .. } => "not_a_folder",
+            DataError::AlreadyExists { .. } => "already_exists",
+            DataError::TooLarge { .. } => "too_large",
+            DataError::Broken { .. } => "broken_file",
+            DataError::ForeignOwner { .. } => "foreign_owner",
+            DataError::ForeignLink { .. } => "foreign_link",
+            DataError::WritableByOthers { .. } => "writable_by_others",
+            DataError::ReadableByOthers { .. } => "readable_by_others",
+            DataError::NewerVersion { .. } => "newer_version",
+            DataError::QueueTooLarge { .. } => "queue_too_large",
+            DataError::NoKeyState { .. } => "no_key_state",
+            DataError::KeyIndexNotHigher { .. } => "key_index_not_higher",
+            DataError::KeyIndexInLog { .. } => "key_index_in_log",
+            DataError::LockTimeout { .. } => "lock_timeout",
         }
     }
 
     /// Whether a file or a folder is missing.
     pub(crate) fn is_missing(&self) -> bool {
-        matches!(self, StateError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+        matches!(self, DataError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
 }

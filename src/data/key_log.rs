@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::folder::{Foreign, PRIVATE, split};
-use super::{DataDir, KeyState, LockedDataDir, StateError, atomic};
+use super::{DataDir, DataError, KeyState, LockedDataDir, atomic};
 use crate::core::hash::SigningId;
 use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningPubkey};
@@ -61,19 +61,19 @@ impl KeyLog {
     /// Reads the log at `path`; empty if there is none.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names the line; and what [`StateError`] says of a file that cannot be read.
-    pub fn load(path: &Path) -> Result<Self, StateError> {
+    /// [`DataError::Broken`] names the line; and what [`DataError`] says of a file that cannot be read.
+    pub fn load(path: &Path) -> Result<Self, DataError> {
         let bytes = atomic::read(path, MAX_BYTES, Foreign::Refused)?;
         Self::parse(&bytes.unwrap_or_default(), path)
     }
 
-    fn parse(bytes: &[u8], path: &Path) -> Result<Self, StateError> {
+    fn parse(bytes: &[u8], path: &Path) -> Result<Self, DataError> {
         let mut entries = Vec::new();
         for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let entry = serde_json::from_slice(line).map_err(|error| StateError::Broken {
+            let entry = serde_json::from_slice(line).map_err(|error| DataError::Broken {
                 path: path.to_owned(),
                 // The column is of use; the line, which the parser counts from 1 in each line, is not.
                 reason: format!(
@@ -103,7 +103,7 @@ impl KeyLog {
         announcement: &Announcement,
         now: u64,
         path: &Path,
-    ) -> Result<Self, StateError> {
+    ) -> Result<Self, DataError> {
         let highest = self.entries.iter().max_by_key(|entry| entry.key_index);
         if let Some(highest) = highest {
             let same = highest.key_index == announcement.key_index
@@ -114,7 +114,7 @@ impl KeyLog {
             // Nodes may have seen that key. Whether this one has the same payout address, so that
             // they would revoke it, cannot be told from the log.
             if highest.key_index >= announcement.key_index {
-                return Err(StateError::KeyIndexInLog {
+                return Err(DataError::KeyIndexInLog {
                     path: path.to_owned(),
                     logged: highest.key_index,
                     signing_id: highest.signing_id,
@@ -166,7 +166,7 @@ impl DataDir {
     ///
     /// # Errors
     /// As [`KeyLog::load`].
-    pub fn key_log(&self) -> Result<KeyLog, StateError> {
+    pub fn key_log(&self) -> Result<KeyLog, DataError> {
         let path = self.key_log_path();
         let bytes = atomic::read(&path, MAX_BYTES, self.foreign())?;
         KeyLog::parse(&bytes.unwrap_or_default(), &path)
@@ -175,14 +175,14 @@ impl DataDir {
 
 impl LockedDataDir {
     /// Reads the log; empty if the file is missing.
-    pub(super) fn key_log(&self) -> Result<KeyLog, StateError> {
+    pub(super) fn key_log(&self) -> Result<KeyLog, DataError> {
         let path = self.dir().key_log_path();
         let bytes = self.folder().read(split(&path).1, MAX_BYTES)?;
         KeyLog::parse(&bytes.unwrap_or_default(), &path)
     }
 
     /// Replaces the log whole: a line appended in place could be cut off by a crash.
-    pub(super) fn save_key_log(&self, log: &KeyLog) -> Result<(), StateError> {
+    pub(super) fn save_key_log(&self, log: &KeyLog) -> Result<(), DataError> {
         let path = self.dir().key_log_path();
         let (_, name) = split(&path);
         self.folder().replace(name, &log.to_json_lines(), PRIVATE)

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 const NOW: u64 = 1_707_580_800;
 
-fn send(data: &DataDir, text: &str) -> Result<EntryId, StateError> {
+fn send(data: &DataDir, text: &str) -> Result<EntryId, DataError> {
     let locked = data.lock(Duration::from_secs(60))?;
     let mut file = locked.queue()?;
     let added = file.queue.add(

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::StateError;
+use super::DataError;
 use super::folder::{Folder, Foreign, split};
 pub use super::folder::{Owner, PRIVATE, Prepared};
 
@@ -17,11 +17,11 @@ pub use super::folder::{Owner, PRIVATE, Prepared};
 ///
 /// # Errors
 ///
-/// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if `path` is not a plain file;
-/// [`StateError::ForeignLink`] if the path contains a link of another user;
-/// [`StateError::Io`] with the reason of the operating system. The file is unchanged then, and no
+/// [`DataError::SymbolicLink`] and [`DataError::NotAFile`] if `path` is not a plain file;
+/// [`DataError::ForeignLink`] if the path contains a link of another user;
+/// [`DataError::Io`] with the reason of the operating system. The file is unchanged then, and no
 /// temporary file is left.
-pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
+pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), DataError> {
     prepare(path, bytes, mode)?.commit()
 }
 
@@ -31,7 +31,7 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StateError> {
 /// # Errors
 ///
 /// As [`replace`].
-pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateError> {
+pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, DataError> {
     let (folder, name) = split(path);
     Folder::open(folder)?.prepare(name, bytes, mode)
 }
@@ -40,10 +40,10 @@ pub fn prepare(path: &Path, bytes: &[u8], mode: u32) -> Result<Prepared, StateEr
 ///
 /// # Errors
 ///
-/// [`StateError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
-/// [`StateError::ForeignLink`] if the path contains a link of another user;
-/// [`StateError::Io`] with the reason of the operating system. No file is left then.
-pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<(), StateError> {
+/// [`DataError::AlreadyExists`] if the name is taken, even by a broken symbolic link;
+/// [`DataError::ForeignLink`] if the path contains a link of another user;
+/// [`DataError::Io`] with the reason of the operating system. No file is left then.
+pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<(), DataError> {
     let (folder, name) = split(path);
     Folder::open(folder)?.create_new(name, bytes, mode, owner)
 }
@@ -53,15 +53,15 @@ pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<
 ///
 /// # Errors
 ///
-/// [`StateError::ForeignOwner`] and [`StateError::WritableByOthers`] if another user controls it;
-/// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if `path` is not a plain file;
-/// [`StateError::TooLarge`] if it has more than `limit` bytes, which are dropped;
-/// [`StateError::Io`] with the reason of the operating system.
+/// [`DataError::ForeignOwner`] and [`DataError::WritableByOthers`] if another user controls it;
+/// [`DataError::SymbolicLink`] and [`DataError::NotAFile`] if `path` is not a plain file;
+/// [`DataError::TooLarge`] if it has more than `limit` bytes, which are dropped;
+/// [`DataError::Io`] with the reason of the operating system.
 pub(super) fn read(
     path: &Path,
     limit: u64,
     foreign: Foreign,
-) -> Result<Option<Vec<u8>>, StateError> {
+) -> Result<Option<Vec<u8>>, DataError> {
     let (folder, name) = split(path);
     match Folder::open(folder) {
         Ok(folder) => folder.trusted(foreign)?.read(name, limit),

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::StateError;
+use super::DataError;
 use super::folder::{Folder, Foreign, split};
 
 /// The folder that p2msg keeps its files in.
@@ -80,14 +80,14 @@ impl DataDir {
     /// Checks that no other user controls the folder. A missing folder passes.
     ///
     /// # Errors
-    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`], [`StateError::ForeignLink`];
-    /// [`StateError::NotAFolder`] and [`StateError::Io`] if it cannot be opened.
-    pub fn check(&self) -> Result<(), StateError> {
+    /// [`DataError::ForeignOwner`], [`DataError::WritableByOthers`], [`DataError::ForeignLink`];
+    /// [`DataError::NotAFolder`] and [`DataError::Io`] if it cannot be opened.
+    pub fn check(&self) -> Result<(), DataError> {
         self.open().map(|_| ())
     }
 
     /// Opens the folder to read; `None` if it is missing.
-    pub(super) fn open(&self) -> Result<Option<Folder>, StateError> {
+    pub(super) fn open(&self) -> Result<Option<Folder>, DataError> {
         match Folder::open(&self.path) {
             Ok(folder) => folder.trusted(self.foreign).map(Some),
             Err(error) if error.is_missing() => Ok(None),
@@ -101,12 +101,12 @@ impl DataDir {
     ///
     /// # Errors
     ///
-    /// [`StateError::LockTimeout`] if others held the lock for `timeout`, however short;
-    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`] and
-    /// [`StateError::ForeignLink`] if another user controls the folder or the lock file;
-    /// [`StateError::NotAFolder`], [`StateError::SymbolicLink`], [`StateError::NotAFile`] and
-    /// [`StateError::Io`] if there can be no lock there.
-    pub fn lock(&self, timeout: Duration) -> Result<LockedDataDir, StateError> {
+    /// [`DataError::LockTimeout`] if others held the lock for `timeout`, however short;
+    /// [`DataError::ForeignOwner`], [`DataError::WritableByOthers`] and
+    /// [`DataError::ForeignLink`] if another user controls the folder or the lock file;
+    /// [`DataError::NotAFolder`], [`DataError::SymbolicLink`], [`DataError::NotAFile`] and
+    /// [`DataError::Io`] if there can be no lock there.
+    pub fn lock(&self, timeout: Duration) -> Result<LockedDataDir, DataError> {
         let folder = Folder::create(&self.path, 0o700)
             .map_err(|error| self.cannot_create(error))?
             .trusted(self.foreign)?;
@@ -125,7 +125,7 @@ impl DataDir {
         })
     }
 
-    fn cannot_create(&self, error: StateError) -> StateError {
+    fn cannot_create(&self, error: DataError) -> DataError {
         match error {
             // Everything that is missing is created, so it is the target of a link.
             error if error.is_missing() => self.not_a_folder(),
@@ -133,17 +133,17 @@ impl DataDir {
         }
     }
 
-    fn cannot_open(&self, error: StateError) -> StateError {
+    fn cannot_open(&self, error: DataError) -> DataError {
         match &error {
-            StateError::Io { source, .. } if source.kind() == io::ErrorKind::NotADirectory => {
+            DataError::Io { source, .. } if source.kind() == io::ErrorKind::NotADirectory => {
                 self.not_a_folder()
             }
             _ => error,
         }
     }
 
-    fn not_a_folder(&self) -> StateError {
-        StateError::NotAFolder {
+    fn not_a_folder(&self) -> DataError {
+        DataError::NotAFolder {
             path: self.path.clone(),
         }
     }
@@ -172,14 +172,14 @@ impl LockedDataDir {
 const LOCK_NAME: &str = "p2msg.lock";
 
 /// Takes the lock of a folder, waiting for it at most `timeout`.
-pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, StateError> {
+pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, DataError> {
     let name = OsStr::new(LOCK_NAME);
     let path = folder.path_of(name);
     let start = Instant::now();
     loop {
         let file = folder.open_lock_file(name)?;
         let left = timeout.saturating_sub(start.elapsed());
-        let lock = lock_file(file, left).map_err(|error| StateError::io("lock", &path, error))?;
+        let lock = lock_file(file, left).map_err(|error| DataError::io("lock", &path, error))?;
         match lock {
             Some(file) if folder.is_at(&file, name) => return Ok(file),
             // People remove lock files that look stale. A lock on a file that is no longer at the
@@ -187,7 +187,7 @@ pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, St
             Some(_) => continue,
             None => {
                 let waited = start.elapsed();
-                return Err(StateError::LockTimeout { path, waited });
+                return Err(DataError::LockTimeout { path, waited });
             }
         }
     }
@@ -240,7 +240,7 @@ mod tests {
         let lock = data.lock(NO_TIME).unwrap();
         let error = data.lock(Duration::from_millis(20)).unwrap_err();
         match &error {
-            StateError::LockTimeout { path, waited } => {
+            DataError::LockTimeout { path, waited } => {
                 assert_eq!(path, &data.lock_path());
                 assert!(*waited >= Duration::from_millis(20));
             }

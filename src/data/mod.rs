@@ -26,7 +26,7 @@ mod share_store_writer;
 mod walk;
 
 pub use data_dir::{DataDir, LockedDataDir};
-pub use error::StateError;
+pub use error::DataError;
 pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use super::atomic;
 use super::data_dir::lock_folder;
 use super::folder::{Folder, Foreign, Owner, PRIVATE, split};
-use super::{DataDir, LockedDataDir, StateError};
+use super::{DataDir, DataError, LockedDataDir};
 use crate::core::hash::SigningId;
 use crate::core::key::KeyIndex;
 use crate::core::key::announcement::Announcement;
@@ -51,15 +51,15 @@ impl KeyState {
     /// Reads the state file at `path`; `None` if there is none.
     ///
     /// # Errors
-    /// [`StateError::Broken`] names the field; and what [`StateError`] says of a file that cannot be read.
-    pub fn load(path: &Path) -> Result<Option<Self>, StateError> {
+    /// [`DataError::Broken`] names the field; and what [`DataError`] says of a file that cannot be read.
+    pub fn load(path: &Path) -> Result<Option<Self>, DataError> {
         let bytes = atomic::read(path, MAX_BYTES, Foreign::Refused)?;
         Self::parse_file(bytes, path)
     }
 
-    fn parse_file(bytes: Option<Vec<u8>>, path: &Path) -> Result<Option<Self>, StateError> {
+    fn parse_file(bytes: Option<Vec<u8>>, path: &Path) -> Result<Option<Self>, DataError> {
         let state = bytes.map(|bytes| Self::parse(&bytes)).transpose();
-        state.map_err(|reason| StateError::Broken {
+        state.map_err(|reason| DataError::Broken {
             path: path.to_owned(),
             reason,
         })
@@ -177,7 +177,7 @@ impl DataDir {
     ///
     /// # Errors
     /// As [`KeyState::load`].
-    pub fn key_state(&self, path: &Path) -> Result<Option<KeyState>, StateError> {
+    pub fn key_state(&self, path: &Path) -> Result<Option<KeyState>, DataError> {
         let bytes = atomic::read(path, MAX_BYTES, self.foreign())?;
         KeyState::parse_file(bytes, path)
     }
@@ -191,11 +191,7 @@ impl LockedDataDir {
     ///
     /// # Errors
     /// What [`KeyState::load`] and [`DataDir::lock`](super::DataDir::lock) give.
-    pub fn key_file(
-        &self,
-        path: &Path,
-        timeout: Duration,
-    ) -> Result<LockedKeyFile<'_>, StateError> {
+    pub fn key_file(&self, path: &Path, timeout: Duration) -> Result<LockedKeyFile<'_>, DataError> {
         let (folder, name) = split(path);
         let folder = Folder::open(folder)?.trusted(self.dir().foreign())?;
         let lock = match folder.is_same(self.folder()) {
@@ -225,11 +221,11 @@ impl LockedKeyFile<'_> {
     /// Makes the state file for the announced key, and its line in the key log before.
     ///
     /// # Errors
-    /// [`StateError::AlreadyExists`] if there is a state file; [`StateError::KeyIndexInLog`] if the
+    /// [`DataError::AlreadyExists`] if there is a state file; [`DataError::KeyIndexInLog`] if the
     /// log knows a higher key_index, or another key at this one; and what writing gives.
-    pub fn init(&mut self, announcement: &Announcement, now: u64) -> Result<&KeyState, StateError> {
+    pub fn init(&mut self, announcement: &Announcement, now: u64) -> Result<&KeyState, DataError> {
         if self.state.is_some() {
-            return Err(StateError::AlreadyExists {
+            return Err(DataError::AlreadyExists {
                 path: self.path.clone(),
             });
         }
@@ -252,15 +248,15 @@ impl LockedKeyFile<'_> {
     /// never completed, which readers ignore and the next rotation drops.
     ///
     /// # Errors
-    /// [`StateError::NoKeyState`], [`StateError::KeyIndexNotHigher`], and what writing gives.
+    /// [`DataError::NoKeyState`], [`DataError::KeyIndexNotHigher`], and what writing gives.
     pub fn rotate(
         &mut self,
         announcement: &Announcement,
         now: u64,
-    ) -> Result<&KeyState, StateError> {
+    ) -> Result<&KeyState, DataError> {
         let current = self.current()?;
         if announcement.key_index <= current.key_index {
-            return Err(StateError::KeyIndexNotHigher {
+            return Err(DataError::KeyIndexNotHigher {
                 path: self.path.clone(),
                 current: current.key_index,
                 asked: announcement.key_index,
@@ -279,8 +275,8 @@ impl LockedKeyFile<'_> {
     /// Adds `count` to messages_signed.
     ///
     /// # Errors
-    /// [`StateError::NoKeyState`], and what writing gives.
-    pub fn count_signed(&mut self, count: u64) -> Result<&KeyState, StateError> {
+    /// [`DataError::NoKeyState`], and what writing gives.
+    pub fn count_signed(&mut self, count: u64) -> Result<&KeyState, DataError> {
         let current = self.current()?;
         let mut state = KeyState {
             messages_signed: current.messages_signed.saturating_add(count),
@@ -294,18 +290,18 @@ impl LockedKeyFile<'_> {
         split(&self.path).1
     }
 
-    fn current(&self) -> Result<&KeyState, StateError> {
-        self.state.as_ref().ok_or_else(|| StateError::NoKeyState {
+    fn current(&self) -> Result<&KeyState, DataError> {
+        self.state.as_ref().ok_or_else(|| DataError::NoKeyState {
             path: self.path.clone(),
         })
     }
 
     /// The file's bytes. Fields of others may take more room than they did, and what is not read
     /// again is not written.
-    fn json(&self, state: &mut KeyState) -> Result<Vec<u8>, StateError> {
+    fn json(&self, state: &mut KeyState) -> Result<Vec<u8>, DataError> {
         let json = state.write_json();
         if json.len() as u64 > MAX_BYTES {
-            return Err(StateError::TooLarge {
+            return Err(DataError::TooLarge {
                 path: self.path.clone(),
                 found: json.len() as u64,
                 limit: MAX_BYTES,
@@ -314,7 +310,7 @@ impl LockedKeyFile<'_> {
         Ok(json)
     }
 
-    fn save(&mut self, state: KeyState, json: &[u8]) -> Result<&KeyState, StateError> {
+    fn save(&mut self, state: KeyState, json: &[u8]) -> Result<&KeyState, DataError> {
         self.folder.replace(self.name(), json, PRIVATE)?;
         Ok(self.state.insert(state))
     }

@@ -14,7 +14,7 @@ use rustix::fs::{self as at, FileType, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
-use super::StateError;
+use super::DataError;
 
 /// The most symbolic links in one path, as in Linux.
 const MAX_LINKS: usize = 40;
@@ -31,8 +31,8 @@ pub(super) const FOLDER: OFlags = SEARCH
     .union(OFlags::NOFOLLOW)
     .union(OFlags::CLOEXEC);
 
-pub(super) fn cannot_open(path: &Path, error: Errno) -> StateError {
-    StateError::io("open the folder", &shown(path), error.into())
+pub(super) fn cannot_open(path: &Path, error: Errno) -> DataError {
+    DataError::io("open the folder", &shown(path), error.into())
 }
 
 /// An empty path is the working folder.
@@ -67,7 +67,7 @@ fn start_of(path: &Path) -> Result<OwnedFd, Errno> {
 }
 
 /// Opens the folder at `path`, one name after the other; creates missing ones with `create`.
-pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, StateError> {
+pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, DataError> {
     let failed = |error| cannot_open(path, error);
     let mut folder = start_of(path).map_err(failed)?;
     let mut left = steps(path, false);
@@ -81,7 +81,7 @@ pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, StateErr
                     // Another process may create it at the same time.
                     Ok(()) | Err(Errno::EXIST) => {}
                     Err(error) => {
-                        return Err(StateError::io("create the folder", path, error.into()));
+                        return Err(DataError::io("create the folder", path, error.into()));
                     }
                 }
                 folder = open(&folder).map_err(failed)?;
@@ -94,7 +94,7 @@ pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, StateErr
                 }
                 let (owner, target) = read_link(&folder, &step.name).map_err(failed)?;
                 if ![0, geteuid().as_raw()].contains(&owner) {
-                    return Err(StateError::ForeignLink {
+                    return Err(DataError::ForeignLink {
                         path: path.to_owned(),
                         link: step.name.clone().into(),
                         owner,

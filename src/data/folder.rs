@@ -21,7 +21,7 @@ use rustix::io::Errno;
 use rustix::process::geteuid;
 
 pub use self::write::{Owner, Prepared};
-use super::StateError;
+use super::DataError;
 use super::walk::{FOLDER, cannot_open, shown, walk};
 
 /// Mode of the files that only their owner needs.
@@ -61,8 +61,8 @@ impl Folder {
     /// p2msg. A link of another user could lead anywhere by the time it is followed.
     ///
     /// # Errors
-    /// [`StateError::ForeignLink`]; [`StateError::Io`] with the reason of the operating system.
-    pub fn open(path: &Path) -> Result<Self, StateError> {
+    /// [`DataError::ForeignLink`]; [`DataError::Io`] with the reason of the operating system.
+    pub fn open(path: &Path) -> Result<Self, DataError> {
         Self::new(path, walk(path, None)?)
     }
 
@@ -70,11 +70,11 @@ impl Folder {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn create(path: &Path, mode: u32) -> Result<Self, StateError> {
+    pub fn create(path: &Path, mode: u32) -> Result<Self, DataError> {
         Self::new(path, walk(path, Some(mode))?)
     }
 
-    fn new(path: &Path, handle: OwnedFd) -> Result<Self, StateError> {
+    fn new(path: &Path, handle: OwnedFd) -> Result<Self, DataError> {
         let stat = at::fstat(&handle).map_err(|error| cannot_open(path, error))?;
         Ok(Self {
             path: path.to_owned(),
@@ -89,8 +89,8 @@ impl Folder {
     /// then applies to every file that is opened in it.
     ///
     /// # Errors
-    /// [`StateError::ForeignOwner`], [`StateError::WritableByOthers`].
-    pub fn trusted(mut self, foreign: Foreign) -> Result<Self, StateError> {
+    /// [`DataError::ForeignOwner`], [`DataError::WritableByOthers`].
+    pub fn trusted(mut self, foreign: Foreign) -> Result<Self, DataError> {
         let user = geteuid().as_raw();
         let owner = match foreign {
             Foreign::AllowedForRoot if user == 0 => self.stat.st_uid,
@@ -98,7 +98,7 @@ impl Folder {
         };
         let trusted = [0, user, owner];
         if !trusted.contains(&self.stat.st_uid) {
-            return Err(StateError::ForeignOwner {
+            return Err(DataError::ForeignOwner {
                 path: self.shown(),
                 owner: self.stat.st_uid,
                 user,
@@ -114,11 +114,11 @@ impl Folder {
     ///
     /// # Errors
     /// As [`open`](Self::open) and [`trusted`](Self::trusted); a link is not followed.
-    pub fn create_subfolder(&self, name: &str, mode: u32) -> Result<Self, StateError> {
+    pub fn create_subfolder(&self, name: &str, mode: u32) -> Result<Self, DataError> {
         let path = self.path_of(OsStr::new(name));
         match at::mkdirat(&self.handle, name, Mode::from_raw_mode(mode)) {
             Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(StateError::io("create the folder", &path, error.into())),
+            Err(error) => return Err(DataError::io("create the folder", &path, error.into())),
         }
         self.subfolder(name)
     }
@@ -127,7 +127,7 @@ impl Folder {
     ///
     /// # Errors
     /// As [`create_subfolder`](Self::create_subfolder).
-    pub fn subfolder(&self, name: &str) -> Result<Self, StateError> {
+    pub fn subfolder(&self, name: &str) -> Result<Self, DataError> {
         let path = self.path_of(OsStr::new(name));
         let handle = at::openat(&self.handle, name, FOLDER, Mode::empty())
             .map_err(|error| cannot_open(&path, error))?;
@@ -182,12 +182,12 @@ impl Folder {
     /// Reads the file `name`; `None` if it is missing.
     ///
     /// # Errors
-    /// [`StateError::SymbolicLink`] and [`StateError::NotAFile`] if it is not a plain file;
-    /// [`StateError::ForeignOwner`] and [`StateError::WritableByOthers`] if another user controls
+    /// [`DataError::SymbolicLink`] and [`DataError::NotAFile`] if it is not a plain file;
+    /// [`DataError::ForeignOwner`] and [`DataError::WritableByOthers`] if another user controls
     /// it and the folder is [`trusted`](Self::trusted);
-    /// [`StateError::TooLarge`] if it has more than `limit` bytes, which are dropped;
-    /// [`StateError::Io`] with the reason of the operating system.
-    pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+    /// [`DataError::TooLarge`] if it has more than `limit` bytes, which are dropped;
+    /// [`DataError::Io`] with the reason of the operating system.
+    pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, DataError> {
         let Some(file) = self.open_file(name, OFlags::RDONLY)? else {
             return Ok(None);
         };
@@ -197,35 +197,35 @@ impl Folder {
     /// Reads the secret file `name`; `None` if it is missing.
     ///
     /// # Errors
-    /// As [`read`](Self::read); [`StateError::ReadableByOthers`].
+    /// As [`read`](Self::read); [`DataError::ReadableByOthers`].
     pub(super) fn read_secret(
         &self,
         name: &OsStr,
         limit: u64,
-    ) -> Result<Option<Vec<u8>>, StateError> {
+    ) -> Result<Option<Vec<u8>>, DataError> {
         let Some(file) = self.open_file(name, OFlags::RDONLY)? else {
             return Ok(None);
         };
         let path = self.path_of(name);
         let metadata = file
             .metadata()
-            .map_err(|error| StateError::io("read", &path, error))?;
+            .map_err(|error| DataError::io("read", &path, error))?;
         if metadata.mode() & 0o044 != 0 {
-            return Err(StateError::ReadableByOthers { path });
+            return Err(DataError::ReadableByOthers { path });
         }
         self.read_all(&file, name, limit).map(Some)
     }
 
-    fn read_all(&self, file: &File, name: &OsStr, limit: u64) -> Result<Vec<u8>, StateError> {
+    fn read_all(&self, file: &File, name: &OsStr, limit: u64) -> Result<Vec<u8>, DataError> {
         let path = self.path_of(name);
         let mut bytes = Vec::new();
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
-            .map_err(|error| StateError::io("read", &path, error))?;
+            .map_err(|error| DataError::io("read", &path, error))?;
         if bytes.len() as u64 > limit {
             let least = limit.saturating_add(1);
             let found = file.metadata().map_or(least, |metadata| metadata.len());
-            return Err(StateError::TooLarge { path, found, limit });
+            return Err(DataError::TooLarge { path, found, limit });
         }
         Ok(bytes)
     }
@@ -248,7 +248,7 @@ impl Folder {
     }
 
     /// Opens the file `name`; `None` if it is missing.
-    fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<Option<File>, StateError> {
+    fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<Option<File>, DataError> {
         // Before it is opened, because opening a device can have effects.
         if self.plain_file(name)?.is_none() {
             return Ok(None);
@@ -257,35 +257,35 @@ impl Folder {
         let file = match at::openat(&self.handle, name, FILE | flags, Mode::empty()) {
             Ok(file) => file,
             Err(Errno::NOENT) => return Ok(None),
-            Err(Errno::LOOP) => return Err(StateError::SymbolicLink { path }),
-            Err(error) => return Err(StateError::io("open", &path, error.into())),
+            Err(Errno::LOOP) => return Err(DataError::SymbolicLink { path }),
+            Err(error) => return Err(DataError::io("open", &path, error.into())),
         };
         // The name may lead to another file by now, so the open one is checked.
-        let stat = at::fstat(&file).map_err(|error| StateError::io("read", &path, error.into()))?;
+        let stat = at::fstat(&file).map_err(|error| DataError::io("read", &path, error.into()))?;
         self.check(&path, &stat)?;
         Ok(Some(File::from(file)))
     }
 
     /// The plain file `name`; `None` if it is missing.
-    fn plain_file(&self, name: &OsStr) -> Result<Option<Stat>, StateError> {
+    fn plain_file(&self, name: &OsStr) -> Result<Option<Stat>, DataError> {
         let path = self.path_of(name);
         match at::statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => self.check(&path, &stat).map(|()| Some(stat)),
             Err(Errno::NOENT) => Ok(None),
-            Err(error) => Err(StateError::io("read", &path, error.into())),
+            Err(error) => Err(DataError::io("read", &path, error.into())),
         }
     }
 
-    fn check(&self, path: &Path, stat: &Stat) -> Result<(), StateError> {
+    fn check(&self, path: &Path, stat: &Stat) -> Result<(), DataError> {
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {}
             FileType::Symlink => {
-                return Err(StateError::SymbolicLink {
+                return Err(DataError::SymbolicLink {
                     path: path.to_owned(),
                 });
             }
             kind => {
-                return Err(StateError::NotAFile {
+                return Err(DataError::NotAFile {
                     path: path.to_owned(),
                     found: kind_name(kind),
                 });
@@ -314,11 +314,11 @@ pub(super) fn split(path: &Path) -> (&Path, &OsStr) {
     }
 }
 
-fn check_owner(path: &Path, stat: &Stat, trusted: &[u32; 3]) -> Result<(), StateError> {
+fn check_owner(path: &Path, stat: &Stat, trusted: &[u32; 3]) -> Result<(), DataError> {
     if trusted.contains(&stat.st_uid) {
         return Ok(());
     }
-    Err(StateError::ForeignOwner {
+    Err(DataError::ForeignOwner {
         path: path.to_owned(),
         owner: stat.st_uid,
         user: geteuid().as_raw(),
@@ -326,12 +326,12 @@ fn check_owner(path: &Path, stat: &Stat, trusted: &[u32; 3]) -> Result<(), State
     })
 }
 
-fn check_writers(path: &Path, stat: &Stat) -> Result<(), StateError> {
+fn check_writers(path: &Path, stat: &Stat) -> Result<(), DataError> {
     let mode = Mode::from_raw_mode(stat.st_mode);
     if !mode.intersects(Mode::WGRP | Mode::WOTH) {
         return Ok(());
     }
-    Err(StateError::WritableByOthers {
+    Err(DataError::WritableByOthers {
         path: path.to_owned(),
         mode: mode.bits() & 0o777,
     })

@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::folder::{Owner, PRIVATE, split};
-use super::{LockedDataDir, StateError};
+use super::{DataError, LockedDataDir};
 
 /// Bytes of a token that is made.
 const TOKEN_BYTES: usize = 32;
@@ -35,9 +35,9 @@ impl LockedDataDir {
     /// Reads the token, or makes one of `random` bytes, with mode 0600.
     ///
     /// # Errors
-    /// [`StateError::Broken`] if the file is too short for a secret or no text,
-    /// [`StateError::ReadableByOthers`], and what reading and writing give.
-    pub fn serve_token(&self, random: &[u8; TOKEN_BYTES]) -> Result<ServeToken, StateError> {
+    /// [`DataError::Broken`] if the file is too short for a secret or no text,
+    /// [`DataError::ReadableByOthers`], and what reading and writing give.
+    pub fn serve_token(&self, random: &[u8; TOKEN_BYTES]) -> Result<ServeToken, DataError> {
         let path = self.dir().serve_token_path();
         let (_, name) = split(&path);
         let bytes = self.folder().read_secret(name, MAX_BYTES)?;
@@ -52,7 +52,7 @@ impl LockedDataDir {
             .map(str::trim)
             .unwrap_or_default();
         if token.len() < SHORTEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(StateError::Broken {
+            return Err(DataError::Broken {
                 path,
                 reason: format!("a token is one line of at least {SHORTEST} ASCII characters"),
             });

@@ -3,7 +3,7 @@
 use super::*;
 use std::fs;
 
-fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
+fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DataError> {
     super::read(path, limit, Foreign::Refused)
 }
 
@@ -34,7 +34,7 @@ fn a_new_file_never_takes_the_place_of_another() {
     create_new(&path, b"first", PRIVATE, Owner::Process).unwrap();
     let error = create_new(&path, b"second", PRIVATE, Owner::Process).unwrap_err();
     assert!(
-        matches!(error, StateError::AlreadyExists { .. }),
+        matches!(error, DataError::AlreadyExists { .. }),
         "{error:?}"
     );
     assert_eq!(fs::read(&path).unwrap(), b"first");
@@ -71,7 +71,7 @@ fn reading_stops_at_the_limit() {
     fs::write(&path, [7; 100]).unwrap();
     assert_eq!(read(&path, 100).unwrap().unwrap().len(), 100);
     match read(&path, 99).unwrap_err() {
-        StateError::TooLarge { found, limit, .. } => assert_eq!((found, limit), (100, 99)),
+        DataError::TooLarge { found, limit, .. } => assert_eq!((found, limit), (100, 99)),
         error => panic!("{error:?}"),
     }
 }
