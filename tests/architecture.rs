@@ -80,7 +80,7 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<Source>) {
             if ["mod", "lib", "main"].contains(&file.as_str()) {
                 module.pop();
             }
-            if ["main", "tests"].contains(&file.as_str()) {
+            if file == "main" || name.iter().any(|part| part == "tests") {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
