@@ -18,9 +18,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use p2msg::core::commitment::commit;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
+use p2msg::core::share::commitment::commit;
 use support::process::{cost, cpu_of_this, median, most_memory, on};
 use support::store::{NETWORK, Plan};
 

@@ -22,9 +22,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use p2msg::core::hash::MessageHash;
+use p2msg::core::key::secret::SecretBytes;
 use p2msg::core::key::{KeyIndex, MasterKey, SignatureCheck};
 use p2msg::core::pow::{Lanes, Scrypt};
-use p2msg::core::secret::SecretBytes;
 use support::process::{cost, cpu_of_this, keep_this_to, median, most_memory, on};
 use support::store::{NETWORK, mined};
 

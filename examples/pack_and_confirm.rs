@@ -13,19 +13,19 @@ use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use p2msg::core::commitment::commit;
-use p2msg::core::decode::{Carrier, decode};
-use p2msg::core::easy_chain::{EasyChain, MinedShare, Miner, Work};
-use p2msg::core::envelope::KNOWN_AUTHORITIES;
+use p2msg::core::chain::easy_chain::{EasyChain, MinedShare, Miner, Work};
+use p2msg::core::chain::registry::KeyRegistry;
 use p2msg::core::key::{KeyIndex, MasterKey};
 use p2msg::core::message::MsgType;
+use p2msg::core::message::decode::{Carrier, decode};
+use p2msg::core::message::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
 use p2msg::core::pow::pow_hash;
-use p2msg::core::registry::KeyRegistry;
+use p2msg::core::pow::verification::{Claim, verify};
+use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{Share, StaleInfo};
-use p2msg::core::verification::{Claim, verify};
+use p2msg::data::DataDir;
 use p2msg::outbox::{Confirmed, Key, Outbox, Outgoing, PackRequest, Sighting};
-use p2msg::state::DataDir;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
@@ -103,7 +103,7 @@ fn run(folder: &Path, now: u64) -> Result<(MinedShare, Confirmed), Box<dyn Error
 
 #[cfg(test)]
 mod tests {
-    use p2msg::core::queue::State;
+    use p2msg::core::message::queue::State;
 
     #[test]
     fn the_message_is_sent_in_the_mined_share() {

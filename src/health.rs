@@ -1,8 +1,11 @@
 //! Findings of checks, and how serious they are.
 
+use serde::{Deserialize, Serialize};
+
 /// How serious a finding is, from harmless to worst. A part that could not be checked may be worse
 /// than a warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Health {
     /// No problem.
     Ok,

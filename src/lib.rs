@@ -6,20 +6,20 @@
 //!
 //! | to do | look at |
 //! | --- | --- |
-//! | derive signing keys, read hex and WIF | [`core::key`], [`core::announcement`] |
-//! | keep a key under a passphrase, read a BIP39 phrase | [`core::keystore`], [`core::phrase`], [`core::bip32`] |
-//! | make and sign messages | [`core::message`], [`core::payload`] |
-//! | pack an envelope, fill one from a queue | [`core::envelope`], [`core::pack`], [`core::queue`] |
-//! | read message_data, and say who accepts it | [`core::decode`], [`core::policy`] |
-//! | read, write and build shares | [`core::share`], [`core::build`] |
-//! | mine shares for demonstrations and tests | [`core::easy_chain`] |
-//! | get from message_data to the proof of work | [`core::commitment`], [`core::verification`], [`core::pow`] |
-//! | follow keys and messages over many shares | [`core::registry`], [`core::store`], [`core::chain`], [`core::replay`] |
-//! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::record`] |
+//! | derive signing keys, read hex and WIF | [`core::key`], [`core::key::announcement`] |
+//! | keep a key under a passphrase, read a BIP39 phrase | [`core::key::keystore`], [`core::key::phrase`], [`core::key::bip32`] |
+//! | make and sign messages | [`core::message`], [`core::message::payload`] |
+//! | pack an envelope, fill one from a queue | [`core::message::envelope`], [`core::message::pack`], [`core::message::queue`] |
+//! | read message_data, and say who accepts it | [`core::message::decode`], [`core::message::policy`] |
+//! | read, write and build shares | [`core::share`], [`core::share::build`] |
+//! | mine shares for demonstrations and tests | [`core::chain::easy_chain`] |
+//! | get from message_data to the proof of work | [`core::share::commitment`], [`core::pow::verification`], [`core::pow`] |
+//! | follow keys and messages over many shares | [`core::chain::registry`], [`core::chain::store`], [`core::chain`], [`core::chain::replay`] |
+//! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::share::record`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
-//! | write and read the JSON that nodes speak | [`api`] |
+//! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |
-//! | keep keys' state, the key log and the queue on disk | [`state`] |
+//! | keep keys' state, the key log and the queue on disk | [`data`] |
 //! | send messages, pack them for the next share, confirm them | [`outbox`] |
 //! | make text from outside safe to print, find private keys in it | [`text`] |
 //! | answer the node API beside a node, from its share store | [`serve`] |
@@ -27,12 +27,12 @@
 //! # Derive, sign, pack, read back
 //!
 //! ```
-//! use p2msg::core::decode::{Carrier, decode};
-//! use p2msg::core::envelope::{KNOWN_AUTHORITIES, pack};
+//! use p2msg::core::message::decode::{Carrier, decode};
+//! use p2msg::core::message::envelope::{KNOWN_AUTHORITIES, pack};
 //! use p2msg::core::key::{KeyIndex, MasterKey};
 //! use p2msg::core::message::{Message, MsgType};
 //! use p2msg::core::network::Network;
-//! use p2msg::core::registry::{KeyRegistry, SignatureStatus};
+//! use p2msg::core::chain::registry::{KeyRegistry, SignatureStatus};
 //!
 //! let network = Network::by_name("litecoin").ok_or("no such network")?;
 //! let master = MasterKey::parse(&"11".repeat(32), network)?;
@@ -62,11 +62,11 @@
 //! # From a share to its proof of work
 //!
 //! ```
-//! use p2msg::core::commitment::{Commitment, commit};
+//! use p2msg::core::share::commitment::{Commitment, commit};
 //! use p2msg::core::network::Network;
 //! use p2msg::core::pow::pow_hash;
 //! use p2msg::core::share::Share;
-//! use p2msg::core::verification::{Claim, verify};
+//! use p2msg::core::pow::verification::{Claim, verify};
 //! use p2msg::shares::{Content, Reader};
 //!
 //! let network = Network::by_name("litecoin_testnet").ok_or("no such network")?;
@@ -98,8 +98,8 @@
 //!
 //! | feature | adds | needs |
 //! | --- | --- | --- |
-//! | none | [`core`], [`api`], [`text`] | |
-//! | `data` | [`state`], [`shares`], [`outbox`] | |
+//! | none | [`core`], [`json`], [`text`] | |
+//! | `data` | [`data`], [`shares`], [`outbox`] | |
 //! | `client` | [`client`] | |
 //! | `serve` | [`serve`] | `data` |
 //! | `cli`, the default | the binary | all of them |
@@ -108,11 +108,10 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`api`], [`client`], [`outbox`], [`serve`], [`shares`],
-//! [`state`] and [`text`] follow semantic versioning; error enums that may grow are
+//! Names, shapes and errors of [`core`], [`client`], [`data`], [`json`], [`outbox`], [`serve`],
+//! [`shares`] and [`text`] follow semantic versioning; error enums that may grow are
 //! `#[non_exhaustive]`. The contract of the command line is its options, JSON and exit codes.
 
-pub mod api;
 // Public for the binary, and for the tests that compare its pages and completions.
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -120,7 +119,10 @@ pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod core;
+#[cfg(feature = "data")]
+pub mod data;
 pub mod health;
+pub mod json;
 #[cfg(feature = "data")]
 pub mod outbox;
 pub mod prometheus;
@@ -128,6 +130,4 @@ pub mod prometheus;
 pub mod serve;
 #[cfg(feature = "data")]
 pub mod shares;
-#[cfg(feature = "data")]
-pub mod state;
 pub mod text;

@@ -13,6 +13,7 @@ mod cli {
     mod completing;
     mod config;
     mod confirm;
+    mod contract;
     mod core_dumps;
     mod decode;
     mod demo;
@@ -22,7 +23,6 @@ mod cli {
     mod foreign;
     mod forged_lines;
     mod generated;
-    mod json_page;
     mod key;
     mod key_memory;
     mod memory;

@@ -6,10 +6,10 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
-use p2msg::core::commitment::commit;
 use p2msg::core::network::Network;
-use p2msg::core::record::Form;
 use p2msg::core::share::Share;
+use p2msg::core::share::commitment::commit;
+use p2msg::core::share::record::Form;
 use p2msg::shares::{
     self, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader, Record,
     Step, Update, newest_shares,

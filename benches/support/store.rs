@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use p2msg::core::announcement::Announcement;
-use p2msg::core::build::Unmined;
-use p2msg::core::commitment::commit;
-use p2msg::core::envelope::pack;
 use p2msg::core::hash::ShareHash;
+use p2msg::core::key::announcement::Announcement;
+use p2msg::core::key::secret::SecretBytes;
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
+use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgType};
 use p2msg::core::network::Network;
 use p2msg::core::pow::{CompactBits, HeaderHasher};
-use p2msg::core::secret::SecretBytes;
+use p2msg::core::share::build::Unmined;
+use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{Payout, SegwitData, Share, ShareParts};
 
 /// The network of the shares.

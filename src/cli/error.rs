@@ -1,5 +1,6 @@
 //! What can go wrong on the command line, and how people and scripts read it.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -9,16 +10,17 @@ use super::hints;
 use super::withhold::withhold;
 use crate::client::ClientError;
 use crate::core::message::MAX_PAYLOAD;
-use crate::core::payload::PayloadError;
-use crate::core::queue::QueueError;
+use crate::core::message::payload::PayloadError;
+use crate::core::message::queue::QueueError;
+use crate::data::DataError;
 use crate::health::Health;
+use crate::json::error::ExitStatus;
 use crate::outbox::{NotHandedOver, OutboxError, PackError};
 use crate::shares::InputError;
-use crate::state::StateError;
 
 /// What kind of failure it is; this alone decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// Whoever read stdout has gone away (`| head`): a quiet end and no failure.
     ReaderGone,
     /// It could not be done: file, lock, network, the node said no.
@@ -33,17 +35,18 @@ pub enum Kind {
     Refused,
 }
 
-impl Kind {
+impl FailureKind {
     /// The exit code of the program.
     pub fn exit_code(self) -> u8 {
-        match self {
-            Self::ReaderGone => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Malformed => 3,
-            Self::DoesNotHold => 4,
-            Self::Refused => 5,
-        }
+        let status = match self {
+            Self::ReaderGone => ExitStatus::Done,
+            Self::Failed => ExitStatus::Failed,
+            Self::Usage => ExitStatus::Usage,
+            Self::Malformed => ExitStatus::Malformed,
+            Self::DoesNotHold => ExitStatus::DoesNotHold,
+            Self::Refused => ExitStatus::Refused,
+        };
+        status.code()
     }
 }
 
@@ -52,8 +55,8 @@ impl Kind {
 /// No part of it may hold a secret, not even a wrong one.
 #[derive(Debug)]
 pub struct CliError {
-    kind: Kind,
-    code: &'static str,
+    kind: FailureKind,
+    code: Cow<'static, str>,
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
     hints: Vec<String>,
@@ -61,10 +64,14 @@ pub struct CliError {
 
 impl CliError {
     /// An error of `kind`; `code` is its stable name in JSON, in snake_case.
-    pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> CliError {
+    pub fn new(
+        kind: FailureKind,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> CliError {
         CliError {
             kind,
-            code,
+            code: code.into(),
             message: message.into(),
             source: None,
             hints: Vec::new(),
@@ -72,28 +79,31 @@ impl CliError {
     }
 
     /// It could not be done (exit code 1).
-    pub fn failed(code: &'static str, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Failed, code, message)
+    pub fn failed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
+        CliError::new(FailureKind::Failed, code, message)
     }
 
     /// The command was given wrongly (exit code 2).
-    pub fn usage(code: &'static str, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Usage, code, message)
+    pub fn usage(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
+        CliError::new(FailureKind::Usage, code, message)
     }
 
     /// The input is malformed (exit code 3).
-    pub fn malformed(code: &'static str, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Malformed, code, message)
+    pub fn malformed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
+        CliError::new(FailureKind::Malformed, code, message)
     }
 
     /// Something well-formed does not hold (exit code 4).
-    pub fn does_not_hold(code: &'static str, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::DoesNotHold, code, message)
+    pub fn does_not_hold(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> CliError {
+        CliError::new(FailureKind::DoesNotHold, code, message)
     }
 
     /// It is refused (exit code 5).
-    pub fn refused(code: &'static str, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Refused, code, message)
+    pub fn refused(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
+        CliError::new(FailureKind::Refused, code, message)
     }
 
     /// A file could not be used; `attempt` is the verb, as in "read" or "replace".
@@ -137,13 +147,13 @@ impl CliError {
     }
 
     /// What kind of failure it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> FailureKind {
         self.kind
     }
 
     /// The stable name that scripts see.
-    pub fn code(&self) -> &'static str {
-        self.code
+    pub fn code(&self) -> &str {
+        &self.code
     }
 
     /// What to do about it, if anything is known.
@@ -173,22 +183,22 @@ impl CliError {
     }
 }
 
-impl From<StateError> for CliError {
-    fn from(error: StateError) -> Self {
+impl From<DataError> for CliError {
+    fn from(error: DataError) -> Self {
         let kind = match error {
-            StateError::SymbolicLink { .. }
-            | StateError::AlreadyExists { .. }
-            | StateError::NewerVersion { .. }
-            | StateError::ForeignOwner { .. }
-            | StateError::ForeignLink { .. }
-            | StateError::WritableByOthers { .. }
-            | StateError::ReadableByOthers { .. }
-            | StateError::KeyIndexNotHigher { .. }
-            | StateError::KeyIndexInLog { .. } => Kind::Refused,
-            _ => Kind::Failed,
+            DataError::SymbolicLink { .. }
+            | DataError::AlreadyExists { .. }
+            | DataError::NewerVersion { .. }
+            | DataError::ForeignOwner { .. }
+            | DataError::ForeignLink { .. }
+            | DataError::WritableByOthers { .. }
+            | DataError::ReadableByOthers { .. }
+            | DataError::KeyIndexNotHigher { .. }
+            | DataError::KeyIndexInLog { .. } => FailureKind::Refused,
+            _ => FailureKind::Failed,
         };
         // Its message holds its cause already.
-        Self::new(kind, error.code(), error.to_string()).hint(hints::for_state(&error))
+        Self::new(kind, error.code(), error.to_string()).hint(hints::for_data(&error))
     }
 }
 
@@ -214,31 +224,33 @@ impl From<QueueError> for CliError {
         let message = error.to_string();
         let (kind, code, hint) = match error {
             QueueError::NoEntry { .. } => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "no_entry",
                 "nothing was changed; the ids are in: p2msg queue list --all",
             ),
             QueueError::NotPending { .. } => (
-                Kind::Refused,
+                FailureKind::Refused,
                 "not_pending",
                 "nothing was changed; look at it with: p2msg queue list --all",
             ),
             QueueError::AlreadySent { .. } => (
-                Kind::Refused,
+                FailureKind::Refused,
                 "already_sent",
                 "nothing was changed; to say it again, send it again",
             ),
             QueueError::Full { .. } => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "queue_full",
                 "pack them, or take some out: p2msg queue remove ID..., p2msg queue clear",
             ),
-            QueueError::PayloadTooLong { .. } => {
-                (Kind::Refused, "payload_too_long", "nothing was queued")
-            }
-            QueueError::Clock { .. } => (Kind::Failed, "clock", "set the clock right"),
+            QueueError::PayloadTooLong { .. } => (
+                FailureKind::Refused,
+                "payload_too_long",
+                "nothing was queued",
+            ),
+            QueueError::Clock { .. } => (FailureKind::Failed, "clock", "set the clock right"),
             QueueError::NoMoreIds => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "no_more_ids",
                 "move message_queue.json away, to begin anew",
             ),
@@ -351,10 +363,10 @@ impl Outcome {
     /// The exit code of the program.
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Done => 0,
-            Self::Malformed => Kind::Malformed.exit_code(),
-            Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
-            Self::Failed => Kind::Failed.exit_code(),
+            Self::Done => ExitStatus::Done.code(),
+            Self::Malformed => FailureKind::Malformed.exit_code(),
+            Self::DoesNotHold => FailureKind::DoesNotHold.exit_code(),
+            Self::Failed => FailureKind::Failed.exit_code(),
             Self::Monitoring(health) => health.exit_code(),
         }
     }

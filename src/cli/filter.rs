@@ -2,14 +2,14 @@
 
 use bech32::segwit;
 
-use super::moment::Moment;
 use super::output::Output;
+use super::time_argument::Moment;
 use super::withhold::withhold;
-use crate::api::read::NodeMessage;
+use crate::core::chain::store::{Limits, Query};
 use crate::core::hash::{SigningId, sha256d};
 use crate::core::message::MsgType;
 use crate::core::network::Network;
-use crate::core::store::{Limits, Query};
+use crate::json::message::MessageJson;
 
 /// Which messages, whenever they were written.
 #[derive(Debug, clap::Args)]
@@ -131,7 +131,7 @@ impl FilterArgs {
 }
 
 /// Whether a node's message is one that `query` asks for; its limit is not looked at.
-pub fn matches(query: &Query, message: &NodeMessage) -> bool {
+pub fn matches(query: &Query, message: &MessageJson) -> bool {
     let timestamp = message.timestamp.unwrap_or(0);
     let by_sender = |sender: &String| message.sender.as_ref() == Some(sender);
     let by_key = |key: SigningId| {

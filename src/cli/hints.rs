@@ -5,23 +5,23 @@ use std::path::Path;
 
 use crate::client::node::Hidden;
 use crate::client::{ClientError, Failure, Phase};
-use crate::state::StateError;
+use crate::data::DataError;
 
 /// What to do about an error of a file, in one line.
-pub fn for_state(error: &StateError) -> String {
+pub fn for_data(error: &DataError) -> String {
     let hint = match error {
-        StateError::Io { source, .. } => io_hint(source.kind()),
-        StateError::SymbolicLink { .. } => {
+        DataError::Io { source, .. } => io_hint(source.kind()),
+        DataError::SymbolicLink { .. } => {
             "give the path of the file itself, or put the file in place of the link"
         }
-        StateError::NotAFile { .. } => "move it away, or give another path",
-        StateError::NotAFolder { .. } => "move it away, or give another folder with --data-dir",
-        StateError::AlreadyExists { .. } => "give another path, or move the file away first",
-        StateError::TooLarge { .. } => "look at what it holds; it may be another program's",
-        StateError::Broken { .. } => {
+        DataError::NotAFile { .. } => "move it away, or give another path",
+        DataError::NotAFolder { .. } => "move it away, or give another folder with --data-dir",
+        DataError::AlreadyExists { .. } => "give another path, or move the file away first",
+        DataError::TooLarge { .. } => "look at what it holds; it may be another program's",
+        DataError::Broken { .. } => {
             "nothing was changed; put it right, or move it away and keep it, to begin anew"
         }
-        StateError::ForeignOwner {
+        DataError::ForeignOwner {
             path,
             owner,
             user,
@@ -38,29 +38,29 @@ pub fn for_state(error: &StateError) -> String {
                 ),
             };
         }
-        StateError::ForeignLink { .. } => {
+        DataError::ForeignLink { .. } => {
             "give the path without the link; its owner can point it elsewhere at any time"
         }
-        StateError::WritableByOthers { path, .. } => {
+        DataError::WritableByOthers { path, .. } => {
             return format!("check its content, then: chmod go-w {}", quoted(path));
         }
-        StateError::ReadableByOthers { path } => {
+        DataError::ReadableByOthers { path } => {
             return format!("remove it to get a new one, or: chmod 600 {}", quoted(path));
         }
-        StateError::NewerVersion { .. } => {
+        DataError::NewerVersion { .. } => {
             "nothing was changed; use the p2msg that wrote it, or a later one"
         }
-        StateError::QueueTooLarge { .. } => {
+        DataError::QueueTooLarge { .. } => {
             "nothing was changed; remove entries first: p2msg queue list --all, then queue remove ID..."
         }
-        StateError::NoKeyState { .. } => "make it with: p2msg key init",
-        StateError::KeyIndexNotHigher { .. } => {
+        DataError::NoKeyState { .. } => "make it with: p2msg key init",
+        DataError::KeyIndexNotHigher { .. } => {
             "leave out --signing-key-index, or give a higher one to rotate"
         }
-        StateError::KeyIndexInLog { .. } => {
+        DataError::KeyIndexInLog { .. } => {
             "give a higher --index; for another master key use another --data-dir, or move the log away"
         }
-        StateError::LockTimeout { .. } => {
+        DataError::LockTimeout { .. } => {
             "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
         }
     };
@@ -163,12 +163,12 @@ mod tests {
             io::ErrorKind::QuotaExceeded,
             io::ErrorKind::FileTooLarge,
         ] {
-            let error = StateError::Io {
+            let error = DataError::Io {
                 action: "write",
                 path: "message_queue.json".into(),
                 source: kind.into(),
             };
-            let hint = for_state(&error);
+            let hint = for_data(&error);
             assert!(hint.starts_with("make room on the disk"), "{hint}");
         }
     }

@@ -7,9 +7,9 @@ use clap::ValueHint;
 
 use super::error::CliError;
 use super::settings::Settings;
-use crate::core::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::key::SigningPubkey;
-use crate::core::record::Form;
+use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
+use crate::core::share::record::Form;
 use crate::shares::{self, BlockSource, LineStream, Reader};
 
 /// What to read.

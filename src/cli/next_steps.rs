@@ -1,7 +1,7 @@
 //! What somebody who types `p2msg` and nothing else may want to do next.
 
 use super::settings::Settings;
-use crate::core::queue::State;
+use crate::core::message::queue::State;
 
 /// The next steps, the most likely first, by what is in the data folder.
 pub fn next_steps(settings: &Settings) -> Vec<String> {

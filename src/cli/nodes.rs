@@ -1,124 +1,22 @@
 //! Which nodes are asked, and how: options and ways that the commands share.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::future::Future;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+mod args;
 
-use clap::ValueEnum;
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::Arc;
+
 use futures_util::future::join_all;
 
-use super::content::status_words;
+pub use self::args::{ApiChoice, ConnectionArgs, NodeArgs, seconds};
 use super::error::{CliError, Outcome};
 use super::hints;
 use super::output::Output;
-use super::secret::read_auth_file;
-use super::settings::Settings;
-use super::settings::definition::{AUTH_FILE, CA_FILE, URL};
-use super::withhold::withhold;
-use crate::api::read::NodeMessage;
+use super::payload_words::status_words;
 use crate::client::node::{Api, Listing, Node};
-use crate::client::{
-    BaseUrl, BaseUrlError, ClientError, Conversation, ExtraRoots, NodeClient, Passwords, Timeouts,
-};
+use crate::client::{BaseUrl, ClientError, Conversation, NodeClient};
 use crate::core::message::MsgType;
-
-/// More than a file of certificates has.
-const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
-
-/// The two forms of the file that `--auth-file` names.
-pub const AUTH_FILE_FORM: &str = "the file contains one line user:password for a single host, or a line \
-    HOST[:PORT] user:password for each host";
-
-/// Which nodes to ask.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Node options")]
-pub struct NodeArgs {
-    #[arg(
-        long = "url",
-        help = URL.about.help(),
-        long_help = URL.about.long_help(),
-        value_name = "URL"
-    )]
-    urls: Vec<String>,
-
-    /// API that the nodes have
-    #[arg(long, value_name = "API", value_enum, default_value_t = ApiChoice::Auto)]
-    api: ApiChoice,
-
-    #[command(flatten)]
-    connection: ConnectionArgs,
-}
-
-/// How to reach nodes.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Node options")]
-pub struct ConnectionArgs {
-    /// Give up on a node that has not answered everything within so many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    timeout: Duration,
-
-    /// Give up on a connection within so many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
-    connect_timeout: Duration,
-
-    #[arg(
-        long,
-        help = CA_FILE.about.help(),
-        long_help = CA_FILE.about.long_help(),
-        value_name = "FILE"
-    )]
-    ca_file: Option<PathBuf>,
-
-    #[arg(
-        long,
-        help = AUTH_FILE.about.help(),
-        long_help = AUTH_FILE.about.long_help(),
-        value_name = "FILE"
-    )]
-    auth_file: Option<PathBuf>,
-
-    /// Take an --auth-file that its group or others can read
-    #[arg(long)]
-    allow_insecure_key_file: bool,
-}
-
-/// What `--api` takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ApiChoice {
-    /// Find out
-    Auto,
-    /// /share_messages: nodes that carry out the plan
-    Plan,
-    /// /msg/...: p2pool-merged-v36
-    Msg,
-    /// /version_signaling: c2pool
-    C2pool,
-}
-
-impl ApiChoice {
-    fn api(self) -> Option<Api> {
-        match self {
-            Self::Auto => None,
-            Self::Plan => Some(Api::Plan),
-            Self::Msg => Some(Api::Msg),
-            Self::C2pool => Some(Api::C2pool),
-        }
-    }
-}
-
-/// Reads seconds, from a tenth of one to a day.
-///
-/// # Errors
-/// In words.
-pub fn seconds(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (0.1..=86_400.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("give seconds, 0.1 to 86400".to_owned()),
-    }
-}
+use crate::json::message::MessageJson;
 
 /// The nodes of a run.
 #[derive(Debug)]
@@ -135,211 +33,6 @@ pub struct Answer<T> {
     pub url: String,
     /// What it answered.
     pub result: Result<T, ClientError>,
-}
-
-impl NodeArgs {
-    /// Whether anybody named a node; else it is the one on this machine.
-    pub fn is_named(&self, settings: &Settings) -> bool {
-        !self.urls.is_empty() || settings.url().is_some()
-    }
-
-    /// The nodes that the options name, else the environment or the config file, else the one on
-    /// this machine. Nothing is sent yet.
-    ///
-    /// # Errors
-    /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
-    pub fn nodes(&self, settings: &Settings, out: &Output) -> Result<Nodes, CliError> {
-        let auth_file = self.connection.auth_file(settings);
-        self.nodes_with(auth_file, settings, out)
-    }
-
-    /// The same nodes, to be asked without the password of `--auth-file`, which stays closed.
-    ///
-    /// # Errors
-    /// As [`nodes`](Self::nodes).
-    pub fn nodes_without_password(
-        &self,
-        settings: &Settings,
-        out: &Output,
-    ) -> Result<Nodes, CliError> {
-        self.nodes_with(None, settings, out)
-    }
-
-    /// The file with the password for nodes, which is not opened here.
-    pub fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
-        self.connection.auth_file(settings)
-    }
-
-    fn nodes_with(
-        &self,
-        auth_file: Option<&Path>,
-        settings: &Settings,
-        out: &Output,
-    ) -> Result<Nodes, CliError> {
-        let bases = if !self.urls.is_empty() {
-            base_urls("--url", self.urls.iter().map(String::as_str))?
-        } else if let Some(named) = settings.url() {
-            let place = named.origin.to_string();
-            base_urls(&place, named.value.split_whitespace())?
-        } else {
-            let port = settings.network().worker_port;
-            base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
-        };
-        self.connection
-            .nodes(bases, self.api.api(), auth_file, settings, out)
-    }
-}
-
-impl ConnectionArgs {
-    /// The nodes at `urls`, which `option` names.
-    ///
-    /// # Errors
-    /// As [`NodeArgs::nodes`].
-    pub fn named(
-        &self,
-        option: &str,
-        urls: &[String],
-        settings: &Settings,
-        out: &Output,
-    ) -> Result<Nodes, CliError> {
-        let bases = base_urls(option, urls.iter().map(String::as_str))?;
-        self.nodes(bases, None, self.auth_file(settings), settings, out)
-    }
-
-    fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
-        self.auth_file.as_deref().or(settings.auth_file())
-    }
-
-    fn nodes(
-        &self,
-        bases: Vec<BaseUrl>,
-        api: Option<Api>,
-        auth_file: Option<&Path>,
-        settings: &Settings,
-        out: &Output,
-    ) -> Result<Nodes, CliError> {
-        let timeouts = Timeouts {
-            connect: self.connect_timeout,
-            total: self.timeout,
-        };
-        let extra_roots = self.extra_roots(settings)?;
-        let passwords = match auth_file {
-            Some(path) => Some(self.passwords(path, &bases, settings, out)?),
-            None => None,
-        };
-        let clients = bases
-            .into_iter()
-            .map(|base| {
-                let passwords = passwords.as_ref();
-                let auth = passwords.and_then(|passwords| passwords.for_node(&base).cloned());
-                let client = NodeClient::new(base, timeouts, &extra_roots, auth)?;
-                Ok(Arc::new(client))
-            })
-            .collect::<Result<_, CliError>>()?;
-        Ok(Nodes {
-            clients,
-            api,
-            now: settings.now(),
-        })
-    }
-
-    /// Reads the passwords in `path`, and warns before one of them is sent to a node at `bases`
-    /// without encryption.
-    fn passwords(
-        &self,
-        path: &Path,
-        bases: &[BaseUrl],
-        settings: &Settings,
-        out: &Output,
-    ) -> Result<Passwords, CliError> {
-        let file = path.display();
-        let text = read_auth_file(path, self.allow_insecure_key_file, settings)?;
-        let passwords = Passwords::parse(text.expose()).map_err(|error| {
-            CliError::malformed(
-                "bad_password",
-                format!("{file} (--auth-file) contains no valid password: {error}"),
-            )
-            .hint(AUTH_FILE_FORM)
-        })?;
-        let hosts: BTreeSet<&str> = bases.iter().map(BaseUrl::host).collect();
-        let names = || Vec::from_iter(hosts.iter().copied()).join(", ");
-        if matches!(passwords, Passwords::ForOneHost(_)) && hosts.len() > 1 {
-            return Err(CliError::refused(
-                "password_for_several_hosts",
-                format!(
-                    "cannot send the password in {file} (--auth-file) to several hosts: {}",
-                    names()
-                ),
-            )
-            .hint("write a line for each host into the file: HOST[:PORT] user:password"));
-        }
-        let receivers = bases
-            .iter()
-            .filter(|base| passwords.for_node(base).is_some());
-        let receivers: Vec<&BaseUrl> = receivers.collect();
-        if receivers.is_empty() {
-            out.warning(format!("{file} (--auth-file) has no line for {}", names()));
-        }
-        let readable = receivers.iter().filter(|base| base.is_readable_by_others());
-        let readable: BTreeSet<&str> = readable.map(|base| base.host()).collect();
-        for host in readable {
-            out.warning(format!(
-                "the password for {host} is sent without encryption, because its URL begins with http"
-            ));
-        }
-        Ok(passwords)
-    }
-
-    fn extra_roots(&self, settings: &Settings) -> Result<ExtraRoots, CliError> {
-        let Some(path) = self.ca_file.as_deref().or(settings.ca_file()) else {
-            return Ok(ExtraRoots::default());
-        };
-        let unreadable = |error| CliError::file("read the certificates in", path, error);
-        let length = fs::metadata(path).map_err(unreadable)?.len();
-        if length > MAX_CA_FILE {
-            return Err(bad_ca_file(path.display(), "it is too long"));
-        }
-        let pem = fs::read(path).map_err(unreadable)?;
-        ExtraRoots::parse(&pem).map_err(|reason| bad_ca_file(path.display(), &reason))
-    }
-}
-
-fn bad_ca_file(path: impl std::fmt::Display, reason: &str) -> CliError {
-    CliError::malformed(
-        "bad_certificate",
-        format!("{path} holds no certificate that can be read: {reason}"),
-    )
-    .hint("--ca-file takes the certificate of an authority in PEM: -----BEGIN CERTIFICATE-----")
-}
-
-/// Reads URLs, each once.
-fn base_urls<'a>(
-    place: &str,
-    urls: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<BaseUrl>, CliError> {
-    let mut bases = Vec::new();
-    for url in urls {
-        let base: BaseUrl = url.parse().map_err(|error| bad_url(place, url, error))?;
-        if !bases.contains(&base) {
-            bases.push(base);
-        }
-    }
-    Ok(bases)
-}
-
-fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {
-    match error {
-        BaseUrlError::Password => CliError::refused(
-            "secret_in_arguments",
-            format!("{place}: {error}; put user:password into --auth-file"),
-        )
-        .hint("treat this password as exposed; put a new one into a file for --auth-file"),
-        _ => CliError::usage(
-            "invalid_value",
-            format!("{place}: '{}': {error}", withhold(url)),
-        )
-        .hint("give the base URL of a node, as in http://127.0.0.1:9327"),
-    }
 }
 
 impl Nodes {
@@ -468,7 +161,7 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output, CliError> {
 }
 
 /// What a node says of a signature, for people.
-pub fn signature_words(message: &NodeMessage) -> &'static str {
+pub fn signature_words(message: &MessageJson) -> &'static str {
     match (message.verified, message.protocol_authority) {
         (true, true) => "valid, by an authority",
         (true, false) => "valid",
@@ -478,7 +171,7 @@ pub fn signature_words(message: &NodeMessage) -> &'static str {
 }
 
 /// The kind of a message for people, as commands take it.
-pub fn kind_words(message: &NodeMessage) -> String {
+pub fn kind_words(message: &MessageJson) -> String {
     message
         .msg_type()
         .and_then(MsgType::short_name)
@@ -486,7 +179,7 @@ pub fn kind_words(message: &NodeMessage) -> String {
 }
 
 /// The content of a message for people, with what its authority adds.
-pub fn content_words(message: &NodeMessage) -> String {
+pub fn content_words(message: &MessageJson) -> String {
     let mut words = transition_words(message)
         .or_else(|| status_words(message.data.as_ref()?))
         .unwrap_or_else(|| message.content());
@@ -499,7 +192,7 @@ pub fn content_words(message: &NodeMessage) -> String {
     words
 }
 
-fn transition_words(message: &NodeMessage) -> Option<String> {
+fn transition_words(message: &MessageJson) -> Option<String> {
     if message.msg_type() != Some(MsgType::TRANSITION_SIGNAL) {
         return None;
     }

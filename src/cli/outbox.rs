@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::settings::Settings;
 use super::terminal;
-use crate::core::queue::{EntryId, Settled};
+use crate::core::message::queue::{EntryId, Settled};
 use crate::outbox::{Outbox, Rotation};
 
 /// Opens the outbox that the settings name.

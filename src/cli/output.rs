@@ -5,25 +5,34 @@
 //! text of p2msg itself: [`Output::trusted`], [`Output::bytes`], [`Output::help`] and
 //! [`Output::usage`].
 
+mod progress;
+mod table;
+mod text;
+mod time;
+
 use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
+use std::marker::PhantomData;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use clap::builder::StyledStr;
-use comfy_table::{CellAlignment, ContentArrangement, presets};
 use dialoguer::console::Term;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::Timestamp;
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use serde_json::json;
 
-use super::error::{CliError, Kind};
+pub use self::progress::{Progress, Unit};
+pub use self::table::Table;
+pub use self::text::{Text, styles};
+use self::time::when;
+use super::error::{CliError, FailureKind};
 use super::settings::{Clock, ColorWhen, Settings};
+use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
+use crate::json::{Schema, schema};
 use crate::text::visible::{is_hidden, is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
@@ -129,13 +138,13 @@ impl Output {
 
     /// Writes one JSON object on a line of its own.
     ///
-    /// It begins with `"schema": "p2msg.<kind>/1"`; `value` must serialize as a struct or map.
+    /// It begins with `"schema": "p2msg.KIND/1"`.
     ///
     /// # Errors
     /// stdout cannot be written.
-    pub fn record(&mut self, kind: &str, value: &impl Serialize) -> Result<(), CliError> {
+    pub fn record<T: Schema>(&mut self, value: &T) -> Result<(), CliError> {
         let written = self.buffer.len();
-        if let Err(error) = write_json(&mut self.buffer, &Record::new(kind, value)) {
+        if let Err(error) = write_json(&mut self.buffer, &Record::new(value)) {
             self.buffer.truncate(written);
             return Err(error);
         }
@@ -191,7 +200,7 @@ impl Output {
     /// Hands over what was written so far; for commands that stream, and before a question.
     ///
     /// # Errors
-    /// stdout cannot be written, or its reader has gone away ([`Kind::ReaderGone`]).
+    /// stdout cannot be written, or its reader has gone away ([`FailureKind::ReaderGone`]).
     pub fn flush(&mut self) -> Result<(), CliError> {
         let mut stdout = self.stdout.lock();
         let mut write = || stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
@@ -225,7 +234,11 @@ impl Output {
             return;
         }
         if self.json {
-            self.say_json(&json!({ "warning": { "message": text.to_string() } }));
+            self.say_json(&WarningLine {
+                warning: WarningJson {
+                    message: text.to_string(),
+                },
+            });
         } else {
             self.say("warning", AnsiColor::Yellow, &text.to_string());
         }
@@ -243,9 +256,13 @@ impl Output {
                 [] => None,
                 hints => Some(hints.join("; ")),
             };
-            self.say_json(&json!({
-                "error": { "code": error.code(), "message": message, "hint": hint }
-            }));
+            self.say_json(&ErrorLine {
+                error: ErrorJson {
+                    code: error.code().to_owned().into(),
+                    message,
+                    hint,
+                },
+            });
             return;
         }
         self.say("error", AnsiColor::Red, &error.to_string());
@@ -263,7 +280,7 @@ impl Output {
         self.write_stderr(&line);
     }
 
-    fn say_json(&self, value: &serde_json::Value) {
+    fn say_json(&self, value: &impl Serialize) {
         if let Ok(line) = to_json(value) {
             self.write_stderr(&format!("{line}\n"));
         }
@@ -303,7 +320,11 @@ impl Output {
 
 fn stdout_error(error: io::Error) -> CliError {
     if error.kind() == io::ErrorKind::BrokenPipe {
-        CliError::new(Kind::ReaderGone, "reader_gone", "nobody reads stdout")
+        CliError::new(
+            FailureKind::ReaderGone,
+            "reader_gone",
+            "nobody reads stdout",
+        )
     } else {
         CliError::failed("stdout", "cannot write to stdout").with_source(error)
     }
@@ -318,246 +339,39 @@ fn use_color(when: ColorWhen, stream: &impl anstream::stream::RawStream) -> bool
     }
 }
 
-/// Text in pieces, each with a style of its own.
-///
-/// Whatever is in it, it takes one line and cannot steer the terminal.
-#[derive(Debug, Clone, Default)]
-pub struct Text(Vec<(Style, String)>);
-
-impl Text {
-    /// Text in one style.
-    pub fn styled(style: Style, text: impl Into<String>) -> Self {
-        Self(vec![(style, text.into())])
-    }
-
-    /// Adds a piece in a style.
-    #[must_use]
-    pub fn and_styled(mut self, style: Style, text: impl Into<String>) -> Self {
-        self.0.push((style, text.into()));
-        self
-    }
-
-    /// Adds a piece without a style.
-    #[must_use]
-    pub fn and(self, text: impl Into<String>) -> Self {
-        self.and_styled(Style::new(), text)
-    }
-
-    /// What stands on the screen, with escape sequences only if `color`.
-    fn in_color(&self, color: bool) -> InColor<'_> {
-        InColor { text: self, color }
-    }
-}
-
-struct InColor<'a> {
-    text: &'a Text,
-    color: bool,
-}
-
-impl Display for InColor<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (style, text) in &self.text.0 {
-            let text = visible(text);
-            if self.color {
-                write!(f, "{style}{text}{style:#}")?;
-            } else {
-                f.write_str(&text)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self::styled(Style::new(), text)
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self::styled(Style::new(), text)
-    }
-}
-
-/// What is good, bad or worth a look, in the same colours everywhere.
-pub mod styles {
-    use anstyle::{AnsiColor, Style};
-
-    /// It holds.
-    pub const GOOD: Style = AnsiColor::Green.on_default();
-    /// It does not hold.
-    pub const BAD: Style = AnsiColor::Red.on_default().bold();
-    /// It is worth a look.
-    pub const ODD: Style = AnsiColor::Yellow.on_default();
-    /// A heading.
-    pub const HEADING: Style = Style::new().bold();
-    /// Less important than the text around it.
-    pub const FAINT: Style = Style::new().dimmed();
-}
-
-/// An aligned table with a heading for each column.
-#[derive(Debug)]
-pub struct Table {
-    table: comfy_table::Table,
-    rows: usize,
-}
-
-impl Table {
-    /// A table with these column headings.
-    pub fn new<const N: usize>(headings: [&str; N]) -> Self {
-        let mut table = comfy_table::Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(headings);
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
-        }
-        Self { table, rows: 0 }
-    }
-
-    /// Aligns a column, counted from 0, to the right: numbers.
-    #[must_use]
-    pub fn right(mut self, column: usize) -> Self {
-        if let Some(column) = self.table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        self
-    }
-
-    /// Adds a row; each cell takes one line unless the terminal is too narrow.
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.table
-            .add_row(cells.iter().map(|cell| visible(cell).into_owned()));
-        self.rows += 1;
-    }
-
-    fn render(mut self, width: Option<u16>, color: bool) -> String {
-        if self.rows == 0 {
-            return String::new();
-        }
-        if let Some(width) = width {
-            self.table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(width);
-        }
-        let text = self.table.trim_fmt();
-        let style = styles::HEADING;
-        match text.split_once('\n') {
-            Some((heading, rows)) if color => format!("{style}{heading}{style:#}\n{rows}\n"),
-            _ => format!("{text}\n"),
-        }
-    }
-}
-
-/// What progress counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Bytes.
-    Bytes,
-    /// Things: shares, files.
-    Items,
-}
-
-impl Unit {
-    fn template(self, total: bool) -> &'static str {
-        match (self, total) {
-            (Self::Bytes, true) => {
-                "{msg} {wide_bar} {binary_bytes}/{binary_total_bytes} {binary_bytes_per_sec}, {eta} left"
-            }
-            (Self::Bytes, false) => "{msg} {binary_bytes} {binary_bytes_per_sec}",
-            (Self::Items, true) => "{msg} {wide_bar} {human_pos}/{human_len} {per_sec}, {eta} left",
-            (Self::Items, false) => "{msg} {human_pos} {per_sec}",
-        }
-    }
-
-    fn style(self, total: bool) -> ProgressStyle {
-        ProgressStyle::with_template(self.template(total)).expect("a test tries every template")
-    }
-}
-
-/// Progress of one piece of work; it goes away when dropped.
-#[derive(Debug)]
-pub struct Progress {
-    bar: ProgressBar,
-    due: Option<Instant>,
-}
-
-impl Progress {
-    /// So much more is done.
-    pub fn advance(&mut self, by: u64) {
-        self.bar.inc(by);
-        if self.due.is_some_and(|due| Instant::now() >= due) {
-            self.due = None;
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-fn when(timestamp: u64, now: u64, zone: TimeZone) -> String {
-    let local = i64::try_from(timestamp)
-        .ok()
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string());
-    match local {
-        Some(local) => format!("{local} ({})", age(timestamp, now)),
-        None => timestamp.to_string(),
-    }
-}
-
-/// How long ago, in the largest unit that fits: `59 s ago`, `2 h ago`, `in 3 min`.
-fn age(timestamp: u64, now: u64) -> String {
-    let distance = now.abs_diff(timestamp);
-    let (count, unit) = match distance {
-        0..60 => (distance, "s"),
-        60..3_600 => (distance / 60, "min"),
-        3_600..86_400 => (distance / 3_600, "h"),
-        _ => (distance / 86_400, "d"),
-    };
-    if timestamp > now {
-        format!("in {count} {unit}")
-    } else {
-        format!("{count} {unit} ago")
-    }
-}
-
 /// The line that [`Output::record`] writes.
 ///
 /// # Errors
 /// It cannot be written as JSON.
-pub fn json_line(kind: &str, value: &impl Serialize) -> Result<String, CliError> {
-    let mut line = to_json(&Record::new(kind, value))?;
+pub fn json_line<T: Schema>(value: &T) -> Result<String, CliError> {
+    let mut line = to_json(&Record::new(value))?;
     line.push('\n');
     Ok(line)
 }
 
 /// An object with its schema in front.
 #[derive(Serialize)]
-struct Record<'a, T> {
-    schema: Schema<'a>,
+struct Record<'a, T: Schema> {
+    #[serde(serialize_with = "write_schema::<T, _>")]
+    schema: PhantomData<T>,
     #[serde(flatten)]
     value: &'a T,
 }
 
-impl<'a, T> Record<'a, T> {
-    fn new(kind: &'a str, value: &'a T) -> Self {
-        let schema = Schema(kind);
-        Self { schema, value }
+impl<'a, T: Schema> Record<'a, T> {
+    fn new(value: &'a T) -> Self {
+        Self {
+            schema: PhantomData,
+            value,
+        }
     }
 }
 
-/// The name and version of what a kind of object holds.
-struct Schema<'a>(&'a str);
-
-impl Serialize for Schema<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("p2msg.{}/1", self.0))
-    }
+fn write_schema<T: Schema, S: serde::Serializer>(
+    _: &PhantomData<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&schema::<T>())
 }
 
 /// Appends JSON on one line, with every hidden character as a \uXXXX escape: harmless on a terminal,
@@ -610,26 +424,24 @@ impl serde_json::ser::Formatter for EscapeHidden {
 
 #[cfg(test)]
 mod tests {
+    use indicatif::ProgressStyle;
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
+    use crate::json::generated::CompletionsJson;
 
     const TABLE_WIDTH: u16 = 24;
 
     #[test]
     fn a_record_begins_with_its_schema() {
-        #[derive(Serialize)]
-        struct Sent {
-            id: &'static str,
-            pending: u32,
-        }
-        let sent = Sent {
-            id: "7f",
-            pending: 2,
+        let script = CompletionsJson {
+            shell: "fish".to_owned(),
+            script: String::new(),
         };
         assert_eq!(
-            json_line("send", &sent).unwrap(),
-            "{\"schema\":\"p2msg.send/1\",\"id\":\"7f\",\"pending\":2}\n"
+            json_line(&script).unwrap(),
+            "{\"schema\":\"p2msg.completions/1\",\"shell\":\"fish\",\"script\":\"\"}\n"
         );
     }
 

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::api::write::{
-    AcceptedByJson, DecodedMessageJson, RecordErrorJson, RecordJson, RecordKind, ShareJson, Source,
-    VerdictJson,
-};
-use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
+use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
-use crate::core::envelope::Authority;
-use crate::core::payload::PayloadView;
-use crate::core::registry::SignatureStatus;
+use crate::core::chain::registry::SignatureStatus;
+use crate::core::message::envelope::Authority;
+use crate::core::message::payload::PayloadView;
+use crate::json::message::DecodedMessageJson;
+use crate::json::record::{
+    AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
+};
+use crate::json::share::ShareJson;
 use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 
 /// The view of a record whose messages are not decoded yet.
@@ -63,7 +64,7 @@ impl Undecoded {
     fn broken(broken: &Broken, record: &Record<'_>) -> Self {
         let mut view = RecordJson::new(source(record), RecordKind::Error);
         view.error = Some(RecordErrorJson {
-            code: broken.code(),
+            code: broken.code().into(),
             message: broken.to_string(),
             offset: broken.offset(),
         });
@@ -286,12 +287,15 @@ fn message_line(
     let (style, status) = status_words(decoded.signature_status);
     let mut text = Text::from(format!("  {number}  "))
         .and_styled(styles::HEADING, message.type_name.clone())
-        .and(format!("  {}  ", out.when(u64::from(message.timestamp))))
+        .and(format!(
+            "  {}  ",
+            out.when(message.timestamp.unwrap_or_default())
+        ))
         .and_styled(style, status);
     if message.protocol_authority {
         text = text.and_styled(styles::GOOD, " by an authority");
     }
-    if let Some(signing_id) = message.signing_id {
+    if let Some(signing_id) = &message.signing_id {
         text = text.and(format!("  signing_id {signing_id}"));
     }
     match &message.sender {

@@ -20,7 +20,7 @@ use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
-use crate::api::json::{self, Parsed};
+use crate::json::parser::{self, Parsed};
 pub use auth::{BasicAuth, Passwords, PasswordsError};
 use error::NotFollowed;
 pub use error::{ClientError, Failure, Phase};
@@ -303,14 +303,14 @@ impl Conversation<'_> {
         let body = self.body(response).await;
         if !status.is_success() {
             let body = body.unwrap_or_default();
-            let said = json::parse(&body).ok();
+            let said = parser::parse(&body).ok();
             return Err(Failure::Status {
                 status: status.as_u16(),
                 said: said.and_then(|parsed| said_error(&parsed.value)),
             });
         }
         let body = body?;
-        let parsed = json::parse(&body).map_err(|error| Failure::NotJson {
+        let parsed = parser::parse(&body).map_err(|error| Failure::NotJson {
             reason: error.to_string(),
             begins: String::from_utf8_lossy(&body).chars().take(40).collect(),
         })?;

@@ -6,77 +6,26 @@
 //! | msg | `/msg/...`: p2pool-merged-v36 as deployed |
 //! | c2pool | `/version_signaling` alone, and its own state for any path that it does not know |
 
-use std::fmt;
+mod api;
 
 use serde_json::{Value, json};
 
+pub use self::api::{Api, View};
+use self::api::{find_api, msg_paths, plan_paths};
 use super::{ClientError, Conversation, Failure};
-use crate::api::json::Parsed;
-use crate::api::read::{self, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress};
 use crate::core::message::MsgType;
-
-/// The kind of API that a node has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Api {
-    /// The plan's.
-    Plan,
-    /// That of p2pool-merged-v36.
-    Msg,
-    /// That of c2pool.
-    C2pool,
-}
-
-impl Api {
-    /// The stable name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Msg => "msg",
-            Self::C2pool => "c2pool",
-        }
-    }
-}
-
-impl fmt::Display for Api {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// Which messages are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// The newest, of every kind.
-    Messages,
-    /// The newest of every kind, and the alerts also where others are newer.
-    MessagesAndAlerts,
-    /// What miners say to each other.
-    Chat,
-    /// Announcements of operators and authorities.
-    Announcements,
-    /// Emergencies.
-    Alerts,
-    /// State of nodes.
-    Status,
-}
-
-impl View {
-    fn msg_type(self) -> Option<MsgType> {
-        match self {
-            Self::Messages | Self::MessagesAndAlerts => None,
-            Self::Chat => Some(MsgType::MINER_MESSAGE),
-            Self::Announcements => Some(MsgType::POOL_ANNOUNCE),
-            Self::Alerts => Some(MsgType::EMERGENCY),
-            Self::Status => Some(MsgType::NODE_STATUS),
-        }
-    }
-}
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::{ListedMessageJson, MessageJson, merge};
+use crate::json::node::{BansJson, ProgressJson, TransitionJson};
+use crate::json::number_in;
+use crate::json::parser::Parsed;
+use crate::json::stats::MessageStatsJson;
 
 /// Messages that a node shows.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// The messages, newest first, each with the node that shows it.
-    pub messages: Vec<NodeMessage>,
+    pub messages: Vec<ListedMessageJson>,
     /// How many more there were in the answers than are looked at.
     pub left_out: usize,
     /// Why the node may have more messages, if it hides some.
@@ -90,15 +39,6 @@ pub enum Hidden {
     ByPolicy,
     /// c2pool shows messages of authorities only.
     ByC2pool,
-}
-
-/// What a node says about the transition to another share version.
-#[derive(Debug, Clone, Default)]
-pub struct Transition {
-    /// The signals of authorities, newest first.
-    pub signals: Vec<NodeMessage>,
-    /// How far the share chain is, if the node tells.
-    pub progress: Option<TransitionProgress>,
 }
 
 /// A node whose API is known.
@@ -185,9 +125,9 @@ impl<'a> Node<'a> {
         if let Some(msg_type) = view.msg_type() {
             listing
                 .messages
-                .retain(|message| message.msg_type() == Some(msg_type));
+                .retain(|listed| listed.message.msg_type() == Some(msg_type));
         }
-        listing.messages = read::merge(listing.messages);
+        listing.messages = merge(listing.messages);
         Ok(listing)
     }
 
@@ -240,7 +180,7 @@ impl<'a> Node<'a> {
         listing.messages.extend(
             messages
                 .iter()
-                .filter_map(|value| NodeMessage::read(value, self.now))
+                .filter_map(|value| MessageJson::read(value, self.now))
                 .map(|message| self.shown_here(message)),
         );
         Ok(())
@@ -249,12 +189,12 @@ impl<'a> Node<'a> {
     fn take_in_signaling(&self, answer: &Parsed, listing: &mut Listing) {
         let field = |name| answer.value.get(name);
         let transition = field("transition_message")
-            .and_then(|value| NodeMessage::read_transition(value, self.now));
+            .and_then(|value| MessageJson::read_transition(value, self.now));
         let announcements = field("authority_announcements").and_then(Value::as_array);
         let announcements = announcements
             .into_iter()
             .flatten()
-            .filter_map(|value| NodeMessage::read(value, self.now));
+            .filter_map(|value| MessageJson::read(value, self.now));
         listing.left_out += answer.left_out;
         listing.messages.extend(
             transition
@@ -264,9 +204,8 @@ impl<'a> Node<'a> {
         );
     }
 
-    fn shown_here(&self, mut message: NodeMessage) -> NodeMessage {
-        message.nodes.insert(self.url());
-        message
+    fn shown_here(&self, message: MessageJson) -> ListedMessageJson {
+        ListedMessageJson::shown(message, self.url())
     }
 
     async fn version_signaling(&self) -> Result<Parsed, ClientError> {
@@ -289,7 +228,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// [`Failure::NotInApi`], and as [`messages`](Self::messages).
-    pub async fn keys(&self) -> Result<NodeKeys, ClientError> {
+    pub async fn keys(&self) -> Result<KeyRegistryJson, ClientError> {
         let path = match self.api {
             Api::Plan => "signing_keys",
             Api::Msg => "msg/stats",
@@ -301,7 +240,7 @@ impl<'a> Node<'a> {
             _ => answer.value.get("key_registry"),
         };
         registry
-            .and_then(|registry| NodeKeys::read(registry, &self.url()))
+            .and_then(|registry| KeyRegistryJson::read(registry, &self.url()))
             .ok_or_else(|| self.not("a registry of signing keys", path, &answer))
     }
 
@@ -309,24 +248,26 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// As [`messages`](Self::messages).
-    pub async fn stats(&self) -> Result<NodeStats, ClientError> {
+    pub async fn stats(&self) -> Result<MessageStatsJson, ClientError> {
         let path = match self.api {
             Api::Plan => "share_message_stats",
             Api::Msg => "msg/stats",
             Api::C2pool => {
                 let listing = self.messages(View::Messages).await?;
-                return Ok(NodeStats::count(&listing.messages));
+                return Ok(MessageStatsJson::of_messages(
+                    listing.messages.iter().map(|listed| &listed.message),
+                ));
             }
         };
         let answer = self.talk.get(path).await?;
-        NodeStats::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
+        MessageStatsJson::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
     }
 
     /// What it says about the transition to another share version.
     ///
     /// # Errors
     /// As [`messages`](Self::messages).
-    pub async fn transition(&self) -> Result<Transition, ClientError> {
+    pub async fn transition(&self) -> Result<TransitionJson, ClientError> {
         let mut listing = Listing::default();
         let mut progress = None;
         if self.api != Api::C2pool {
@@ -335,15 +276,16 @@ impl<'a> Node<'a> {
         match self.version_signaling().await {
             Ok(answer) => {
                 self.take_in_signaling(&answer, &mut listing);
-                progress = TransitionProgress::read(&answer.value);
+                progress = ProgressJson::read(&answer.value);
             }
             Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
             Err(error) => return Err(error),
         }
         let mut signals = listing.messages;
-        signals.retain(|message| message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
-        Ok(Transition {
-            signals: read::merge(signals),
+        signals.retain(|listed| listed.message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
+        Ok(TransitionJson {
+            node: self.url(),
+            signals: merge(signals),
             progress,
         })
     }
@@ -352,11 +294,12 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// As [`keys`](Self::keys).
-    pub async fn bans(&self) -> Result<NodeBans, ClientError> {
+    pub async fn bans(&self) -> Result<BansJson, ClientError> {
         self.only_msg("bans")?;
         let path = "msg/bans";
         let answer = self.talk.get(path).await?;
-        NodeBans::read(&answer.value).ok_or_else(|| self.not("a list of bans", path, &answer))
+        BansJson::read(&answer.value, self.url())
+            .ok_or_else(|| self.not("a list of bans", path, &answer))
     }
 
     /// What it says about the loading of its authority blobs, as it says it.
@@ -400,7 +343,7 @@ impl<'a> Node<'a> {
         let answer = self.talk.post(path, &json!({"blob_hex": hex})).await?;
         let loaded = answer.value.get("loaded");
         loaded
-            .and_then(|loaded| read::number_in(loaded, ""))
+            .and_then(|loaded| number_in(loaded, ""))
             .ok_or_else(|| self.not("a count of messages", path, &answer))
     }
 
@@ -427,82 +370,6 @@ impl<'a> Node<'a> {
             failure,
         }
     }
-}
-
-/// The endpoints of a view, each in every spelling.
-fn plan_paths(view: View) -> &'static [&'static [&'static str]] {
-    const RECENT: &[&str] = &["share_messages"];
-    const ALERTS: &[&str] = &["share_messages/alerts", "share_messages_alerts"];
-    match view {
-        View::Messages | View::Announcements | View::Status => &[RECENT],
-        View::MessagesAndAlerts => &[RECENT, ALERTS],
-        View::Chat => &[&["share_messages/chat", "share_messages_chat"]],
-        View::Alerts => &[ALERTS],
-    }
-}
-
-/// The endpoint that a view has, and /msg/recent where that leaves something out: the endpoint for
-/// announcements hides those of authorities together with those of miners.
-fn msg_paths(view: View) -> &'static [&'static str] {
-    const RECENT: &str = "msg/recent?limit=200";
-    const ALERTS: &str = "msg/alerts?limit=20";
-    match view {
-        View::Messages => &[RECENT],
-        View::MessagesAndAlerts => &[RECENT, ALERTS],
-        View::Chat => &["msg/chat?limit=200&verified=0"],
-        View::Announcements => &["msg/announcements?limit=50", RECENT],
-        View::Alerts => &[ALERTS],
-        View::Status => &["msg/status?limit=100"],
-    }
-}
-
-/// Asks for what only one kind of API has, the most common first.
-///
-/// A status alone says little: c2pool answers any path with HTTP 200, p2pool with 404 or 500.
-async fn find_api(talk: &Conversation<'_>) -> Result<(Api, &'static str), ClientError> {
-    type Tells = fn(&Value) -> Option<Api>;
-    let questions: [(&str, &'static str, Tells); 4] = [
-        ("msg/config", "/msg/config", |answer| {
-            if says_c2pool(answer) {
-                return Some(Api::C2pool);
-            }
-            answer.get("authority_only").map(|_| Api::Msg)
-        }),
-        ("share_messages", "/share_messages", |answer| {
-            let messages = answer.get("messages")?;
-            messages.is_array().then_some(Api::Plan)
-        }),
-        ("msg/recent?limit=1", "/msg/recent", |answer| {
-            answer.is_array().then_some(Api::Msg)
-        }),
-        ("version_signaling", "/version_signaling", |answer| {
-            let either = answer
-                .get("transition_message")
-                .or_else(|| answer.get("authority_announcements"));
-            either.map(|_| Api::C2pool)
-        }),
-    ];
-    for (path, found_by, tells) in questions {
-        match talk.get(path).await {
-            Ok(answer) => {
-                if let Some(api) = tells(&answer.value) {
-                    return Ok((api, found_by));
-                }
-            }
-            Err(error) if error.is_not_there() || error.is_something_else() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(ClientError {
-        url: talk.base().to_string(),
-        failure: Failure::NoApi,
-    })
-}
-
-/// Whether this is the state of c2pool, its answer for paths that it does not know.
-fn says_c2pool(answer: &Value) -> bool {
-    let version = answer.get("version").and_then(Value::as_str);
-    version.is_some_and(|version| version.starts_with("c2pool"))
 }
 
 fn kind_of(value: &Value) -> &'static str {

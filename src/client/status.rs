@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::node::Node;
 use super::{ClientError, Conversation};
-use crate::api::read::{self, LocalStats};
-use crate::core::payload::NodeStatus;
+use crate::core::message::payload::NodeStatus;
+use crate::json::local_stats::LocalStats;
+use crate::json::number_in;
 
 /// The version of a node that does not say it.
 const UNKNOWN_VERSION: &str = "unknown";
@@ -29,7 +30,7 @@ pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>
         return Ok(None);
     }
     let uptime = optional(&talk, "uptime").await?;
-    let uptime = uptime.and_then(|uptime| read::number_in(&uptime, "uptime"));
+    let uptime = uptime.and_then(|uptime| number_in(&uptime, "uptime"));
     let signaling = optional(&talk, "version_signaling").await?;
     let height = height(&talk, signaling.as_ref()).await?;
     let chains = if local.merged_mining {
@@ -85,7 +86,7 @@ async fn height(
     talk: &Conversation<'_>,
     signaling: Option<&Value>,
 ) -> Result<Option<u64>, ClientError> {
-    let found = |value: &Value, name| read::number_in(value.get(name)?, name);
+    let found = |value: &Value, name| number_in(value.get(name)?, name);
     if let Some(height) = signaling.and_then(|value| found(value, "chain_height")) {
         return Ok(Some(height));
     }

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::api::read::NodeMessage;
 use crate::core::hash::sha256;
 use crate::core::message::MsgType;
+use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// The most messages that are remembered, some 50 bytes each. Nodes keep 1,000 and answer 220.
 const MAX_SEEN: usize = 100_000;
@@ -43,7 +43,7 @@ pub struct Rank {
 
 impl Rank {
     /// The rank of a message.
-    pub fn of(message: &NodeMessage) -> Self {
+    pub fn of(message: &MessageJson) -> Self {
         let trust = match (message.verified, message.protocol_authority) {
             (true, true) => Trust::Authority,
             (true, false) => Trust::Verified,
@@ -60,7 +60,7 @@ impl Rank {
 #[derive(Debug, Default)]
 pub struct NewMessages {
     /// At most [`MAX_NEW`] new messages, the highest rank first, then the oldest first.
-    pub messages: Vec<NodeMessage>,
+    pub messages: Vec<ListedMessageJson>,
     /// The number of new messages over the limit. They stay new.
     pub over_limit: usize,
 }
@@ -71,7 +71,7 @@ pub struct NewMessages {
 /// again. So a node that shows a message unverified, or hides it in a flood, cannot suppress the
 /// verified copy of another node.
 #[derive(Debug)]
-pub struct Seen {
+pub struct SeenMessages {
     /// Messages before this are not new in the first answer of a node, Unix seconds.
     since: u64,
     max: usize,
@@ -90,7 +90,7 @@ struct Shown {
     trust: Trust,
 }
 
-impl Seen {
+impl SeenMessages {
     /// Creates an empty memory. In the first answer of a node, only messages from `since` on are
     /// new, in Unix seconds.
     pub fn new(since: u64) -> Self {
@@ -109,15 +109,16 @@ impl Seen {
     pub fn take_in(
         &mut self,
         node: usize,
-        messages: Vec<NodeMessage>,
+        messages: Vec<ListedMessageJson>,
         first: bool,
         now: u64,
-        wanted: impl Fn(&NodeMessage) -> bool,
+        wanted: impl Fn(&MessageJson) -> bool,
     ) -> NewMessages {
         let mut new = Vec::new();
-        for message in messages {
+        for listed in messages {
+            let message = &listed.message;
             let hash = sha256(message.identity().as_bytes());
-            let rank = Rank::of(&message);
+            let rank = Rank::of(message);
             let mut is_new = true;
             if let Some(shown) = self.shown.get_mut(&hash) {
                 shown.last_shown = now;
@@ -130,19 +131,19 @@ impl Seen {
                 *last_shown = now;
                 is_new = false;
             }
-            if is_new && wanted(&message) {
-                new.push((rank, hash, message));
+            if is_new && wanted(message) {
+                new.push((rank, hash, listed));
             }
         }
-        new.sort_by_key(|(rank, _, message)| (Reverse(*rank), message.timestamp));
+        new.sort_by_key(|(rank, _, listed)| (Reverse(*rank), listed.message.timestamp));
         let over_limit = new.len().saturating_sub(MAX_NEW);
         new.truncate(MAX_NEW);
         let mut messages = Vec::new();
-        for (rank, hash, message) in new {
+        for (rank, hash, listed) in new {
             let trust = rank.trust;
             let last_shown = now;
             self.shown.insert(hash, Shown { last_shown, trust });
-            messages.push(message);
+            messages.push(listed);
         }
         self.forget(now);
         NewMessages {
@@ -182,166 +183,4 @@ pub fn pause(interval: Duration, failures: u32, random: f64) -> Duration {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    const NOW: u64 = 1_707_580_800;
-
-    fn message(timestamp: u64, text: &str) -> NodeMessage {
-        let json = json!({"type_id": 2, "timestamp": timestamp, "text": text});
-        NodeMessage::read(&json, NOW).unwrap()
-    }
-
-    fn trusted(timestamp: u64, text: &str, trust: Trust) -> NodeMessage {
-        NodeMessage {
-            verified: trust >= Trust::Verified,
-            protocol_authority: trust == Trust::Authority,
-            ..message(timestamp, text)
-        }
-    }
-
-    fn texts(new: &NewMessages) -> Vec<&str> {
-        new.messages
-            .iter()
-            .filter_map(|message| message.text.as_deref())
-            .collect()
-    }
-
-    #[test]
-    fn a_message_is_new_once() {
-        let mut seen = Seen::new(NOW);
-        let yes = |_: &NodeMessage| true;
-        let there = vec![message(NOW - 9, "old"), message(NOW, "just now")];
-        let new = seen.take_in(0, there.clone(), true, NOW, yes);
-        assert_eq!(texts(&new), ["just now"]);
-        let new = seen.take_in(0, there.clone(), false, NOW, yes);
-        assert_eq!(texts(&new), [""; 0]);
-        // Queued long ago, but found in a share only now.
-        let late = message(NOW - 5_000, "late");
-        let more = vec![message(NOW + 2, "newest"), late.clone()];
-        let new = seen.take_in(0, [there.clone(), more].concat(), false, NOW, yes);
-        assert_eq!(texts(&new), ["late", "newest"]);
-        // Another node, asked for the first time, shows the same and more.
-        let other = vec![late, message(NOW - 1, "old there")];
-        for first in [true, false] {
-            let new = seen.take_in(1, other.clone(), first, NOW, yes);
-            assert_eq!(texts(&new), [""; 0]);
-        }
-        // A node that restarts shows nothing, then the same again.
-        for again in [vec![], there] {
-            let new = seen.take_in(0, again, false, NOW, yes);
-            assert_eq!(texts(&new), [""; 0]);
-        }
-    }
-
-    #[test]
-    fn an_unwanted_message_can_become_new_later() {
-        let mut seen = Seen::new(NOW);
-        let verified = |message: &NodeMessage| message.verified;
-        let mut take = |trust| {
-            let messages = vec![trusted(NOW, "hello", trust)];
-            seen.take_in(0, messages, false, NOW, verified)
-                .messages
-                .len()
-        };
-        assert_eq!(take(Trust::Unverified), 0);
-        assert_eq!(take(Trust::Verified), 1);
-        assert_eq!(take(Trust::Verified), 0);
-    }
-
-    #[test]
-    fn a_copy_with_lower_trust_does_not_suppress_a_message() {
-        let mut seen = Seen::new(NOW);
-        let mut take = |node, trust| {
-            let messages = vec![trusted(NOW, "fork", trust)];
-            seen.take_in(node, messages, false, NOW, |_| true)
-                .messages
-                .len()
-        };
-        assert_eq!(take(0, Trust::Unverified), 1);
-        assert_eq!(take(1, Trust::Verified), 1);
-        assert_eq!(take(2, Trust::Authority), 1);
-        for trust in [Trust::Unverified, Trust::Verified, Trust::Authority] {
-            assert_eq!(take(0, trust), 0);
-        }
-    }
-
-    #[test]
-    fn old_messages_of_one_node_do_not_suppress_those_of_another() {
-        let mut seen = Seen::new(NOW);
-        let late = || vec![trusted(NOW - 5, "late", Trust::Authority)];
-        let new = seen.take_in(0, late(), true, NOW, |_| true);
-        assert_eq!(texts(&new), [""; 0]);
-        seen.take_in(1, vec![], true, NOW, |_| true);
-        let new = seen.take_in(1, late(), false, NOW, |_| true);
-        assert_eq!(texts(&new), ["late"]);
-        let new = seen.take_in(0, late(), false, NOW, |_| true);
-        assert_eq!(texts(&new), [""; 0]);
-    }
-
-    #[test]
-    fn a_flood_is_limited_and_trusted_messages_come_first() {
-        let mut seen = Seen::new(NOW);
-        let mut flood: Vec<_> = (0..1_000)
-            .map(|n| message(NOW + n, &format!("flood {n}")))
-            .collect();
-        flood.push(trusted(NOW + 5_000, "verified", Trust::Verified));
-        flood.push(NodeMessage {
-            type_id: Some(MsgType::EMERGENCY.0),
-            ..trusted(NOW + 6_000, "alert", Trust::Authority)
-        });
-        flood.push(trusted(NOW + 3_000, "authority", Trust::Authority));
-        let new = seen.take_in(0, flood.clone(), false, NOW, |_| true);
-        let begin = ["alert", "authority", "verified", "flood 0", "flood 1"];
-        assert_eq!(texts(&new)[..5], begin);
-        assert_eq!((new.messages.len(), new.over_limit), (MAX_NEW, 753));
-        // Another node is limited on its own, and shows a message that the flood has displaced.
-        let other = vec![flood[999].clone()];
-        let new = seen.take_in(1, other, false, NOW, |_| true);
-        assert_eq!((texts(&new), new.over_limit), (vec!["flood 999"], 0));
-        // The rest comes with the next answers; nothing is lost.
-        let rest: Vec<usize> = (0..4)
-            .map(|_| seen.take_in(0, flood.clone(), false, NOW, |_| true))
-            .map(|new| new.messages.len())
-            .collect();
-        assert_eq!(rest, [250, 250, 250, 2]);
-    }
-
-    #[test]
-    fn memory_is_bounded_and_keeps_what_is_shown() {
-        let mut seen = Seen::new(0);
-        seen.max = 100;
-        let yes = |_: &NodeMessage| true;
-        let kept: Vec<_> = (0..40)
-            .map(|n| message(NOW, &format!("kept {n}")))
-            .collect();
-        let new = seen.take_in(0, kept.clone(), false, NOW, yes);
-        assert_eq!(new.messages.len(), 40);
-        for round in 1..1_000 {
-            let mut shown = kept.clone();
-            shown.extend((0..10).map(|n| message(NOW, &format!("{round} {n}"))));
-            let new = seen.take_in(0, shown, false, NOW + round, yes);
-            assert_eq!(new.messages.len(), 10, "round {round}");
-            assert!(seen.shown.len() <= 150, "{}", seen.shown.len());
-        }
-        seen.take_in(0, vec![], false, NOW + 1_000 + KEPT, yes);
-        assert!(seen.shown.is_empty());
-    }
-
-    #[test]
-    fn pauses_grow_and_differ() {
-        let seconds = |failures, random| {
-            pause(Duration::from_secs(30), failures, random)
-                .as_secs_f64()
-                .round()
-        };
-        assert_eq!((seconds(0, 0.0), seconds(0, 1.0)), (27.0, 33.0));
-        assert_eq!((seconds(1, 0.0), seconds(1, 1.0)), (30.0, 60.0));
-        assert_eq!((seconds(4, 0.0), seconds(4, 1.0)), (240.0, 480.0));
-        assert_eq!((seconds(5, 0.0), seconds(u32::MAX, 1.0)), (300.0, 600.0));
-        let rare = pause(Duration::from_secs(7_200), 9, 1.0);
-        assert_eq!(rare, Duration::from_secs(7_200));
-    }
-}
+mod tests;

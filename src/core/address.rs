@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bech32::{Hrp, segwit};
 
-use super::hash::sha256d;
-use super::network::Network;
+use crate::core::hash::sha256d;
+use crate::core::network::Network;
 
 /// How the 20 bytes of a payout are locked (pubkey_type of a version 36 share).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 //!
 //! Source: p2pool/networks/*.py and p2pool/bitcoin/networks/*.py; see `tests/vectors/networks.json`.
 
-use super::pow::{PowFunction, Target};
+use crate::core::pow::{PowFunction, Target};
 
 /// One p2pool network and what is needed of its parent coin.
 #[derive(Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@
 
 use pulp::{NullaryFnOnce, Simd};
 
-use super::hash::INITIAL_STATE;
+use crate::core::hash::INITIAL_STATE;
 
 /// How many hashes are computed side by side.
 pub(super) const LANES: usize = 16;
@@ -176,7 +176,7 @@ impl Sha256Lanes {
         states
     }
 
-    /// As [`merkle_fold`](super::hash::merkle_fold), each hash with a branch of its own.
+    /// As [`merkle_fold`](crate::core::hash::merkle_fold), each hash with a branch of its own.
     pub(super) fn merkle_fold(self, mut hashes: States, branches: &[&[[u8; 32]]]) -> States {
         let mut padding = [[0; LANES]; 16];
         padding[0] = [0x8000_0000; LANES];
@@ -386,8 +386,8 @@ fn rotate<S: Simd>(simd: S, word: S::u32s, by: u32) -> S::u32s {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hash::{merkle_fold, pad, sha256, sha256d};
     use super::*;
+    use crate::core::hash::{merkle_fold, pad, sha256, sha256d};
 
     /// Every way that this processor has, also those that are not chosen on it.
     fn all() -> Vec<Sha256Lanes> {

@@ -2,6 +2,8 @@
 //!
 //! Source: `IntType`, `VarIntType`, `VarStrType` and `ListType` in p2pool's util/pack.py.
 
+use std::borrow::Cow;
+
 /// Bytes that are not the wire form they were read as. Offsets count from the start of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -89,12 +91,12 @@ impl WireError {
 }
 
 /// Something about a record that a reader passes over and a person wants to know.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The byte it concerns, from the start of message_data.
     pub offset: usize,
     /// A stable name.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What was found, in words.
     pub message: String,
     /// Whether part of message_data could not be read. Otherwise everything was read, and nodes may

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::{Outbox, OutboxError};
-use crate::api::read::identity;
-use crate::core::decode::JudgedMessage;
+use crate::core::chain::registry::SignatureStatus;
 use crate::core::hash::{MessageHash, ShareHash, SigningId};
 use crate::core::key::{SignatureCheck, SigningPubkey};
 use crate::core::message::MsgFlags;
-use crate::core::queue::{Entry, EntryId, Settled, State};
-use crate::core::registry::SignatureStatus;
+use crate::core::message::decode::JudgedMessage;
+use crate::core::message::queue::{Entry, EntryId, Settled, State};
+use crate::json::message::identity;
 
 /// The flags that nodes show.
 const SHOWN_FLAGS: u8 = MsgFlags::HAS_SIGNATURE | MsgFlags::BROADCAST | MsgFlags::PERSISTENT;
@@ -20,7 +20,7 @@ const SHOWN_FLAGS: u8 = MsgFlags::HAS_SIGNATURE | MsgFlags::BROADCAST | MsgFlags
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeSighting {
     /// Type, timestamp and content:
-    /// [`NodeMessage::identity`](crate::api::read::NodeMessage::identity).
+    /// [`MessageJson::identity`](crate::json::message::MessageJson::identity).
     pub identity: String,
     /// The flags, if the node shows them. Nodes do not show
     /// [`PROTOCOL_AUTHORITY`](MsgFlags::PROTOCOL_AUTHORITY), so it is ignored.

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::core::hash::SigningId;
 use crate::core::key::{KeyError, KeyIndex};
-use crate::core::payload::PayloadError;
-use crate::core::queue::QueueError;
-use crate::state::StateError;
+use crate::core::message::payload::PayloadError;
+use crate::core::message::queue::QueueError;
+use crate::data::DataError;
 
 /// A failed operation of the outbox; the messages in the queue are as they were.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,7 @@ use crate::state::StateError;
 pub enum OutboxError {
     /// A file cannot be read, written or locked.
     #[error(transparent)]
-    State(#[from] StateError),
+    State(#[from] DataError),
     /// The queue rejects the change.
     #[error(transparent)]
     Queue(#[from] QueueError),
@@ -121,8 +121,8 @@ pub enum NotHandedOver {
     Leased,
 }
 
-impl<E> From<StateError> for PackError<E> {
-    fn from(error: StateError) -> Self {
+impl<E> From<DataError> for PackError<E> {
+    fn from(error: DataError) -> Self {
         Self::Outbox(error.into())
     }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::OutboxError;
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
-use crate::state::{DataDir, KeyState, StateError};
+use crate::data::{DataDir, DataError, KeyState};
 
 /// A key to sign with.
 #[derive(Debug)]
@@ -43,11 +43,11 @@ impl KeyFiles {
     /// Reads the state file.
     ///
     /// # Errors
-    /// [`StateError::NoKeyState`] if the state file is missing; other [`StateError`]s if it cannot be
+    /// [`DataError::NoKeyState`] if the state file is missing; other [`DataError`]s if it cannot be
     /// read.
     pub fn state(&self) -> Result<KeyState, OutboxError> {
         self.data.key_state(&self.path)?.ok_or_else(|| {
-            StateError::NoKeyState {
+            DataError::NoKeyState {
                 path: self.path.clone(),
             }
             .into()
@@ -79,7 +79,7 @@ impl KeyFiles {
     /// The key_index to rotate to before anything is signed: `asked`, if it is above the one in use.
     ///
     /// # Errors
-    /// [`StateError::KeyIndexNotHigher`] if `asked` is below the one in use.
+    /// [`DataError::KeyIndexNotHigher`] if `asked` is below the one in use.
     pub fn rotation(
         &self,
         state: &KeyState,
@@ -95,7 +95,7 @@ impl KeyFiles {
     ///
     /// # Errors
     /// [`OutboxError::KeyIndexNotInUse`] if it is above the one in use,
-    /// [`StateError::KeyIndexNotHigher`] if it is below.
+    /// [`DataError::KeyIndexNotHigher`] if it is below.
     pub fn no_rotation(
         &self,
         state: &KeyState,
@@ -114,7 +114,7 @@ impl KeyFiles {
     /// The key_index of a rotation: `asked`, or the next one.
     ///
     /// # Errors
-    /// [`StateError::KeyIndexNotHigher`] if `asked` is not above the one in use,
+    /// [`DataError::KeyIndexNotHigher`] if `asked` is not above the one in use,
     /// [`OutboxError::NoHigherKeyIndex`] if no key_index is.
     pub fn next_index(
         &self,
@@ -188,7 +188,7 @@ impl KeyFiles {
     }
 
     fn not_higher(&self, state: &KeyState, asked: KeyIndex) -> OutboxError {
-        StateError::KeyIndexNotHigher {
+        DataError::KeyIndexNotHigher {
             path: self.path.clone(),
             current: state.key_index,
             asked,

@@ -17,7 +17,7 @@
 //! use p2msg::core::message::MsgType;
 //! use p2msg::core::network::Network;
 //! use p2msg::outbox::{Key, Outbox, Outgoing, PackRequest};
-//! use p2msg::state::DataDir;
+//! use p2msg::data::DataDir;
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let folder = folder.path();
@@ -65,8 +65,8 @@ pub use self::pack::{
 };
 pub use self::queue::Changed;
 pub use self::send::{Sent, text_type};
-use crate::core::queue::Queue;
-use crate::state::{DataDir, LockedQueue};
+use crate::core::message::queue::Queue;
+use crate::data::{DataDir, LockedQueue};
 
 /// The queue and the key in use of a data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub struct Outbox {
 impl Outbox {
     /// The outbox of a data folder, which need not exist yet.
     ///
-    /// An operation fails with [`StateError::LockTimeout`](crate::state::StateError::LockTimeout) if
+    /// An operation fails with [`DataError::LockTimeout`](crate::data::DataError::LockTimeout) if
     /// other processes hold the lock of the folder for `lock_timeout`.
     pub fn new(data: DataDir, lock_timeout: Duration) -> Self {
         let path = data.signing_key_path();

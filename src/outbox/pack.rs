@@ -1,12 +1,12 @@
 //! Messages out of the queue, signed, as message_data for the next share.
 
 use super::{Key, KeyFiles, NotHandedOver, Outbox, OutboxError, PackError};
-use crate::core::announcement::Announcement;
 use crate::core::hash::SigningId;
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningKey};
-use crate::core::pack::{self, Packed};
-use crate::core::queue::{Queue, Settled, State};
-use crate::state::{KeyState, LockedDataDir, LockedKeyFile, LockedQueue};
+use crate::core::message::pack::{self, Packed};
+use crate::core::message::queue::{Queue, Settled, State};
+use crate::data::{KeyState, LockedDataDir, LockedKeyFile, LockedQueue};
 
 /// Seconds before packed messages may be packed again, unless the caller asks for another lease.
 pub const DEFAULT_LEASE_SECONDS: u64 = 600;
@@ -126,9 +126,9 @@ impl Outbox {
     /// Finds out what packing needs; it changes nothing.
     ///
     /// # Errors
-    /// [`StateError::NoKeyState`](crate::state::StateError::NoKeyState) if there are messages to
+    /// [`DataError::NoKeyState`](crate::data::DataError::NoKeyState) if there are messages to
     /// sign and no state file,
-    /// [`StateError::KeyIndexNotHigher`](crate::state::StateError::KeyIndexNotHigher) if the
+    /// [`DataError::KeyIndexNotHigher`](crate::data::DataError::KeyIndexNotHigher) if the
     /// request's key_index is below the one in use; a file cannot be read.
     pub fn plan(&self, request: PackRequest, now: u64) -> Result<PackPlan<'_>, OutboxError> {
         let announces_only = request.contents == Contents::Announcement;

@@ -1,7 +1,7 @@
 //! Changes of the queue that neither send nor pack: remove, clear, retry.
 
 use super::{Outbox, OutboxError};
-use crate::core::queue::{Entry, EntryId, Queue, Retried, Settled};
+use crate::core::message::queue::{Entry, EntryId, Queue, Retried, Settled};
 
 /// A change of the queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ impl Outbox {
     /// A share can still carry a message that was packed.
     ///
     /// # Errors
-    /// [`QueueError::NoEntry`](crate::core::queue::QueueError::NoEntry) if one of the entries does
+    /// [`QueueError::NoEntry`](crate::core::message::queue::QueueError::NoEntry) if one of the entries does
     /// not exist; then none is taken out. The queue cannot be read or written.
     pub fn remove(&self, ids: &[EntryId], now: u64) -> Result<Changed<Vec<Entry>>, OutboxError> {
         self.with_queue(|locked| {
@@ -57,8 +57,8 @@ impl Outbox {
     /// Makes the entries with these ids pending again; see [`Queue::retry`].
     ///
     /// # Errors
-    /// [`QueueError::NoEntry`](crate::core::queue::QueueError::NoEntry) and
-    /// [`QueueError::AlreadySent`](crate::core::queue::QueueError::AlreadySent); then no entry is
+    /// [`QueueError::NoEntry`](crate::core::message::queue::QueueError::NoEntry) and
+    /// [`QueueError::AlreadySent`](crate::core::message::queue::QueueError::AlreadySent); then no entry is
     /// changed. The queue cannot be read or written.
     pub fn retry(
         &self,

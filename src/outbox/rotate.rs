@@ -1,14 +1,14 @@
 //! Changes of the key in use.
 
 use super::{Outbox, OutboxError};
-use crate::core::announcement::Announcement;
-use crate::state::{KeyState, StateError};
+use crate::core::key::announcement::Announcement;
+use crate::data::{DataError, KeyState};
 
 impl Outbox {
     /// Creates the state file for the announced key, and its line in the key log.
     ///
     /// # Errors
-    /// [`StateError::AlreadyExists`] if there is a state file, [`StateError::KeyIndexInLog`] if the
+    /// [`DataError::AlreadyExists`] if there is a state file, [`DataError::KeyIndexInLog`] if the
     /// key log contains a higher key_index or another key at this one; a file cannot be written.
     pub fn init_key(&self, announcement: &Announcement, now: u64) -> Result<KeyState, OutboxError> {
         let lock = self.keys.data().lock(self.lock_timeout)?;
@@ -24,7 +24,7 @@ impl Outbox {
     ///
     /// # Errors
     /// [`OutboxError::ChangedMeanwhile`] if the key in use is no longer the one of `before`,
-    /// [`StateError::KeyIndexNotHigher`] if the key_index is not above it; a file cannot be written.
+    /// [`DataError::KeyIndexNotHigher`] if the key_index is not above it; a file cannot be written.
     pub fn rotate_key(
         &self,
         before: &KeyState,
@@ -40,11 +40,11 @@ impl Outbox {
     /// Fails if there is a state file: a check before a key is asked for.
     ///
     /// # Errors
-    /// [`StateError::AlreadyExists`]; the state file cannot be read.
+    /// [`DataError::AlreadyExists`]; the state file cannot be read.
     pub fn check_no_key(&self) -> Result<(), OutboxError> {
         match self.keys.data().key_state(self.keys.path())? {
             None => Ok(()),
-            Some(_) => Err(StateError::AlreadyExists {
+            Some(_) => Err(DataError::AlreadyExists {
                 path: self.keys.path().to_owned(),
             }
             .into()),

@@ -1,9 +1,9 @@
 //! Messages into the queue.
 
 use super::{Outbox, OutboxError};
+use crate::core::message::payload;
+use crate::core::message::queue::{Added, Entry, Settled, State};
 use crate::core::message::{MsgType, PayloadKind};
-use crate::core::payload;
-use crate::core::queue::{Added, Entry, Settled, State};
 use crate::text::keys::looks_like_key;
 
 /// A message in the queue, as [`Outbox::send`] and [`Outbox::replace`] return it.

@@ -11,10 +11,7 @@ use std::task::{Context, Poll};
 
 use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};
 
-use super::snapshot::{Messages, Snapshot};
-
-/// Bytes of a piece: about 50 messages fit, and 512 silent readers together keep 16 MiB.
-pub(super) const PIECE: usize = 32 * 1024;
+use super::snapshot::{Messages, PIECE, Reading};
 
 /// The body of an answer, of known length.
 #[derive(Debug)]
@@ -29,12 +26,6 @@ pub struct Body {
 enum Part {
     Bytes(Bytes),
     Messages(Messages),
-}
-
-/// One answer that comes from a snapshot. It exists as long as the answer or a piece of it does.
-#[derive(Debug)]
-pub(super) struct Reading {
-    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Body {

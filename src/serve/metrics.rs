@@ -1,11 +1,37 @@
 //! `/metrics`: the Prometheus text format.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use hyper::StatusCode;
 
 use super::follow::Found;
-use super::router::Served;
 use super::snapshot::Snapshot;
 use crate::prometheus::Exposition;
+
+/// The answers so far.
+#[derive(Debug, Default)]
+pub(super) struct Served {
+    /// By the first digit of the code, from 2.
+    responses: [AtomicU64; 4],
+    pub(super) connections: AtomicUsize,
+}
+
+impl Served {
+    pub(super) fn count(&self, code: StatusCode) {
+        let class = usize::from(code.as_u16() / 100).saturating_sub(2);
+        if let Some(count) = self.responses.get(class) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn by_class(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let counts = self
+            .responses
+            .iter()
+            .map(|count| count.load(Ordering::Relaxed));
+        ["2xx", "3xx", "4xx", "5xx"].into_iter().zip(counts)
+    }
+}
 
 /// Writes all metrics. Label values are p2msg's own words, never strangers'.
 pub(super) fn write(snapshot: &Snapshot, found: &Found, served: &Served) -> String {

@@ -24,10 +24,10 @@ pub use self::body::Body;
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
-use crate::core::envelope::Authority;
+use crate::core::message::envelope::Authority;
 use crate::core::network::Network;
+use crate::data::ServeToken;
 use crate::outbox::Outbox;
-use crate::state::ServeToken;
 
 /// What to serve, and whom.
 pub struct Config {

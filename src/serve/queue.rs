@@ -8,8 +8,8 @@ use super::Refusal;
 use super::body::Body;
 use super::router::{Answer, App, JSON, answer};
 use super::snapshot::to_json;
-use crate::api::queue::{SentJson, entry_json};
-use crate::core::queue::QueueError;
+use crate::core::message::queue::QueueError;
+use crate::json::queue::{QueueEntryJson, SentJson};
 use crate::outbox::{OutboxError, text_type};
 
 impl App {
@@ -22,13 +22,13 @@ impl App {
     fn try_queue(&self) -> Result<Answer, Refusal> {
         let outbox = &self.sending()?.outbox;
         // The reason would show the names of files.
-        let unreadable = || Refusal::new(503, "the queue cannot be read");
+        let unreadable = |_| Refusal::new(503, "the queue cannot be read");
         let now = (self.config.now)();
-        let queue = outbox.queue().map_err(|_| unreadable())?;
-        let entries = queue.entries().iter().map(|entry| entry_json(entry, now));
+        let queue = outbox.queue().map_err(unreadable)?;
+        let entries = queue.entries().iter();
         let entries: Vec<_> = entries
-            .collect::<Result<_, _>>()
-            .map_err(|_| unreadable())?;
+            .map(|entry| QueueEntryJson::new(entry, now))
+            .collect();
         let json = to_json(&json!({ "queue": entries }));
         Ok(answer(StatusCode::OK, JSON, Body::whole(json.into())))
     }

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -11,11 +10,12 @@ use hyper::{Method, Response, StatusCode, Uri};
 use serde::Serialize;
 use serde_json::json;
 
-use super::body::{Body, Reading};
+use super::body::Body;
 use super::dashboard::asset;
 use super::follow::Found;
-use super::snapshot::{Messages, Selection, View, to_json};
-use super::{Config, Refusal, Sending, metrics};
+use super::metrics::{self, Served};
+use super::snapshot::{MessageList, Messages, Reading, Selection, to_json};
+use super::{Config, Refusal, Sending};
 
 /// An answer.
 pub(super) type Answer = Response<Body>;
@@ -47,31 +47,6 @@ const SECURITY_HEADERS: [(HeaderName, &str); 7] = [
     ),
     (header::CACHE_CONTROL, "no-store"),
 ];
-
-/// What was served so far, for the metrics.
-#[derive(Debug, Default)]
-pub(super) struct Served {
-    /// By the first digit of the code, from 2.
-    responses: [AtomicU64; 4],
-    pub(super) connections: AtomicUsize,
-}
-
-impl Served {
-    fn count(&self, code: StatusCode) {
-        let class = usize::from(code.as_u16() / 100).saturating_sub(2);
-        if let Some(count) = self.responses.get(class) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn by_class(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        let counts = self
-            .responses
-            .iter()
-            .map(|count| count.load(Ordering::Relaxed));
-        ["2xx", "3xx", "4xx", "5xx"].into_iter().zip(counts)
-    }
-}
 
 /// What a request needs before it can be answered.
 #[derive(Debug)]
@@ -246,31 +221,31 @@ impl App {
                 return Err(Refusal::new(503, "the share store is being read"));
             }
             "/share_messages" => {
-                let messages = messages(View::All, Page::new(50, MAX_LIMIT))?;
+                let messages = messages(MessageList::All, Page::new(50, MAX_LIMIT))?;
                 let mut body = wrapped("{\"messages\":", messages, ",\"stats\":", &reading);
                 body.push_bytes(reading.stats());
                 body.push_bytes(Bytes::from_static(b"}"));
                 (JSON, body)
             }
             "/share_messages/chat" | "/share_messages_chat" => {
-                let messages = messages(View::Chat, Page::new(50, MAX_LIMIT))?;
+                let messages = messages(MessageList::Chat, Page::new(50, MAX_LIMIT))?;
                 (JSON, wrapped("{\"messages\":", messages, "}", &reading))
             }
             "/share_messages/alerts" | "/share_messages_alerts" => {
-                let messages = messages(View::Alerts, Page::new(10, MAX_LIMIT))?;
+                let messages = messages(MessageList::Alerts, Page::new(10, MAX_LIMIT))?;
                 (JSON, wrapped("{\"alerts\":", messages, "}", &reading))
             }
             "/share_message_stats" | "/msg/stats" => (JSON, part(reading.stats())),
             "/signing_keys" => (JSON, part(reading.keys())),
             // The defaults and limits of the release node.
-            "/msg/recent" => (JSON, array(View::All, Page::new(20, 200))?),
+            "/msg/recent" => (JSON, array(MessageList::All, Page::new(20, 200))?),
             "/msg/chat" => {
                 let page = Page::new(50, 200).verified();
-                (JSON, array(View::Chat, page)?)
+                (JSON, array(MessageList::Chat, page)?)
             }
-            "/msg/announcements" => (JSON, array(View::Announcements, Page::new(10, 50))?),
-            "/msg/alerts" => (JSON, array(View::Alerts, Page::new(5, 20))?),
-            "/msg/status" => (JSON, array(View::Status, Page::new(20, 100))?),
+            "/msg/announcements" => (JSON, array(MessageList::Announcements, Page::new(10, 50))?),
+            "/msg/alerts" => (JSON, array(MessageList::Alerts, Page::new(5, 20))?),
+            "/msg/status" => (JSON, array(MessageList::Status, Page::new(20, 100))?),
             path => match asset(path) {
                 Some(asset) => (
                     asset.content_type,
@@ -286,7 +261,7 @@ impl App {
         &self,
         uri: &Uri,
         reading: &Arc<Reading>,
-        view: View,
+        view: MessageList,
         page: Page,
     ) -> Result<Messages, Refusal> {
         let selection = selection(uri.query().unwrap_or_default(), page)?;

@@ -6,16 +6,20 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use serde::Serialize;
 
-use super::body::{PIECE, Reading};
-use crate::api::write::{StatsJson, StoredMessageJson};
+use crate::core::chain::replay::{Replayed, ShareCounts};
+use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
-use crate::core::replay::{Replayed, ShareCounts};
-use crate::core::store::Query;
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::ListedMessageJson;
+use crate::json::stats::MessageStatsJson;
 use crate::text::visible::is_hidden;
+
+/// Bytes of a piece: about 50 messages fit, and 512 silent readers together keep 16 MiB.
+pub(super) const PIECE: usize = 32 * 1024;
 
 /// Which messages an endpoint gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum MessageList {
     All,
     Chat,
     Announcements,
@@ -85,7 +89,7 @@ impl Snapshot {
             let orphaned = stored
                 .share_hash
                 .is_some_and(|hash| replayed.orphaned.contains(&hash));
-            let view = StoredMessageJson::new(stored, orphaned, 0);
+            let view = ListedMessageJson::stored(stored, orphaned, 0);
             snapshot
                 .messages
                 .push(Prepared::new(&view, stored.judged.message.timestamp));
@@ -104,25 +108,25 @@ impl Snapshot {
             }
         }
         let every = Query::default();
-        let stats = StatsJson::new(store, &every);
-        let registry = &stats.key_registry;
-        let all_keys = || registry.0.values().flat_map(|owner| owner.keys.values());
+        let stats = MessageStatsJson::of_store(store, &every);
+        let registry = stats.key_registry.as_ref();
+        let all_keys = || registry.into_iter().flat_map(KeyRegistryJson::keys);
         snapshot.stats = to_json(&stats);
-        snapshot.keys = to_json(registry);
+        snapshot.keys = to_json(&registry);
         let messages = snapshot.messages.iter().map(Prepared::size);
         snapshot.size = messages.sum::<usize>() + snapshot.stats.len() + snapshot.keys.len();
+        let counted = store.stats(&every);
         snapshot.counts = Counts {
-            by_type: store
-                .stats(&every)
+            by_type: counted
                 .by_type
                 .into_iter()
                 .map(|(msg_type, count)| (msg_type.name().into_owned(), count))
                 .collect(),
-            verified: stats.verified_count,
-            senders: stats.unique_senders,
+            verified: counted.verified_count,
+            senders: counted.senders.len(),
             keys: all_keys().count(),
             revoked_keys: all_keys().filter(|key| key.revoked).count(),
-            newest_timestamp: stats.newest_timestamp,
+            newest_timestamp: counted.newest_timestamp,
             ahead: replayed.ahead,
             shares: Some(replayed.shares.clone()),
         };
@@ -138,13 +142,13 @@ impl Snapshot {
         }
     }
 
-    fn indices(&self, view: View, verified: bool) -> &[usize] {
+    fn indices(&self, view: MessageList, verified: bool) -> &[usize] {
         let indices = match view {
-            View::All => &self.every,
-            View::Chat => &self.chat,
-            View::Announcements => &self.announcements,
-            View::Alerts => &self.alerts,
-            View::Status => &self.status,
+            MessageList::All => &self.every,
+            MessageList::Chat => &self.chat,
+            MessageList::Announcements => &self.announcements,
+            MessageList::Alerts => &self.alerts,
+            MessageList::Status => &self.status,
         };
         if verified {
             &indices.verified
@@ -152,6 +156,12 @@ impl Snapshot {
             &indices.all
         }
     }
+}
+
+/// One answer that comes from a snapshot. It exists as long as the answer or a piece of it does.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) snapshot: Arc<Snapshot>,
 }
 
 impl Reading {
@@ -180,7 +190,7 @@ impl Reading {
     /// The selected messages of a view, with their ages at `now` (Unix seconds).
     pub(super) fn messages(
         self: &Arc<Self>,
-        view: View,
+        view: MessageList,
         selection: Selection,
         now: u64,
     ) -> Messages {
@@ -207,7 +217,7 @@ impl Reading {
 #[derive(Debug)]
 pub(super) struct Messages {
     reading: Arc<Reading>,
-    view: View,
+    view: MessageList,
     verified: bool,
     /// Unix seconds.
     now: i64,
@@ -273,7 +283,7 @@ impl Messages {
 }
 
 impl Prepared {
-    fn new(view: &StoredMessageJson, timestamp: u32) -> Self {
+    fn new(view: &ListedMessageJson, timestamp: u32) -> Self {
         let json = to_json(view);
         // The first one: only the names of kinds, which are p2msg's own, stand before it.
         let (before, rest) = json.split_once(AGE).unwrap_or((&json, ""));
@@ -393,7 +403,7 @@ mod tests {
             snapshot: Arc::clone(snapshot),
         });
         let mut body = Body::from(&reading);
-        body.push_messages(reading.messages(View::All, selection, NOW));
+        body.push_messages(reading.messages(MessageList::All, selection, NOW));
         pieces(body)
     }
 

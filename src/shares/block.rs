@@ -1,10 +1,9 @@
-//! Blocks of whole lines, and the source that reads them from a file, a pipe or a text.
+//! Blocks of whole lines, and the source that reads them from a file, a pipe or a text. A new kind of
+//! source is a new implementation of [`BlockSource`].
 
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use super::source::{BlockSource, InputError};
 
 /// The longest line that is read as a record, in bytes, for every source.
 ///
@@ -19,6 +18,47 @@ pub(super) const BLOCK: usize = 1 << 18;
 const FIRST: usize = 1 << 14;
 /// The most lines in a block, so that the records of a block of tiny lines stay small too.
 const MAX_LINES: usize = 4096;
+
+/// Something that yields shares, as blocks of lines.
+///
+/// The lines are those of [`Form`](crate::core::share::record::Form). A source of raw shares writes each
+/// as a line of hex.
+pub trait BlockSource {
+    /// Fills `block` with the next lines, in a multiple of `batch` lines if that needs no waiting;
+    /// false at the end.
+    ///
+    /// # Errors
+    ///
+    /// Part of the source is unreadable. The next call continues after that part.
+    fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
+}
+
+/// Why an input is unreadable.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// The operating system reports an error.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file or folder, or the name of the stream.
+        path: PathBuf,
+        /// The error of the operating system.
+        source: io::Error,
+    },
+    /// A folder without a file shares.0, shares.1, ...
+    #[error("{} holds no share store", folder.display())]
+    NoShareStore {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+pub(super) fn unreadable(path: &Path, source: io::Error) -> InputError {
+    InputError::Read {
+        path: path.to_owned(),
+        source,
+    }
+}
 
 /// Consecutive lines of one input, each whole.
 ///

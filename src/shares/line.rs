@@ -2,10 +2,10 @@
 
 use super::block::{Block, MAX_LINE};
 use super::record::{Broken, Content, Record};
-use crate::core::commitment::{AT_ONCE, commit_all};
 use crate::core::network::Network;
-use crate::core::record::{Form, Line, LineError, decode_hex, hex_bytes};
 use crate::core::share::Share;
+use crate::core::share::commitment::{AT_ONCE, commit_all};
+use crate::core::share::record::{Form, Line, LineError, decode_hex, hex_bytes};
 
 /// Bytes that nearly every share stays below.
 const ORDINARY_SHARE: usize = 1 << 14;

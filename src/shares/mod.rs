@@ -42,7 +42,7 @@
 //!
 //! ```
 //! use p2msg::core::address::Addresses;
-//! use p2msg::core::envelope::KNOWN_AUTHORITIES;
+//! use p2msg::core::message::envelope::KNOWN_AUTHORITIES;
 //! use p2msg::core::message::MsgType;
 //! use p2msg::core::network::Network;
 //! use p2msg::shares::{MessageDecoder, Reader};
@@ -78,16 +78,16 @@ mod workers;
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, LineStream, MAX_LINE};
+pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
-pub use self::source::{BlockSource, InputError, Sources, open};
+pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, newest_shares, share_files, store_files};
 pub use self::workers::Step;
 use crate::core::network::Network;
-use crate::core::record::Form;
+use crate::core::share::record::Form;
 
 /// Reads the shares, and the other records, of any number of sources.
 pub struct Reader<'a, E = InputError> {

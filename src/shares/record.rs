@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::core::address::Addresses;
-use crate::core::commitment::Commitment;
-use crate::core::decode::{Carrier, Decoded, decode};
-use crate::core::envelope::Authority;
+use crate::core::chain::registry::KeyRegistry;
 use crate::core::hash::{PowHash, ShareHash};
-use crate::core::record::{Archived, LineError, hex_bytes};
-use crate::core::registry::KeyRegistry;
+use crate::core::message::decode::{Carrier, Decoded, decode};
+use crate::core::message::envelope::Authority;
+use crate::core::pow::verification::Claim;
+use crate::core::share::commitment::Commitment;
+use crate::core::share::record::{Archived, LineError, hex_bytes};
 use crate::core::share::{Share, ShareError};
-use crate::core::verification::Claim;
 
 /// The content of one line of an input.
 #[derive(Debug)]

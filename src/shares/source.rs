@@ -1,46 +1,10 @@
-//! Sources of shares. A new kind of source is a new implementation of [`BlockSource`]; [`open`]
-//! chooses the source for a path.
+//! Chooses the source for a path, and reads several sources one after another.
 
 use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::block::{Block, LineStream};
+use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
 use super::store::StoreFolder;
-
-/// Something that yields shares, as blocks of lines.
-///
-/// The lines are those of [`Form`](crate::core::record::Form). A source of raw shares writes each
-/// as a line of hex.
-pub trait BlockSource {
-    /// Fills `block` with the next lines, in a multiple of `batch` lines if that needs no waiting;
-    /// false at the end.
-    ///
-    /// # Errors
-    ///
-    /// Part of the source is unreadable. The next call continues after that part.
-    fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
-}
-
-/// Why an input is unreadable.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum InputError {
-    /// The operating system reports an error.
-    #[error("cannot read {}", path.display())]
-    Read {
-        /// The file or folder, or the name of the stream.
-        path: PathBuf,
-        /// The error of the operating system.
-        source: io::Error,
-    },
-    /// A folder without a file shares.0, shares.1, ...
-    #[error("{} holds no share store", folder.display())]
-    NoShareStore {
-        /// The folder.
-        folder: PathBuf,
-    },
-}
 
 /// Opens the file or the folder of share stores at `path`.
 ///
@@ -55,13 +19,6 @@ pub fn open(path: &Path) -> Result<Box<dyn BlockSource>, InputError> {
     let file = File::open(path).map_err(|source| unreadable(path, source))?;
     let file = LineStream::of_file(&path.to_string_lossy(), Box::new(file));
     Ok(Box::new(file))
-}
-
-pub(super) fn unreadable(path: &Path, source: io::Error) -> InputError {
-    InputError::Read {
-        path: path.to_owned(),
-        source,
-    }
 }
 
 /// Several sources, one after another; each is opened when the one before has ended.

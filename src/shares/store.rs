@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
-use super::block::{Block, LineStream};
-use super::source::{BlockSource, InputError, unreadable};
-use crate::core::record::{Form, Line};
+use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use crate::core::share::record::{Form, Line};
 
 /// Bytes at the end of a file that [`newest_shares`] searches.
 const TAIL: u64 = 8 << 20;

@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::block::Block;
-use super::source::{InputError, Sources};
+use super::block::InputError;
+use super::source::Sources;
 
 /// A step of reading on every processor.
 pub enum Step<'a, T, E> {

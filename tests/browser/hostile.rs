@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use p2msg::core::envelope::pack;
+use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgType};
 use serde_json::Value;
 

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use p2msg::core::commitment::commit;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
+use p2msg::core::share::commitment::commit;
 use serde_json::Value;
 
 use crate::support::miner::{Miner, lines, one};

@@ -11,12 +11,12 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use p2msg::core::envelope::Envelope;
 use p2msg::core::hash::MessageHash;
 use p2msg::core::key::KeyIndex;
+use p2msg::core::message::envelope::Envelope;
+use p2msg::core::message::queue::Queue;
 use p2msg::core::message::{MsgFlags, MsgType};
-use p2msg::core::queue::Queue;
-use p2msg::state::{DataDir, KeyLog, KeyState};
+use p2msg::data::{DataDir, KeyLog, KeyState};
 use serde_json::Value;
 
 use crate::support::miner::{Miner, derived};

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use p2msg::state::DataDir;
+use p2msg::data::DataDir;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use crate::support::miner::Miner;

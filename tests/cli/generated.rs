@@ -2,7 +2,7 @@
 //!
 //! `P2MSG_UPDATE=1 cargo test --test cli generated` rewrites them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,37 +81,6 @@ fn generated_man_pages_are_current() {
     assert_eq!(listed.lines().count(), generated.len());
     assert_eq!(generated["p2msg.1"], place.p2msg("man").run().stdout);
     compare("man", &generated);
-}
-
-/// Every `out.record("KIND", ...)` of the commands.
-fn kinds_written(folder: &Path, kinds: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).expect("the folder") {
-        let path = entry.expect("an entry of the folder").path();
-        if path.is_dir() {
-            kinds_written(&path, kinds);
-            continue;
-        }
-        let source = fs::read_to_string(&path).expect("a source file");
-        for call in source.split(".record(").skip(1) {
-            let kind = call
-                .trim_start()
-                .strip_prefix('"')
-                .and_then(|rest| rest.split_once('"'));
-            kinds.extend(kind.map(|(kind, _)| kind.to_owned()));
-        }
-    }
-}
-
-#[test]
-fn the_page_about_json_names_every_kind() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let page = fs::read_to_string(root.join("man/p2msg-json.7")).expect("the page");
-    let mut kinds = BTreeSet::new();
-    kinds_written(&root.join("src/cli"), &mut kinds);
-    assert!(kinds.len() > 15, "{kinds:?}");
-    for kind in kinds {
-        assert!(page.contains(&format!("p2msg.{kind}")), "{kind}");
-    }
 }
 
 #[test]

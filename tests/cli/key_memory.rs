@@ -13,10 +13,10 @@ use memchr::memmem::{self, Finder};
 use nix::sys::ptrace::{self, Event, Options};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{Pid, geteuid};
-use p2msg::core::bip32;
+use p2msg::core::key::bip32;
+use p2msg::core::key::phrase;
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::Network;
-use p2msg::core::phrase;
 
 use super::secret_leaks::{MASTER_KEY, RUNS};
 use crate::support::place::{P2MSG, Place};

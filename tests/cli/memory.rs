@@ -3,13 +3,13 @@
 //! `ulimit -d` bounds what a process can ask for, so that one that wants more dies. It counts more
 //! than what is in use: stacks whole, and room that was made ready.
 
-use p2msg::core::announcement::Announcement;
-use p2msg::core::commitment::commit;
-use p2msg::core::envelope::pack;
+use p2msg::core::chain::registry::MAX_KEYS;
 use p2msg::core::hash::SigningId;
+use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, SigningPubkey};
+use p2msg::core::message::envelope::pack;
 use p2msg::core::network::Network;
-use p2msg::core::registry::MAX_KEYS;
+use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{MergedAddress, SegwitData, Share};
 use serde_json::json;
 

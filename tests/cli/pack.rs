@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use p2msg::core::envelope::{Envelope, MAX_ENVELOPE};
 use p2msg::core::key::SignatureCheck;
+use p2msg::core::message::envelope::{Envelope, MAX_ENVELOPE};
 use serde_json::{Value, json};
 
 use crate::support::miner::{Miner, derived, lines, one};

@@ -8,14 +8,16 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use p2msg::core::envelope::pack;
 use p2msg::core::message::MsgType;
+use p2msg::core::message::envelope::pack;
 use serde_json::Value;
 
 use crate::support::mined::{Plan, mine};
 use crate::support::miner::lines;
 use crate::support::place::Place;
-use crate::support::served::{Chain, Response, Served, line, message, metric, raise_file_limit, says};
+use crate::support::served::{
+    Chain, Response, Served, line, message, metric, raise_file_limit, says,
+};
 use crate::support::vectors::{authority_case, share_case};
 
 fn append(path: &Path, text: &str) {

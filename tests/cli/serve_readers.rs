@@ -4,10 +4,10 @@ use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use p2msg::core::announcement::Announcement;
-use p2msg::core::envelope::pack;
+use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, SigningPubkey};
 use p2msg::core::message::MsgType;
+use p2msg::core::message::envelope::pack;
 use tokio::net::TcpSocket;
 use tokio::runtime::Builder;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use p2msg::core::envelope::pack;
 use p2msg::core::key::{KeyIndex, MasterKey};
+use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use serde_json::{Value, json};

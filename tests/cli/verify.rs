@@ -1,6 +1,6 @@
 //! `verify`: every share of the vectors, valid and not, and of the live network.
 
-use p2msg::core::envelope::pack;
+use p2msg::core::message::envelope::pack;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use serde_json::{Value, json};

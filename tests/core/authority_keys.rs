@@ -1,9 +1,9 @@
 //! keystores.json, bip39.json and bip32.json: where an authority's key comes from.
 
-use p2msg::core::bip32::{DerivationPath, derive};
-use p2msg::core::keystore::{Keystore, KeystoreError, create};
-use p2msg::core::phrase::{PhraseError, looks_like_phrase, seed};
-use p2msg::core::secret::SecretBytes;
+use p2msg::core::key::bip32::{DerivationPath, derive};
+use p2msg::core::key::keystore::{Keystore, KeystoreError, create};
+use p2msg::core::key::phrase::{PhraseError, looks_like_phrase, seed};
+use p2msg::core::key::secret::SecretBytes;
 
 use crate::support::altered::mutations;
 use crate::support::vectors::{bytes, list, text, vectors};

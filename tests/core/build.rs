@@ -1,15 +1,15 @@
 //! Shares put together: those of shares.json from their fields, and new ones with work of their own.
 
-use p2msg::core::build::{BuildError, Unmined};
-use p2msg::core::commitment::commit;
 use p2msg::core::hash::{ShareHash, sha256d};
 use p2msg::core::network::Network;
+use p2msg::core::pow::verification::{Claim, verify};
 use p2msg::core::pow::{HeaderHasher, PowFunction, pow_hash};
+use p2msg::core::share::build::{BuildError, Unmined};
+use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{
     HashLink, MergedAddress, MergedCoinbaseInfo, MinHeader, Payout, SegwitData, Share, ShareData,
     ShareInfoParts, ShareParts, StaleInfo, const_ending,
 };
-use p2msg::core::verification::{Claim, verify};
 use serde_json::Value;
 
 use crate::support::vectors::{bytes, list, text, vectors};

@@ -1,6 +1,6 @@
 //! derive.json: keys, announcements, WIF.
 
-use p2msg::core::announcement::Announcement;
+use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyError, KeyIndex, MasterKey, SigningKey};
 use p2msg::core::network::{NETWORKS, Network};
 use p2msg::core::wire::Reader;

@@ -1,15 +1,17 @@
 //! The message store beyond the reference's scenarios: forgeries, thefts, rotations, authorities.
 
-use p2msg::core::announcement::Announcement;
-use p2msg::core::decode::Carrier;
-use p2msg::core::envelope::{self, Authority, Envelope, KNOWN_AUTHORITIES};
+use p2msg::core::chain::registry::SignatureStatus::{
+    self, Invalid, Revoked, UnknownKey, Unsigned, Valid,
+};
+use p2msg::core::chain::store::{Limits, MessageStore, Query, StoredMessage, Taken};
 use p2msg::core::hash::{ShareHash, sha256d};
+use p2msg::core::key::announcement::Announcement;
+use p2msg::core::key::secret::SecretBytes;
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
+use p2msg::core::message::decode::Carrier;
+use p2msg::core::message::envelope::{self, Authority, Envelope, KNOWN_AUTHORITIES};
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::core::registry::SignatureStatus::{self, Invalid, Revoked, UnknownKey, Unsigned, Valid};
-use p2msg::core::secret::SecretBytes;
-use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage, Taken};
 
 use crate::support::vectors::{bytes, list, text, vectors};
 

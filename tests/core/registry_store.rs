@@ -3,13 +3,15 @@
 //! Where PROTOCOL (sections 2, 3 and 6) says that the reference is wrong or does not know something,
 //! [`corrected`] states the right result and why.
 
-use p2msg::api::write::{KeyRegistryJson, MessageJson, StatsJson};
-use p2msg::core::decode::Carrier;
-use p2msg::core::envelope::{Envelope, KNOWN_AUTHORITIES};
+use p2msg::core::chain::store::{Limits, MessageStore, Query, StoredMessage};
 use p2msg::core::hash::ShareHash;
 use p2msg::core::message::MsgType;
+use p2msg::core::message::decode::Carrier;
+use p2msg::core::message::envelope::{Envelope, KNOWN_AUTHORITIES};
 use p2msg::core::network::Network;
-use p2msg::core::store::{Limits, MessageStore, Query, StoredMessage};
+use p2msg::json::keys::KeyRegistryJson;
+use p2msg::json::message::MessageJson;
+use p2msg::json::stats::MessageStatsJson;
 use serde_json::{Value, json};
 
 use crate::support::vectors::{bytes, list, text, vectors};
@@ -61,7 +63,7 @@ fn run(case: &Value) -> Value {
     json!({
         "steps": steps,
         "messages": messages,
-        "stats": StatsJson::new(&store, &Query::default()),
+        "stats": MessageStatsJson::of_store(&store, &Query::default()),
         "key_registry": KeyRegistryJson::new(store.registry()),
         "chat_verified_count": chat(true),
         "all_chat_count": chat(false),

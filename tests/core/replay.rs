@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use p2msg::core::envelope::{KNOWN_AUTHORITIES, pack};
+use p2msg::core::chain::registry::SignatureStatus::{Revoked, UnknownKey, Valid};
+use p2msg::core::chain::replay::live::LiveReplay;
+use p2msg::core::chain::replay::{ArchivedData, KeptShare, Replay, Replayed};
+use p2msg::core::chain::store::{Limits, Query};
+use p2msg::core::key::secret::SecretBytes;
 use p2msg::core::key::{KeyIndex, MasterKey, SigningKey};
+use p2msg::core::message::envelope::{KNOWN_AUTHORITIES, pack};
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::core::record::{Form, Line, decode_hex};
-use p2msg::core::registry::SignatureStatus::{Revoked, UnknownKey, Valid};
-use p2msg::core::replay::live::LiveReplay;
-use p2msg::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
-use p2msg::core::secret::SecretBytes;
-use p2msg::core::store::{Limits, Query};
+use p2msg::core::share::record::{Form, Line, decode_hex};
 use proptest::prelude::*;
 
 use crate::support::mined::{Mined, NETWORK, Plan, mine};
@@ -95,7 +95,7 @@ fn replay<'a>(shares: impl IntoIterator<Item = &'a Mined>, now: u64) -> Replayed
 }
 
 /// Text, status and sender of each message, newest first.
-fn messages(replayed: &Replayed) -> Vec<(String, p2msg::core::registry::SignatureStatus)> {
+fn messages(replayed: &Replayed) -> Vec<(String, p2msg::core::chain::registry::SignatureStatus)> {
     let all = replayed.store.select(&Query::default());
     all.into_iter()
         .map(|stored| {

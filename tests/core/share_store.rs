@@ -1,8 +1,8 @@
 //! share_store.0: a node's file, line by line.
 
-use p2msg::core::commitment::commit;
 use p2msg::core::network::Network;
-use p2msg::core::record::{Form, Line, LineError, decode_hex};
+use p2msg::core::share::commitment::commit;
+use p2msg::core::share::record::{Form, Line, LineError, decode_hex};
 use p2msg::core::share::{Share, ShareError};
 use serde_json::{Value, json};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use p2msg::core::commitment::{AT_ONCE, commit, commit_all};
 use p2msg::core::hash::{merkle_fold, sha256d};
 use p2msg::core::network::Network;
+use p2msg::core::share::commitment::{AT_ONCE, commit, commit_all};
 use p2msg::core::share::{Payout, Share};
 use serde_json::{Value, json};
 

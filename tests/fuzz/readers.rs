@@ -8,29 +8,32 @@ mod files;
 mod http;
 mod stores;
 
-use p2msg::api::json;
-use p2msg::api::read::{
-    LocalStats, NodeBans, NodeKeys, NodeMessage, NodeStats, TransitionProgress, merge,
-};
-use p2msg::api::write::{RecordJson, RecordKind, ShareJson, Source, VerificationJson};
-use p2msg::core::announcement::Announcement;
-use p2msg::core::commitment::{AT_ONCE, commit, commit_all};
-use p2msg::core::decode::{Carrier, Decoded, decode};
-use p2msg::core::envelope::{
+use p2msg::core::chain::registry::KeyRegistry;
+use p2msg::core::hash::PowHash;
+use p2msg::core::key::announcement::Announcement;
+use p2msg::core::key::keystore::Keystore;
+use p2msg::core::key::phrase;
+use p2msg::core::key::{KeyIndex, MasterKey, SigningPubkey};
+use p2msg::core::message::decode::{Carrier, Decoded, decode};
+use p2msg::core::message::envelope::{
     ENVELOPE_VERSION, Envelope, Format, KNOWN_AUTHORITIES, PackError, authority, pack,
 };
-use p2msg::core::hash::PowHash;
-use p2msg::core::key::{KeyIndex, MasterKey, SigningPubkey};
-use p2msg::core::keystore::Keystore;
+use p2msg::core::message::payload::{self, PayloadView};
 use p2msg::core::message::{Message, MsgType};
 use p2msg::core::network::NETWORKS;
-use p2msg::core::payload::{self, PayloadView};
-use p2msg::core::phrase;
-use p2msg::core::record::{Archived, Form, Line, decode_hex};
-use p2msg::core::registry::KeyRegistry;
+use p2msg::core::pow::verification::{Claim, verify};
 use p2msg::core::share::Share;
-use p2msg::core::verification::{Claim, verify};
+use p2msg::core::share::commitment::{AT_ONCE, commit, commit_all};
+use p2msg::core::share::record::{Archived, Form, Line, decode_hex};
 use p2msg::core::wire::{Problem, Reader};
+use p2msg::json::keys::KeyRegistryJson;
+use p2msg::json::local_stats::LocalStats;
+use p2msg::json::message::{ListedMessageJson, MessageJson, merge};
+use p2msg::json::node::{BansJson, ProgressJson};
+use p2msg::json::parser;
+use p2msg::json::record::{RecordJson, RecordKind, Source};
+use p2msg::json::share::{ShareJson, VerificationJson};
+use p2msg::json::stats::MessageStatsJson;
 use serde_json::{Value, json};
 
 /// A reader with its name.
@@ -263,7 +266,7 @@ pub(crate) fn key_text(bytes: &[u8]) {
 
 /// What a node answers.
 pub(crate) fn node_json(bytes: &[u8]) {
-    let Ok(parsed) = json::parse(bytes) else {
+    let Ok(parsed) = parser::parse(bytes) else {
         return;
     };
     let value = &parsed.value;
@@ -275,12 +278,12 @@ pub(crate) fn node_json(bytes: &[u8]) {
     let items = value
         .as_array()
         .map_or(std::slice::from_ref(value), Vec::as_slice);
-    let messages: Vec<NodeMessage> = items
+    let messages: Vec<MessageJson> = items
         .iter()
         .flat_map(|item| {
             [
-                NodeMessage::read(item, NOW),
-                NodeMessage::read_transition(item, NOW),
+                MessageJson::read(item, NOW),
+                MessageJson::read_transition(item, NOW),
             ]
         })
         .flatten()
@@ -289,17 +292,18 @@ pub(crate) fn node_json(bytes: &[u8]) {
         let _ = message.content();
         serde_json::to_string(&message).expect("a message is JSON");
     }
-    let _ = NodeStats::count(&messages);
-    let merged = merge(messages);
+    let _ = MessageStatsJson::of_messages(&messages);
+    let shown = |message| ListedMessageJson::shown(message, "node".to_owned());
+    let merged = merge(messages.into_iter().map(shown));
     assert_eq!(merge(merged.clone()), merged);
-    if let Some(mut keys) = NodeKeys::read(value, "node") {
-        keys.merge(NodeKeys::read(value, "other").expect("it was read before"));
+    if let Some(mut keys) = KeyRegistryJson::read(value, "node") {
+        keys.merge(KeyRegistryJson::read(value, "other").expect("it was read before"));
         let merged = keys.clone();
         keys.merge(merged.clone());
         assert_eq!(keys, merged);
     }
-    let _ = NodeStats::read(value);
-    let _ = NodeBans::read(value);
-    let _ = TransitionProgress::read(value);
+    let _ = MessageStatsJson::read(value);
+    let _ = BansJson::read(value, "node".to_owned());
+    let _ = ProgressJson::read(value);
     let _ = LocalStats::read(value);
 }

@@ -1,8 +1,8 @@
 //! Shares made for tests, each on top of another one. Their proof of work is not done.
 
-use p2msg::core::commitment::commit;
 use p2msg::core::hash::ShareHash;
 use p2msg::core::network::Network;
+use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{Payout, Share};
 
 /// The network of the template.

@@ -11,4 +11,5 @@ pub(crate) mod mock;
 pub(crate) mod place;
 pub(crate) mod running;
 pub(crate) mod served;
+pub(crate) mod typed;
 pub(crate) mod vectors;

@@ -198,6 +198,7 @@ impl Run<'_> {
         if self.stderr.is_empty() {
             assert_eq!(ran.stderr, "", "stderr of {shown}");
         }
+        crate::support::typed::check_lines(&ran.stdout, &ran.stderr);
         for part in self.stderr {
             assert!(ran.stderr.contains(&part), "{part:?} on stderr of {shown}");
         }

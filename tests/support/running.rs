@@ -63,9 +63,10 @@ impl Running {
 
     /// Waits for the next line on stdout.
     pub(crate) fn line(&self) -> String {
-        self.stdout
-            .recv_timeout(TIME_LIMIT)
-            .expect("a line on stdout")
+        let line = self.stdout.recv_timeout(TIME_LIMIT);
+        let line = line.expect("a line on stdout");
+        crate::support::typed::check_lines(&line, "");
+        line
     }
 
     /// Waits for the next line on stdout, which is JSON.

@@ -5,9 +5,9 @@ use std::net::TcpStream;
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
-use p2msg::core::envelope::pack;
 use p2msg::core::hash::ShareHash;
 use p2msg::core::key::{KeyIndex, MasterKey};
+use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::core::network::Network;
 use serde_json::Value;

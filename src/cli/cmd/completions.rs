@@ -1,12 +1,12 @@
 //! `completions SHELL`.
 
 use clap_complete::Shell;
-use serde::Serialize;
 
 use crate::cli::completion_script::script;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::json::generated::CompletionsJson;
 
 /// Print the completion script of a shell
 ///
@@ -23,12 +23,6 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-#[derive(Serialize)]
-struct Script {
-    shell: String,
-    script: String,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -40,11 +34,11 @@ pub fn run(
 ) -> Result<Outcome, CliError> {
     let script = script(&args.shell.to_string())?;
     if out.json() {
-        let script = Script {
+        let script = CompletionsJson {
             shell: args.shell.to_string(),
             script: String::from_utf8_lossy(&script).into_owned(),
         };
-        out.record("completions", &script)?;
+        out.record(&script)?;
     } else {
         out.bytes(&script)?;
     }

@@ -43,7 +43,7 @@ pub fn run(args: DecodeArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         out,
         |record, out| {
             if out.json() {
-                out.record("decode", &record)?;
+                out.record(&record)?;
             } else {
                 print(&record, out)?;
             }

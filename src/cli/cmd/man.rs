@@ -3,12 +3,11 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
 use crate::cli::output::Output;
-use crate::state::folder::Folder;
+use crate::data::folder::Folder;
+use crate::json::generated::ManPageJson;
 
 /// Print the man page, or write one for each command
 ///
@@ -21,14 +20,6 @@ pub struct ManArgs {
     /// Folder to write man1/p2msg.1 and all others below; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-}
-
-/// One page: where it was written, or else its content.
-#[derive(Serialize)]
-struct Page {
-    name: String,
-    path: Option<PathBuf>,
-    roff: Option<String>,
 }
 
 /// Runs the command.
@@ -48,12 +39,12 @@ fn print_main_page(command: clap::Command, out: &mut Output) -> Result<(), CliEr
     if !out.json() {
         return out.bytes(&page);
     }
-    let page = Page {
+    let page = ManPageJson {
         name: generate::MAIN_PAGE.to_owned(),
         path: None,
         roff: Some(String::from_utf8_lossy(&page).into_owned()),
     };
-    out.record("man", &page)
+    out.record(&page)
 }
 
 fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Result<(), CliError> {
@@ -63,12 +54,12 @@ fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Resul
         let path = folder.join(&name);
         Folder::create(&folder, 0o755)?.replace(OsStr::new(&name), &page, 0o644)?;
         if out.json() {
-            let page = Page {
+            let page = ManPageJson {
                 name,
                 path: Some(path),
                 roff: None,
             };
-            out.record("man", &page)?;
+            out.record(&page)?;
         } else {
             out.line(path.display().to_string())?;
         }

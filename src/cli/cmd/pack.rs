@@ -2,21 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
-use crate::api::write::AcceptedByJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::envelope::{Envelope, MAX_ENVELOPE};
-use crate::core::hash::SigningId;
-use crate::core::key::KeyIndex;
-use crate::core::policy::accepted_by;
-use crate::core::queue::{EntryId, MAX_AGE_SECONDS};
+use crate::core::message::envelope::{Envelope, MAX_ENVELOPE};
+use crate::core::message::policy::accepted_by;
+use crate::core::message::queue::MAX_AGE_SECONDS;
+use crate::data::atomic::{self, Prepared};
+use crate::json::queue::PackedJson;
+use crate::json::record::AcceptedByJson;
 use crate::outbox::{Contents, DEFAULT_LEASE_SECONDS, Handover, Outgoing, PackRequest};
-use crate::state::atomic::{self, Prepared};
 
 /// Mode of the file that `--out` names: message_data is public as soon as a share carries it.
 const PUBLIC: u32 = 0o644;
@@ -69,18 +66,6 @@ pub struct PackArgs {
 
     #[command(flatten)]
     key: KeyArgs,
-}
-
-#[derive(Serialize)]
-struct PackedJson {
-    message_data: String,
-    bytes: usize,
-    packed: Vec<EntryId>,
-    left: usize,
-    key_index: Option<KeyIndex>,
-    signing_id: Option<SigningId>,
-    announcement: bool,
-    accepted_by: Option<AcceptedByJson>,
 }
 
 /// Runs the command.
@@ -186,7 +171,7 @@ fn print(json: &PackedJson, prepared: Option<Prepared>, out: &mut Output) -> Res
         prepared.commit()?;
     }
     if out.json() {
-        out.record("pack", json)?;
+        out.record(json)?;
     } else if !to_file && json.bytes > 0 {
         out.line(json.message_data.as_str())?;
     }

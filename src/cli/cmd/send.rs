@@ -6,13 +6,13 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::api::queue::SentJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::core::message::payload;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
-use crate::core::payload;
+use crate::json::queue::SentJson;
 use crate::outbox::Sent;
 
 /// The most bytes read of a text or of JSON; what is longer is no message by far.
@@ -34,8 +34,8 @@ pub struct SendArgs {
     text: Option<String>,
 
     /// The kind of message
-    #[arg(long = "type", value_name = "KIND", value_enum, default_value_t = Kind::Chat)]
-    kind: Kind,
+    #[arg(long = "type", value_name = "KIND", value_enum, default_value_t = SendType::Chat)]
+    kind: SendType,
 
     /// The JSON of a status kind: itself, @FILE, or '-' for stdin
     ///
@@ -73,7 +73,7 @@ pub struct AlertArgs {
 
 /// The kinds that a miner can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum SendType {
     /// A line to the other miners
     Chat,
     /// An announcement of the pool or its operator
@@ -88,7 +88,7 @@ enum Kind {
     MergedStatus,
 }
 
-impl Kind {
+impl SendType {
     fn msg_type(self) -> MsgType {
         match self {
             Self::Chat => MsgType::MINER_MESSAGE,
@@ -99,6 +99,14 @@ impl Kind {
             Self::MergedStatus => MsgType::MERGED_STATUS,
         }
     }
+}
+
+/// A queued message for people.
+pub(super) fn words(sent: &SentJson) -> String {
+    format!(
+        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
+        sent.id, sent.type_name, sent.bytes, sent.pending
+    )
 }
 
 /// Runs `send`.
@@ -135,7 +143,7 @@ pub fn announce(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    run(text_of_kind(args.text, Kind::Announce), settings, out)
+    run(text_of_kind(args.text, SendType::Announce), settings, out)
 }
 
 /// Runs `alert`.
@@ -143,10 +151,10 @@ pub fn announce(
 /// # Errors
 /// As [`run`].
 pub fn alert(args: AlertArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    run(text_of_kind(args.text, Kind::Alert), settings, out)
+    run(text_of_kind(args.text, SendType::Alert), settings, out)
 }
 
-fn text_of_kind(text: String, kind: Kind) -> SendArgs {
+fn text_of_kind(text: String, kind: SendType) -> SendArgs {
     SendArgs {
         text: Some(text),
         kind,
@@ -209,7 +217,7 @@ fn print(sent: &Sent, out: &mut Output) -> Result<(), CliError> {
     report(sent, out);
     let json = SentJson::new(&sent.entry, sent.pending);
     if out.json() {
-        out.record("send", &json)
+        out.record(&json)
     } else {
         out.line(words(&json))
     }
@@ -224,12 +232,4 @@ pub(super) fn report(sent: &Sent, out: &Output) {
             sent.entry.id
         ));
     }
-}
-
-/// The same as `sent` for people.
-pub(super) fn words(sent: &SentJson) -> String {
-    format!(
-        "queued as {} ({}, {} of {MAX_PAYLOAD} bytes), {} pending",
-        sent.id, sent.type_name, sent.bytes, sent.pending
-    )
 }

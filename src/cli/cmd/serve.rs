@@ -5,16 +5,15 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Serialize;
-use zeroize::Zeroizing;
-
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::cli::signals::Signals;
+use crate::json::serve::ServingJson;
 use crate::serve::{Config, Event, Sending, ServeError, Server};
+use zeroize::Zeroizing;
 
 /// Serve the messages of a node's share store over HTTP
 ///
@@ -78,12 +77,6 @@ pub struct ServeArgs {
     authority: AuthorityArgs,
 }
 
-#[derive(Serialize)]
-struct Serving {
-    url: String,
-    shares: Vec<PathBuf>,
-}
-
 /// Runs the command until it is told to stop.
 ///
 /// # Errors
@@ -112,7 +105,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         let _inside = server.enter();
         Signals::interrupt_or_terminate()?
     };
-    let serving = Serving {
+    let serving = ServingJson {
         url: url(server.address()),
         shares,
     };
@@ -126,7 +119,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     server.run(signals.next(), |event| match event {
         Event::Ready => match tell(&serving, out) {
             // Whoever started it may read the line and go.
-            Err(error) if error.kind() != Kind::ReaderGone => {
+            Err(error) if error.kind() != FailureKind::ReaderGone => {
                 failure = Some(error);
                 ControlFlow::Break(())
             }
@@ -140,9 +133,9 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     failure.map_or(Ok(Outcome::Done), Err)
 }
 
-fn tell(serving: &Serving, out: &mut Output) -> Result<(), CliError> {
+fn tell(serving: &ServingJson, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("serve", serving)?;
+        out.record(serving)?;
     } else {
         out.line(format!("serving {}", serving.url))?;
     }

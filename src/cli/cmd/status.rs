@@ -1,18 +1,16 @@
 //! `status`: NODE_STATUS from a node's own statistics, into the queue.
 
-use serde::Serialize;
-
 use super::send::{report, words};
-use crate::api::queue::SentJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{ConnectionArgs, got};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::status::{Gathered, gather};
+use crate::core::message::payload::{self, NodeStatus, PayloadError};
+use crate::core::message::queue::EntryId;
 use crate::core::message::{MAX_PAYLOAD, MsgType};
-use crate::core::payload::{self, NodeStatus, PayloadError};
-use crate::core::queue::EntryId;
+use crate::json::queue::{SentJson, StatusJson};
 
 /// Put the status of a node into the queue
 ///
@@ -30,16 +28,6 @@ pub struct StatusArgs {
 
     #[command(flatten)]
     connection: ConnectionArgs,
-}
-
-#[derive(Serialize)]
-struct StatusJson {
-    #[serde(flatten)]
-    sent: SentJson,
-    replaced: Vec<EntryId>,
-    left_out: Vec<&'static str>,
-    unknown: Vec<&'static str>,
-    data: NodeStatus,
 }
 
 /// Runs the command.
@@ -81,11 +69,11 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         let json = StatusJson {
             sent,
             replaced,
-            left_out,
-            unknown,
+            left_out: left_out.into_iter().map(str::to_owned).collect(),
+            unknown: unknown.into_iter().map(str::to_owned).collect(),
             data: status,
         };
-        out.record("status", &json)?;
+        out.record(&json)?;
     } else {
         let mut words = words(&sent);
         if !replaced.is_empty() {

@@ -1,8 +1,5 @@
 //! `verify`: from message_data to the proof of work, for any number of shares on all cores.
 
-use crate::api::write::{
-    Hex, RecordErrorJson, RecordJson, RecordKind, VerificationJson, VerifiedRecordJson,
-};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::output::{Output, Text, Unit, styles};
@@ -11,7 +8,10 @@ use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
-use crate::core::verification::verify;
+use crate::core::pow::verification::verify;
+use crate::json::record::{RecordErrorJson, RecordJson, RecordKind, VerifiedRecordJson};
+use crate::json::share::VerificationJson;
+use crate::json::value::Hex;
 use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
 
 /// Verify shares from message_data to proof of work
@@ -73,7 +73,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
             worker.records(block)
         }
     };
-    let mut report = Report {
+    let mut report = VerifyReport {
         network,
         decoder: MessageDecoder::new(args.authority.authorities(), settings.now()),
         outcome: Outcome::Done,
@@ -198,7 +198,7 @@ fn hash(hasher: &mut HeaderHasher, proofs: Vec<&mut Proof>) {
 }
 
 /// What is found, one record after the other.
-struct Report {
+struct VerifyReport {
     network: &'static Network,
     decoder: MessageDecoder,
     outcome: Outcome,
@@ -211,7 +211,7 @@ struct Report {
     malformed: u64,
 }
 
-impl Report {
+impl VerifyReport {
     fn take(&mut self, mut record: Undecoded, out: &mut Output) -> Result<(), CliError> {
         let proof = record.proof.take();
         let verification = proof.and_then(|proof| self.verify(&proof));
@@ -227,7 +227,7 @@ impl Report {
                 record,
                 verification,
             };
-            return out.record("verify", &record);
+            return out.record(&record);
         }
         print(&record, out)?;
         if no_share {
@@ -297,7 +297,7 @@ impl Report {
 /// Why message_data alone is not verified.
 fn without_share() -> RecordErrorJson {
     RecordErrorJson {
-        code: "no_share",
+        code: "no_share".into(),
         message: "message_data has no proof of work without its share: give the raw share".into(),
         offset: None,
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::color::ColorWhen;
 use super::definition::{
     ALLOW_FOREIGN_DATA_DIR, COLOR, CONFIG, DATA_DIR, JSON, LOCK_TIMEOUT, NET, NO_INPUT, QUIET,
     SIGNING_KEY_FILE, SIGNING_KEY_INDEX, VERBOSE, YES,
@@ -154,15 +154,4 @@ impl GlobalArgs {
 fn network_parser() -> impl TypedValueParser<Value = &'static Network> {
     PossibleValuesParser::new(NETWORKS.iter().map(|network| network.name))
         .try_map(|name| Network::by_name(&name).ok_or("no such network"))
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal only
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

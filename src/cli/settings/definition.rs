@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{Resettable, StyledStr};
 use serde_json::Value;
 
-use super::args::ColorWhen;
+use super::color::ColorWhen;
 use super::parse::{
     parse_color, parse_key_index, parse_lock_timeout, parse_network, parse_now, parse_path,
     parse_text,

@@ -5,6 +5,7 @@
 
 mod args;
 mod clock;
+mod color;
 pub(crate) mod definition;
 mod parse;
 mod shown;
@@ -16,8 +17,9 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 
-pub use self::args::{ColorWhen, GlobalArgs};
+pub use self::args::GlobalArgs;
 pub use self::clock::Clock;
+pub use self::color::ColorWhen;
 use self::definition::{
     ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, CONFIG, DATA_DIR, Definition, JSON,
     LOCK_TIMEOUT, NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE,
@@ -29,7 +31,7 @@ use super::error::CliError;
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
 use crate::core::network::Network;
-use crate::state::{DataDir, KeyState, StateError};
+use crate::data::{DataDir, DataError, KeyState};
 
 /// The network of the plan that p2msg carries out.
 const DEFAULT_NETWORK: &str = "litecoin";
@@ -178,7 +180,7 @@ impl Settings {
     ///
     /// # Errors
     /// As [`DataDir::key_state`].
-    pub fn read_key_state(&self, path: &Path) -> Result<Option<KeyState>, StateError> {
+    pub fn read_key_state(&self, path: &Path) -> Result<Option<KeyState>, DataError> {
         self.data_folder(path).key_state(path)
     }
 

@@ -1,12 +1,14 @@
 //! Proof of work: the hash of a share's header, and the target it must not exceed. PROTOCOL: section 5.
 
+pub mod verification;
+
 mod scrypt_lanes;
 mod target;
 
 pub use scrypt_lanes::{Lanes, Scrypt};
 pub use target::{CompactBits, Target};
 
-use super::hash::{PowHash, sha256d};
+use crate::core::hash::{PowHash, sha256d};
 
 /// Which hash of the 80-byte header must not exceed the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -423,8 +423,8 @@ fn rows_of_mut<S: Simd>(vector: &mut S::u32s) -> &mut [[u32; 4]] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::hash::sha256;
     use super::*;
+    use crate::core::hash::sha256;
 
     /// Headers that look random, the same in every run.
     fn headers(count: u32) -> Vec<[u8; 80]> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::hash::PowHash;
+use crate::core::hash::PowHash;
 
 /// A 256-bit number that a proof of work must not exceed; shown as 64 hex digits, big-endian.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

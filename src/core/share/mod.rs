@@ -4,6 +4,10 @@
 //! be walked without allocating. Every form is canonical, so what was read stands for what would be
 //! written, and the hashes are made from the very bytes that were read.
 
+pub mod build;
+pub mod commitment;
+pub mod record;
+
 mod data;
 mod error;
 mod hash_link;
@@ -19,8 +23,8 @@ pub use merged::{MergedAddress, MergedCoinbaseInfo};
 use std::fmt;
 
 use self::error::check_version;
-use super::network::Network;
-use super::wire::{Reader, WireError, write_hash_list, write_var_int, write_var_str};
+use crate::core::network::Network;
+use crate::core::wire::{Reader, WireError, write_hash_list, write_var_int, write_var_str};
 
 /// The block header without its merkle root, which follows from the rest of the share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +200,7 @@ pub struct ShareParts<'a> {
 
 impl ShareParts<'_> {
     /// The raw share: VarInt version || VarStr contents. What the version does not carry is left
-    /// out; [`Unmined::new`](super::build::Unmined::new) checks that nothing was.
+    /// out; [`Unmined::new`](crate::core::share::build::Unmined::new) checks that nothing was.
     pub fn write(&self, network: &Network) -> Vec<u8> {
         let mut contents = Vec::with_capacity(1024);
         write_min_header(&mut contents, &self.min_header);

@@ -70,7 +70,7 @@ fn a_key_without_a_public_key_in_the_log_counts_if_it_was_announced() {
     let mut search = place.outbox.search().unwrap();
     assert_eq!(search.see(&message, None), Sighting::Counts(EntryId(1)));
     let mut unknown = message;
-    unknown.status = crate::core::registry::SignatureStatus::UnknownKey;
+    unknown.status = crate::core::chain::registry::SignatureStatus::UnknownKey;
     assert_eq!(search.see(&unknown, None), Sighting::NotOurs(EntryId(1)));
 }
 
@@ -93,7 +93,7 @@ fn a_node_confirms_a_signed_message_only_if_it_has_verified_our_key() {
     let place = Place::ready();
     let entry = place.outbox.send_text(CHAT, "hello", NOW).unwrap().entry;
     let shown = NodeSighting {
-        identity: crate::api::read::identity(CHAT, entry.timestamp, b"hello"),
+        identity: crate::json::message::identity(CHAT, entry.timestamp, b"hello"),
         flags: Some(entry.flags),
         verified: true,
         signing_id: Some(announcement(0).signing_id),

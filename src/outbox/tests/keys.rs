@@ -81,7 +81,7 @@ fn a_higher_key_index_rotates_first() {
     let not_higher = |error: &OutboxError| {
         matches!(
             error,
-            OutboxError::State(StateError::KeyIndexNotHigher { .. })
+            OutboxError::State(DataError::KeyIndexNotHigher { .. })
         )
     };
     assert!(not_higher(&error), "{error}");
@@ -130,7 +130,7 @@ fn the_next_key_index_is_above_the_one_in_use() {
     assert!(
         matches!(
             error,
-            OutboxError::State(StateError::KeyIndexNotHigher { .. })
+            OutboxError::State(DataError::KeyIndexNotHigher { .. })
         ),
         "{error}"
     );
@@ -150,7 +150,7 @@ fn the_next_key_index_is_above_the_one_in_use() {
     );
     let error = place.outbox.init_key(&announcement(0), NOW).unwrap_err();
     assert!(
-        matches!(error, OutboxError::State(StateError::AlreadyExists { .. })),
+        matches!(error, OutboxError::State(DataError::AlreadyExists { .. })),
         "{error}"
     );
 }

@@ -13,17 +13,17 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::*;
-use crate::core::announcement::Announcement;
-use crate::core::decode::{Carrier, JudgedMessage, decode};
-use crate::core::envelope::Envelope;
+use crate::core::chain::registry::KeyRegistry;
 use crate::core::hash::{MessageHash, ShareHash};
+use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, MasterKey};
 use crate::core::message::MsgType;
+use crate::core::message::decode::{Carrier, JudgedMessage, decode};
+use crate::core::message::envelope::Envelope;
+use crate::core::message::payload::{self, PayloadError};
+use crate::core::message::queue::{EntryId, QueueError, State};
 use crate::core::network::Network;
-use crate::core::payload::{self, PayloadError};
-use crate::core::queue::{EntryId, QueueError, State};
-use crate::core::registry::KeyRegistry;
-use crate::state::{KeyState, StateError};
+use crate::data::{DataError, KeyState};
 
 const NOW: u64 = 1_707_580_800;
 const CHAT: MsgType = MsgType::MINER_MESSAGE;

@@ -187,7 +187,7 @@ fn status_messages_need_no_key_and_no_state_file() {
     place.send("hello");
     let error = place.outbox.plan(PackRequest::default(), NOW).unwrap_err();
     assert!(
-        matches!(error, OutboxError::State(StateError::NoKeyState { .. })),
+        matches!(error, OutboxError::State(DataError::NoKeyState { .. })),
         "{error}"
     );
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use p2msg::cli::config::{ConfigFile, Environment, Mistakes, Sources};
-use p2msg::core::announcement::Announcement;
+use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, MasterKey};
+use p2msg::core::message::queue::{Added, QueueError};
 use p2msg::core::message::{MsgFlags, MsgType};
 use p2msg::core::network::Network;
-use p2msg::core::queue::{Added, QueueError};
-use p2msg::state::{DataDir, KeyLog, KeyLogEntry, KeyState, LockedDataDir};
+use p2msg::data::{DataDir, KeyLog, KeyLogEntry, KeyState, LockedDataDir};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 

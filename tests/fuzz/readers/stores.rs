@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use p2msg::core::envelope::KNOWN_AUTHORITIES;
+use p2msg::core::chain::replay::KeptShare;
+use p2msg::core::chain::replay::live::LiveReplay;
+use p2msg::core::chain::store::Query;
+use p2msg::core::message::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
-use p2msg::core::replay::KeptShare;
-use p2msg::core::replay::live::LiveReplay;
-use p2msg::core::store::Query;
 use p2msg::shares::{self, Block, Change, Content, FollowedShares, Follower, MAX_LINE, Update};
 
 use super::NOW;

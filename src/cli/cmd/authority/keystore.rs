@@ -4,17 +4,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::secret::{A_KEYSTORE, AuthorityKeyArgs, NewPassphraseArgs};
 use crate::cli::settings::Settings;
-use crate::core::envelope::KNOWN_AUTHORITIES;
-use crate::core::hash::SigningId;
-use crate::core::key::SigningPubkey;
-use crate::core::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
-use crate::state::atomic::{self, Owner};
+use crate::core::key::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
+use crate::core::message::envelope::KNOWN_AUTHORITIES;
+use crate::data::atomic::{self, Owner};
+use crate::json::authority::KeystoreJson;
 
 /// The most bytes that a keystore has; both kinds are far below.
 const MAX_KEYSTORE: u64 = 16 * 1024;
@@ -60,17 +57,6 @@ pub struct ShowArgs {
     /// The keystore, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-}
-
-#[derive(Debug, Serialize)]
-struct KeystoreJson {
-    path: PathBuf,
-    pubkey: SigningPubkey,
-    signing_id: SigningId,
-    authority: Option<&'static str>,
-    cipher: &'static str,
-    #[serde(flatten)]
-    kdf: Kdf,
 }
 
 /// Runs the command.
@@ -160,12 +146,12 @@ fn print(path: &Path, keystore: &Keystore, out: &mut Output) -> Result<(), CliEr
         path: path.to_owned(),
         pubkey,
         signing_id: pubkey.signing_id(),
-        authority,
-        cipher: keystore.cipher(),
+        authority: authority.map(Into::into),
+        cipher: keystore.cipher().into(),
         kdf: keystore.kdf(),
     };
     if out.json() {
-        return out.record("keystore", &shown);
+        return out.record(&shown);
     }
     let kdf = match shown.kdf {
         Kdf::Scrypt(Scrypt { n, r, p }) => format!("scrypt, n {n}, r {r}, p {p}"),
@@ -179,7 +165,7 @@ fn print(path: &Path, keystore: &Keystore, out: &mut Output) -> Result<(), CliEr
             "authority",
             authority.unwrap_or("not a known one").to_owned(),
         ),
-        ("cipher", shown.cipher.to_owned()),
+        ("cipher", shown.cipher.into_owned()),
         ("kdf", kdf),
     ])
 }

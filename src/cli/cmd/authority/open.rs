@@ -1,14 +1,12 @@
 //! `authority open`.
 
-use serde::Serialize;
-
-use crate::api::write::RecordJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::record::{decode_all, outcome_of, print};
 use crate::cli::settings::Settings;
-use crate::core::envelope::{Authority, authority};
+use crate::core::message::envelope::{Authority, authority};
+use crate::json::record::{OpenedJson, RecordJson};
 
 /// Open authority envelopes: what decode says, and the bytes inside
 ///
@@ -24,14 +22,6 @@ pub struct OpenArgs {
 
     #[command(flatten)]
     authority: AuthorityArgs,
-}
-
-/// A record, and what is inside of its envelope.
-#[derive(Debug, Serialize)]
-struct OpenedJson {
-    #[serde(flatten)]
-    record: RecordJson,
-    inner: Option<String>,
 }
 
 /// Runs the command.
@@ -64,7 +54,7 @@ fn show(
         _ => outcome_of(&record),
     };
     if out.json() {
-        out.record("authority_open", &OpenedJson { record, inner })?;
+        out.record(&OpenedJson { record, inner })?;
         return Ok(outcome);
     }
     print(&record, out)?;

@@ -3,25 +3,23 @@
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
-use serde::Serialize;
-
-use crate::api::write::{AcceptedByJson, AuthorityJson};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::output::Output;
 use crate::cli::secret::AuthorityKeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::envelope::authority::seal;
-use crate::core::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
-use crate::core::hash::MessageHash;
 use crate::core::key::SigningPubkey;
-use crate::core::message::{MAX_PAYLOAD, Message};
-use crate::core::payload::{
+use crate::core::message::envelope::authority::seal;
+use crate::core::message::envelope::{Authority, Envelope, KNOWN_AUTHORITIES, pack};
+use crate::core::message::payload::{
     AuthorityNotice, AuthorityPayload, FEATURED_NODE_VERSION, FeaturedNode, PayloadError,
     TransitionSignal, Urgency,
 };
-use crate::core::policy::{AcceptedBy, accepted_by};
-use crate::state::atomic::{self, Owner};
+use crate::core::message::policy::{AcceptedBy, accepted_by};
+use crate::core::message::{MAX_PAYLOAD, Message};
+use crate::data::atomic::{self, Owner};
+use crate::json::authority::SealedJson;
+use crate::json::record::{AcceptedByJson, AuthorityJson};
 
 /// Sign a message with an authority's key and seal it for deployed nodes
 ///
@@ -37,7 +35,7 @@ use crate::state::atomic::{self, Owner};
 pub struct SealArgs {
     /// The kind of message
     #[arg(long = "type", value_enum, value_name = "KIND")]
-    kind: Kind,
+    kind: SealType,
 
     /// What to tell people; not for featured
     #[arg(long, value_name = "TEXT", required_if_eq_any([
@@ -107,7 +105,7 @@ pub struct SealArgs {
 
 /// What `--type` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
+enum SealType {
     /// A call to change the share version; nodes keep it until another one comes
     Transition,
     /// An announcement; nodes keep it for a day or two
@@ -136,17 +134,6 @@ impl From<UrgencyArg> for Urgency {
             UrgencyArg::Alert => Self::Alert,
         }
     }
-}
-
-#[derive(Debug, Serialize)]
-struct SealedJson {
-    message_data: String,
-    bytes: usize,
-    authority: AuthorityJson,
-    messages: [MessageHash; 1],
-    accepted_by: AcceptedByJson,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -197,11 +184,11 @@ pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             message_data,
             bytes: sealed.len(),
             authority: AuthorityJson::new(&authority),
-            messages: [message.message_hash()],
+            messages: vec![message.message_hash()],
             accepted_by: AcceptedByJson::new(&accepted_by),
             path: args.out,
         };
-        out.record("authority_seal", &sealed)?;
+        out.record(&sealed)?;
         return Ok(Outcome::Done);
     }
     if args.out.is_none() {
@@ -231,7 +218,7 @@ impl SealArgs {
         let url = given(&self.url);
         let urgency = |default| self.urgency.map_or(default, Urgency::from);
         Ok(match self.kind {
-            Kind::Transition => AuthorityPayload::Transition(TransitionSignal {
+            SealType::Transition => AuthorityPayload::Transition(TransitionSignal {
                 from: self.from.unwrap_or_default(),
                 to: self.to.unwrap_or_default(),
                 msg,
@@ -239,17 +226,17 @@ impl SealArgs {
                 url,
                 thr: self.threshold,
             }),
-            Kind::Announce => AuthorityPayload::Announce(AuthorityNotice {
+            SealType::Announce => AuthorityPayload::Announce(AuthorityNotice {
                 msg,
                 urg: urgency(Urgency::Info),
                 url,
             }),
-            Kind::Alert => AuthorityPayload::Alert(AuthorityNotice {
+            SealType::Alert => AuthorityPayload::Alert(AuthorityNotice {
                 msg,
                 urg: urgency(Urgency::Alert),
                 url,
             }),
-            Kind::Featured => AuthorityPayload::Featured(FeaturedNode {
+            SealType::Featured => AuthorityPayload::Featured(FeaturedNode {
                 v: FEATURED_NODE_VERSION,
                 seq: self.seq(now)?,
                 url,
@@ -296,8 +283,8 @@ impl SealArgs {
 
     /// Refuses what the kind of message has no place for.
     fn check_options(&self) -> Result<(), CliError> {
-        let transition = self.kind == Kind::Transition;
-        let featured = self.kind == Kind::Featured;
+        let transition = self.kind == SealType::Transition;
+        let featured = self.kind == SealType::Featured;
         let out_of_place = [
             ("--msg", self.msg.is_some() && featured),
             ("--urgency", self.urgency.is_some() && featured),

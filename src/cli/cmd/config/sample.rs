@@ -1,10 +1,9 @@
 //! `config sample`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::Output;
 use crate::cli::settings::definition::KEYS;
+use crate::json::settings::ConfigSampleJson;
 
 /// The beginning of the sample, before the keys.
 const INTRODUCTION: &str = "\
@@ -26,18 +25,15 @@ const INTRODUCTION: &str = "\
   p2msg config sample > ~/.config/p2msg/config.toml")]
 pub struct SampleArgs {}
 
-#[derive(Serialize)]
-struct SampleJson {
-    toml: String,
-}
-
 /// Runs the command.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub(super) fn run(_args: SampleArgs, out: &mut Output) -> Result<Outcome, CliError> {
     if out.json() {
-        out.record("config_sample", &SampleJson { toml: sample() })?;
+        out.record(&ConfigSampleJson {
+            toml: sample().into(),
+        })?;
     } else {
         out.bytes(sample().as_bytes())?;
     }

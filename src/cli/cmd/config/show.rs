@@ -1,14 +1,14 @@
 //! `config show`.
 
-use serde::Serialize;
 use serde_json::Value;
 
+use crate::cli::argument_secrets::looks_like_key;
 use crate::cli::config::Origin;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::exposure::looks_like_key;
 use crate::cli::output::{Output, Table};
 use crate::cli::secret::{KeySource, key_options, key_sources};
 use crate::cli::settings::{Settings, Shown, value_words};
+use crate::json::settings::SettingJson;
 
 /// Show every setting and where it comes from
 ///
@@ -19,18 +19,10 @@ use crate::cli::settings::{Settings, Shown, value_words};
   p2msg config show --net digibyte")]
 pub struct ShowArgs {}
 
-/// A setting, its value (null if it has none) and who says so.
-#[derive(Serialize)]
-struct SettingJson {
-    option: &'static str,
-    value: Value,
-    origin: String,
-}
-
 impl From<Shown> for SettingJson {
     fn from(shown: Shown) -> Self {
         Self {
-            option: shown.option,
+            option: shown.option.into(),
             value: shown.value,
             origin: shown.origin.to_string(),
         }
@@ -50,9 +42,9 @@ pub(super) fn run(
     let all = settings.all().into_iter().map(SettingJson::from);
     for setting in all.chain(key_files(settings)) {
         if out.json() {
-            out.record("setting", &setting)?;
+            out.record(&setting)?;
         } else {
-            let option = setting.option.to_owned();
+            let option = setting.option.into_owned();
             table.row([option, value_words(&setting.value), setting.origin]);
         }
     }
@@ -74,7 +66,7 @@ fn key_files(settings: &Settings) -> [SettingJson; 3] {
     key_options().map(|option| {
         let source = sources.iter().find(|source| source.option == option);
         SettingJson {
-            option: option.trim_start_matches('-'),
+            option: option.trim_start_matches('-').into(),
             value: source.map_or(Value::Null, shown_path),
             origin: source.map_or(Origin::Default.to_string(), |source| source.place.clone()),
         }

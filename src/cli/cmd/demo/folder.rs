@@ -8,8 +8,8 @@ use rustix::fs::FileType;
 use crate::cli::error::CliError;
 use crate::cli::settings::Settings;
 use crate::core::network::Network;
-use crate::state::folder::Folder;
-use crate::state::{LockedDataDir, ShareStoreWriter, StateError};
+use crate::data::folder::Folder;
+use crate::data::{DataError, LockedDataDir, ShareStoreWriter};
 
 /// The file that marks the folder.
 const MARK: &str = "P2MSG-DEMO.txt";
@@ -67,7 +67,7 @@ impl DemoFolder {
     ///
     /// # Errors
     /// A file cannot be created.
-    pub(super) fn new_store(&self) -> Result<ShareStoreWriter, StateError> {
+    pub(super) fn new_store(&self) -> Result<ShareStoreWriter, DataError> {
         ShareStoreWriter::create_in(self.store.clone())
     }
 }

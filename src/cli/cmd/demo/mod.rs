@@ -8,20 +8,18 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints::quoted;
 use crate::cli::output::{Output, Table, Unit};
 use crate::cli::settings::Settings;
 use crate::cli::signals::Interrupt;
-use crate::core::easy_chain::{EasyChain, MinedShare, Work};
-use crate::core::envelope::Envelope;
-use crate::core::hash::ShareHash;
+use crate::core::chain::easy_chain::{EasyChain, MinedShare, Work};
+use crate::core::message::envelope::Envelope;
+use crate::core::message::policy::accepted_by;
 use crate::core::network::Network;
-use crate::core::policy::accepted_by;
+use crate::data::ShareStoreWriter;
+use crate::json::demo::{DemoJson, DemoShareJson};
 use crate::shares::read_message_data;
-use crate::state::ShareStoreWriter;
 use folder::DemoFolder;
 use story::{Scene, Story};
 
@@ -78,28 +76,6 @@ pub struct DemoArgs {
     message_data: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct DemoJson {
-    dir: String,
-    store: String,
-    net: &'static str,
-    shares: u32,
-    orphans: u32,
-    messages: usize,
-    scenes: Vec<ShareJson>,
-    next: Vec<String>,
-}
-
-/// A share worth a look, or one mined with --follow.
-#[derive(Serialize)]
-struct ShareJson {
-    absheight: u32,
-    share_hash: ShareHash,
-    miner: &'static str,
-    messages: usize,
-    about: Option<&'static str>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -114,7 +90,7 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let mut summary = DemoJson {
         dir: args.dir.display().to_string(),
         store: folder.store().display().to_string(),
-        net: NETWORK,
+        net: NETWORK.into(),
         shares: args.shares,
         orphans: 0,
         messages: 0,
@@ -165,9 +141,9 @@ fn follow(
             None => demo.next(now)?,
         };
         if out.json() {
-            out.record("demo_share", &share)?;
+            out.record(&share)?;
         } else {
-            let what = match (share.about, share.messages) {
+            let what = match (&share.about, share.messages) {
                 (Some(about), _) => format!(": {about}"),
                 (None, 0) => String::new(),
                 (None, _) => ", with a message".to_owned(),
@@ -215,7 +191,7 @@ impl Demo {
     }
 
     /// Mines what comes next in the story.
-    fn next(&mut self, timestamp: u32) -> Result<ShareJson, CliError> {
+    fn next(&mut self, timestamp: u32) -> Result<DemoShareJson, CliError> {
         let scene = self.story.next(timestamp, self.height);
         self.height += u32::from(!scene.too_late);
         self.orphans += u32::from(scene.too_late);
@@ -223,7 +199,7 @@ impl Demo {
     }
 
     /// Mines a share with `message_data`, whatever that is.
-    fn yours(&mut self, message_data: Vec<u8>, timestamp: u32) -> Result<ShareJson, CliError> {
+    fn yours(&mut self, message_data: Vec<u8>, timestamp: u32) -> Result<DemoShareJson, CliError> {
         let scene = self.story.yours(message_data);
         self.height += 1;
         mine(&mut self.chain, &mut self.store, &scene, timestamp)
@@ -236,7 +212,7 @@ fn mine(
     store: &mut ShareStoreWriter,
     scene: &Scene<'_>,
     timestamp: u32,
-) -> Result<ShareJson, CliError> {
+) -> Result<DemoShareJson, CliError> {
     let work = Work {
         miner: scene.miner.payee(),
         timestamp,
@@ -256,12 +232,12 @@ fn mine(
         .map_err(|error| CliError::failed("demo", "cannot mine a share").with_source(error))?;
     store.add_share(&raw)?;
     store.add_verified(share_hash)?;
-    Ok(ShareJson {
+    Ok(DemoShareJson {
         absheight,
         share_hash,
-        miner: scene.miner.name,
+        miner: scene.miner.name.into(),
         messages: Envelope::read_plain(&scene.message_data).messages.len(),
-        about: scene.about,
+        about: scene.about.map(Into::into),
     })
 }
 
@@ -345,15 +321,15 @@ fn next_commands(store: &Path) -> Vec<String> {
 
 fn print(summary: &DemoJson, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("demo", summary)?;
+        out.record(summary)?;
         return out.flush();
     }
     let mut table = Table::new(["ABSHEIGHT", "MINER", "WHAT THERE IS TO SEE"]).right(0);
     for share in &summary.scenes {
         table.row([
             share.absheight.to_string(),
-            share.miner.to_owned(),
-            share.about.unwrap_or_default().to_owned(),
+            share.miner.clone().into_owned(),
+            share.about.clone().unwrap_or_default().into_owned(),
         ]);
     }
     out.table(table)?;
@@ -362,7 +338,7 @@ fn print(summary: &DemoJson, out: &mut Output) -> Result<(), CliError> {
         ("shares", summary.shares.to_string()),
         ("orphans", summary.orphans.to_string()),
         ("messages", summary.messages.to_string()),
-        ("net", summary.net.to_owned()),
+        ("net", summary.net.clone().into_owned()),
         ("store", summary.store.clone()),
     ])?;
     out.line("")?;

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::core::easy_chain;
-use crate::core::envelope;
+use crate::core::chain::easy_chain;
 use crate::core::hash::sha256;
+use crate::core::key::secret::SecretBytes;
 use crate::core::key::{KeyIndex, MasterKey, SigningKey};
+use crate::core::message::envelope;
+use crate::core::message::payload;
 use crate::core::message::{Message, MsgFlags, MsgType};
-use crate::core::payload;
-use crate::core::secret::SecretBytes;
 use crate::core::share::StaleInfo;
 
 /// The scene with alice's first message.
@@ -326,7 +326,7 @@ fn data(kind: MsgType, json: &Value, timestamp: u32) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::envelope::Envelope;
+    use crate::core::message::envelope::Envelope;
 
     #[test]
     fn all_that_is_said_can_be_read() {

@@ -1,58 +1,22 @@
 //! `doctor`: what is there, and what is wrong with it.
 
+mod command;
 mod files;
 mod keys;
 mod nodes;
 mod shares;
 
-use std::path::PathBuf;
-
-use serde::Serialize;
-
+pub use self::command::{DoctorArgs, run};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::nodes::NodeArgs;
 use crate::cli::output::{Output, Text, styles};
-use crate::cli::settings::{Clock, Settings};
 use crate::health::{Finding, Health, worst};
-
-/// Look at everything p2msg works with, and say what is wrong with it
-///
-/// The config file, the data folder and the files in it, where keys would come from, the queue, the
-/// nodes, the clock, and share stores. Exit code 1 if something is wrong; a note is worth a look, but
-/// no fault.
-///
-/// It changes nothing and opens no file with a secret, the one of --auth-file included: nodes are
-/// asked without a password, and one that wants it counts as there. A mistake in the config file or
-/// the environment is named, and then passed over: what it would set counts as not set.
-///
-/// Of each share store, the newest shares are verified, ten at most: from message_data to the proof
-/// of work, without signatures. If none holds, it looks for the network that they are of.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  p2msg doctor
-  p2msg doctor --url http://node1:9327 --shares ~/p2pool/data/litecoin")]
-pub struct DoctorArgs {
-    /// Folder with a node's share store, can be repeated [default: where nodes usually keep it]
-    #[arg(long, value_name = "DIR")]
-    shares: Vec<PathBuf>,
-
-    #[command(flatten)]
-    nodes: NodeArgs,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    check: &'a str,
-    state: &'static str,
-    message: &'a str,
-    hint: Option<&'a str>,
-}
+use crate::json::doctor::FindingJson;
 
 /// Everything that was found, in the order in which it was looked at.
 #[derive(Debug, Default)]
-struct Report(Vec<Finding>);
+struct Findings(Vec<Finding>);
 
-impl Report {
+impl Findings {
     fn ok(&mut self, check: &'static str, message: impl Into<String>) {
         self.find(check, Health::Ok, message, None);
     }
@@ -98,13 +62,7 @@ impl Report {
                 Health::Critical => ("wrong", styles::BAD),
             };
             if out.json() {
-                let json = FindingJson {
-                    check: finding.check,
-                    state: word,
-                    message: &finding.message,
-                    hint: finding.hint.as_deref(),
-                };
-                out.record("doctor", &json)?;
+                out.record(&FindingJson::from(finding))?;
                 continue;
             }
             let line = Text::styled(style, format!("{word:<5}"));
@@ -125,43 +83,4 @@ impl Report {
             _ => Outcome::Done,
         }
     }
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// stdout cannot be written.
-pub fn run(args: DoctorArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let mut report = Report::default();
-    look_at_config(settings, &mut report);
-    files::look(settings, &mut report);
-    keys::look(&args.nodes, settings, &mut report);
-    if let Clock::Fixed(now) = settings.clock() {
-        let message = format!("P2MSG_NOW has stopped it at {}", out.when(now));
-        let hint = "for runs that must be reproducible only: unset P2MSG_NOW";
-        report.note("clock", message, hint);
-    }
-    nodes::look(&args.nodes, settings, out, &mut report);
-    shares::look(&args.shares, settings, out, &mut report);
-    report.print(out)?;
-    Ok(report.outcome())
-}
-
-fn look_at_config(settings: &Settings, report: &mut Report) {
-    let version = env!("CARGO_PKG_VERSION");
-    for mistake in settings.mistakes() {
-        report.fails("config", mistake);
-    }
-    match settings.config() {
-        _ if !settings.mistakes().is_empty() => {}
-        Some(config) if config.value.exists() => {
-            let words = format!("{} ({})", config.value.display(), config.origin);
-            report.ok("config", words);
-        }
-        Some(config) => report.ok("config", format!("none at {}", config.value.display())),
-        None => report.ok("config", "none: the home folder is not known"),
-    }
-    let network = settings.network();
-    let words = format!("p2msg {version} for {} ({})", network.name, network.symbol);
-    report.ok("network", words);
 }

@@ -1,14 +1,14 @@
 //! `key announce`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
+use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
 use crate::outbox::KeyFiles;
-use crate::state::KeyState;
 
 /// Print the announcement of the key in use, 57 bytes in hex
 ///
@@ -34,7 +34,7 @@ pub fn run(args: AnnounceArgs, settings: &Settings, out: &mut Output) -> Result<
     files.no_rotation(&state, settings.signing_key_index())?;
     let announcement = announcement(&args, files, &state, settings)?;
     if out.json() {
-        StateReport::new(&state, files, Some(&announcement)).print(out)?;
+        print(report(&state, files, Some(&announcement)), out)?;
     } else {
         out.line(hex::encode(announcement.write()))?;
     }

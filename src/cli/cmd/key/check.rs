@@ -1,15 +1,12 @@
 //! `key check HEX|-`.
 
-use serde::Serialize;
-
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
-use crate::core::announcement::{ANNOUNCEMENT_LEN, Announcement};
-use crate::core::hash::SigningId;
-use crate::core::key::{KeyIndex, SigningPubkey};
-use crate::core::record::decode_hex;
+use crate::core::key::announcement::{ANNOUNCEMENT_LEN, Announcement};
+use crate::core::share::record::decode_hex;
 use crate::core::wire::Reader;
+use crate::json::key::AnnouncementCheckJson;
 
 /// The most bytes read from standard input: some thousands of announcements.
 const MAX_INPUT: u64 = 1 << 20;
@@ -29,15 +26,6 @@ pub struct CheckArgs {
     announcement: String,
 }
 
-#[derive(Serialize)]
-struct Checked {
-    signing_id: SigningId,
-    key_index: KeyIndex,
-    signing_pubkey: SigningPubkey,
-    valid: bool,
-    why: Option<String>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -55,7 +43,7 @@ pub fn run(args: CheckArgs, settings: &Settings, out: &mut Output) -> Result<Out
         }
         let checked = check(line, &format!("standard input line {number}"), out);
         outcome = outcome.worst(match checked {
-            Err(error) if error.kind() == Kind::Malformed => {
+            Err(error) if error.kind() == FailureKind::Malformed => {
                 // The other lines are still worth a look.
                 out.error(&error);
                 Outcome::Malformed
@@ -83,14 +71,14 @@ fn check(text: &str, place: &str, out: &mut Output) -> Result<Outcome, CliError>
         Some(_) => Outcome::DoesNotHold,
     };
     if out.json() {
-        let checked = Checked {
+        let checked = AnnouncementCheckJson {
             signing_id: announcement.signing_id,
             key_index: announcement.key_index,
             signing_pubkey: announcement.signing_pubkey,
             valid: why.is_none(),
             why,
         };
-        out.record("announcement", &checked)?;
+        out.record(&checked)?;
         return Ok(outcome);
     }
     out.facts(&[

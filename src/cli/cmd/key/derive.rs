@@ -1,13 +1,11 @@
 //! `key derive [--index N] [--count K]`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::hash::SigningId;
-use crate::core::key::{KeyIndex, MasterKey, SigningPubkey};
+use crate::core::key::{KeyIndex, MasterKey};
+use crate::json::key::{DerivedKeyJson, KeyJson};
 use crate::outbox;
 
 /// Print the public facts of signing keys derived from the master key
@@ -31,26 +29,15 @@ pub struct DeriveArgs {
     key: MasterKeyArgs,
 }
 
-#[derive(Serialize)]
-struct Derived {
-    key_index: KeyIndex,
-    signing_id: SigningId,
-    signing_pubkey: SigningPubkey,
-    announcement: String,
-    address: String,
-}
-
-impl Derived {
-    fn new(master: &MasterKey, index: KeyIndex, address: &str) -> Result<Self, CliError> {
-        let announcement = outbox::derive(master, index)?.announcement(index);
-        Ok(Self {
-            key_index: index,
-            signing_id: announcement.signing_id,
-            signing_pubkey: announcement.signing_pubkey,
-            announcement: hex::encode(announcement.write()),
-            address: address.to_owned(),
-        })
-    }
+fn derive(master: &MasterKey, index: KeyIndex, address: &str) -> Result<DerivedKeyJson, CliError> {
+    let announcement = outbox::derive(master, index)?.announcement(index);
+    Ok(DerivedKeyJson {
+        key_index: index,
+        signing_id: announcement.signing_id,
+        signing_pubkey: announcement.signing_pubkey,
+        announcement: hex::encode(announcement.write()),
+        address: address.to_owned(),
+    })
 }
 
 /// Runs the command.
@@ -77,9 +64,9 @@ pub fn run(args: DeriveArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let address = master.address(settings.network());
     let mut table = Table::new(["KEY_INDEX", "SIGNING_ID", "SIGNING_PUBKEY"]).right(0);
     for index in first.0..=last {
-        let derived = Derived::new(&master, KeyIndex(index), &address)?;
+        let derived = derive(&master, KeyIndex(index), &address)?;
         if out.json() {
-            out.record("key", &derived)?;
+            out.record(&KeyJson::Derived(derived))?;
         } else if args.count == 1 {
             out.facts(&[
                 ("key_index", derived.key_index.to_string()),

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::StateReport;
+use super::report;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
+use crate::data::KeyState;
+use crate::data::atomic::{self, Owner};
+use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::Key;
-use crate::state::KeyState;
-use crate::state::atomic::{self, Owner};
 
 /// Write the signing key in use as WIF, for a node or another machine
 ///
@@ -39,13 +39,6 @@ pub struct ExportArgs {
     key: MasterKeyArgs,
 }
 
-#[derive(Serialize)]
-struct Exported {
-    #[serde(flatten)]
-    state: StateReport,
-    out: String,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -62,8 +55,8 @@ pub fn run(args: ExportArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         Some(path) => {
             write(&path, &wif)?;
             let announcement = signing_key.announcement(state.key_index);
-            let report = StateReport::new(&state, files, Some(&announcement));
-            print(report, &path, out)?;
+            let exported = report(&state, files, Some(&announcement));
+            print(exported, &path, out)?;
         }
         None => reveal(&wif, &state, out)?,
     }
@@ -76,14 +69,18 @@ fn write(path: &Path, wif: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-fn print(state: StateReport, path: &Path, out: &mut Output) -> Result<(), CliError> {
+fn print(exported: KeyStateJson, path: &Path, out: &mut Output) -> Result<(), CliError> {
     let path = path.display().to_string();
     if out.json() {
-        return out.record("key", &Exported { state, out: path });
+        let exported = KeyStateJson {
+            out: Some(path),
+            ..exported
+        };
+        return out.record(&KeyJson::State(exported));
     }
     out.facts(&[
-        ("key_index", state.key_index.to_string()),
-        ("signing_id", state.signing_id.to_string()),
+        ("key_index", exported.key_index.to_string()),
+        ("signing_id", exported.signing_id.to_string()),
         ("out", path),
     ])
 }

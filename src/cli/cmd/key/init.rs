@@ -1,15 +1,15 @@
 //! `key init [--index N]`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
+use crate::core::key::announcement::Announcement;
+use crate::data::DataError;
 use crate::outbox::{Key, OutboxError, derive};
-use crate::state::StateError;
 
 /// Make the state file of the signing key
 ///
@@ -37,14 +37,14 @@ pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let outbox = outbox::open(settings)?;
     // Before a secret is asked for; init_key checks again under the lock.
     outbox.check_no_key().map_err(|error| match error {
-        OutboxError::State(StateError::AlreadyExists { .. }) => {
+        OutboxError::State(DataError::AlreadyExists { .. }) => {
             CliError::from(error).hint("to go over to a higher key_index: p2msg key rotate")
         }
         error => error.into(),
     })?;
     let announcement = announcement(&args, settings)?;
     let state = outbox.init_key(&announcement, settings.now())?;
-    StateReport::new(&state, outbox.keys(), Some(&announcement)).print(out)?;
+    print(report(&state, outbox.keys(), Some(&announcement)), out)?;
     Ok(Outcome::Done)
 }
 

@@ -1,14 +1,11 @@
 //! `key log`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::core::hash::SigningId;
-use crate::core::key::{KeyIndex, SigningPubkey};
-use crate::state::{KeyLog, KeyState};
+use crate::data::{KeyLog, KeyState};
+use crate::json::key::KeyLogJson;
 
 /// List every key_index that was ever in use, and since when
 ///
@@ -17,15 +14,6 @@ use crate::state::{KeyLog, KeyState};
 #[command(after_help = "Example:
   p2msg key log")]
 pub struct LogArgs {}
-
-#[derive(Serialize)]
-struct Logged {
-    key_index: KeyIndex,
-    signing_id: SigningId,
-    signing_pubkey: Option<SigningPubkey>,
-    since: u64,
-    in_use: bool,
-}
 
 /// Runs the command.
 ///
@@ -43,7 +31,7 @@ pub fn run(_args: LogArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let mut table = Table::new(["KEY_INDEX", "SIGNING_ID", "SINCE", "IN_USE"]).right(0);
     for entry in logged {
         if out.json() {
-            out.record("key_log", &entry)?;
+            out.record(&entry)?;
         } else {
             table.row([
                 entry.key_index.to_string(),
@@ -57,13 +45,13 @@ pub fn run(_args: LogArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     Ok(Outcome::Done)
 }
 
-fn logged(log: &KeyLog, state: Option<&KeyState>) -> Vec<Logged> {
+fn logged(log: &KeyLog, state: Option<&KeyState>) -> Vec<KeyLogJson> {
     let in_use = |key_index, signing_id| {
         state.is_some_and(|state| (state.key_index, state.signing_id) == (key_index, signing_id))
     };
-    let mut logged: Vec<Logged> = log
+    let mut logged: Vec<KeyLogJson> = log
         .in_use(state.map(|state| state.key_index))
-        .map(|entry| Logged {
+        .map(|entry| KeyLogJson {
             key_index: entry.key_index,
             signing_id: entry.signing_id,
             signing_pubkey: entry.signing_pubkey,
@@ -73,7 +61,7 @@ fn logged(log: &KeyLog, state: Option<&KeyState>) -> Vec<Logged> {
         .collect();
     // A state file that another program made is older than the log.
     if let Some(state) = state.filter(|_| !logged.iter().any(|entry| entry.in_use)) {
-        logged.push(Logged {
+        logged.push(KeyLogJson {
             key_index: state.key_index,
             signing_id: state.signing_id,
             signing_pubkey: None,

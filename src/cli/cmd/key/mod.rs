@@ -2,6 +2,7 @@
 
 pub mod announce;
 pub mod check;
+mod command;
 pub mod derive;
 pub mod export;
 pub mod init;
@@ -9,99 +10,51 @@ pub mod log;
 pub mod rotate;
 pub mod show;
 
-use serde::Serialize;
-
-use crate::cli::error::{CliError, Outcome};
+pub use self::command::{KeyCommand, run};
+use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
-use crate::core::hash::SigningId;
-use crate::core::key::{KeyIndex, SigningPubkey};
+use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
+use crate::json::key::{KeyJson, KeyStateJson};
 use crate::outbox::KeyFiles;
-use crate::state::KeyState;
 
-/// The commands of the group.
-#[derive(Debug, clap::Subcommand)]
-#[allow(missing_docs, reason = "a command is described at its arguments")]
-pub enum KeyCommand {
-    Derive(derive::DeriveArgs),
-    Init(init::InitArgs),
-    Show(show::ShowArgs),
-    Rotate(rotate::RotateArgs),
-    Log(log::LogArgs),
-    Export(export::ExportArgs),
-    Announce(announce::AnnounceArgs),
-    Check(check::CheckArgs),
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// What the command gives.
-pub fn run(
-    command: KeyCommand,
-    settings: &Settings,
-    out: &mut Output,
-) -> Result<Outcome, CliError> {
-    match command {
-        KeyCommand::Derive(args) => derive::run(args, settings, out),
-        KeyCommand::Init(args) => init::run(args, settings, out),
-        KeyCommand::Show(args) => show::run(args, settings, out),
-        KeyCommand::Rotate(args) => rotate::run(args, settings, out),
-        KeyCommand::Log(args) => log::run(args, settings, out),
-        KeyCommand::Export(args) => export::run(args, settings, out),
-        KeyCommand::Announce(args) => announce::run(args, settings, out),
-        KeyCommand::Check(args) => check::run(args, settings, out),
+/// The view of the state file; `announcement` is that of its key, if it is known.
+fn report(state: &KeyState, files: &KeyFiles, announcement: Option<&Announcement>) -> KeyStateJson {
+    KeyStateJson {
+        key_index: state.key_index,
+        signing_id: state.signing_id,
+        created: state.created,
+        last_rotated: state.last_rotated,
+        messages_signed: state.messages_signed,
+        path: files.path().display().to_string(),
+        signing_pubkey: announcement.map(|announcement| announcement.signing_pubkey),
+        announcement: announcement.map(|announcement| hex::encode(announcement.write())),
+        previous_key_index: None,
+        dry_run: None,
+        out: None,
     }
 }
 
-/// The state file, and what is known besides.
-#[derive(Debug, Serialize)]
-struct StateReport {
-    key_index: KeyIndex,
-    signing_id: SigningId,
-    created: u64,
-    last_rotated: Option<u64>,
-    messages_signed: u64,
-    path: String,
-    signing_pubkey: Option<SigningPubkey>,
-    announcement: Option<String>,
-}
-
-impl StateReport {
-    fn new(state: &KeyState, files: &KeyFiles, announcement: Option<&Announcement>) -> Self {
-        Self {
-            key_index: state.key_index,
-            signing_id: state.signing_id,
-            created: state.created,
-            last_rotated: state.last_rotated,
-            messages_signed: state.messages_signed,
-            path: files.path().display().to_string(),
-            signing_pubkey: announcement.map(|announcement| announcement.signing_pubkey),
-            announcement: announcement.map(|announcement| hex::encode(announcement.write())),
-        }
+fn print(report: KeyStateJson, out: &mut Output) -> Result<(), CliError> {
+    if out.json() {
+        return out.record(&KeyJson::State(report));
     }
-
-    fn print(&self, out: &mut Output) -> Result<(), CliError> {
-        if out.json() {
-            return out.record("key", self);
-        }
-        let mut facts = vec![
-            ("key_index", self.key_index.to_string()),
-            ("signing_id", self.signing_id.to_string()),
-            ("created", out.when(self.created)),
-            (
-                "last_rotated",
-                self.last_rotated
-                    .map_or_else(|| "never".to_owned(), |at| out.when(at)),
-            ),
-            ("messages_signed", self.messages_signed.to_string()),
-            ("path", self.path.clone()),
-        ];
-        if let (Some(pubkey), Some(announcement)) = (&self.signing_pubkey, &self.announcement) {
-            facts.push(("signing_pubkey", pubkey.to_string()));
-            facts.push(("announcement", announcement.clone()));
-        }
-        out.facts(&facts)
+    let mut facts = vec![
+        ("key_index", report.key_index.to_string()),
+        ("signing_id", report.signing_id.to_string()),
+        ("created", out.when(report.created)),
+        (
+            "last_rotated",
+            report
+                .last_rotated
+                .map_or_else(|| "never".to_owned(), |at| out.when(at)),
+        ),
+        ("messages_signed", report.messages_signed.to_string()),
+        ("path", report.path.clone()),
+    ];
+    if let (Some(pubkey), Some(announcement)) = (&report.signing_pubkey, &report.announcement) {
+        facts.push(("signing_pubkey", pubkey.to_string()));
+        facts.push(("announcement", announcement.clone()));
     }
+    out.facts(&facts)
 }

@@ -1,17 +1,16 @@
 //! `key rotate [--index N] [--dry-run]`.
 
-use serde::Serialize;
-
-use super::StateReport;
+use super::report;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
-use crate::core::announcement::Announcement;
 use crate::core::key::KeyIndex;
+use crate::core::key::announcement::Announcement;
+use crate::data::KeyState;
+use crate::json::key::KeyStateJson;
 use crate::outbox::{Key, KeyFiles, Rotation};
-use crate::state::KeyState;
 
 /// Go over to a new signing key, which has a higher key_index
 ///
@@ -35,14 +34,6 @@ pub struct RotateArgs {
 
     #[command(flatten)]
     key: KeyArgs,
-}
-
-#[derive(Serialize)]
-struct Rotated {
-    #[serde(flatten)]
-    state: StateReport,
-    previous_key_index: KeyIndex,
-    dry_run: bool,
 }
 
 /// Runs the command.
@@ -100,16 +91,10 @@ fn print(
     dry_run: bool,
     out: &mut Output,
 ) -> Result<(), CliError> {
-    let state = StateReport::new(rotated, files, Some(announcement));
-    if !out.json() {
-        return state.print(out);
-    }
-    out.record(
-        "key",
-        &Rotated {
-            state,
-            previous_key_index: before.key_index,
-            dry_run,
-        },
-    )
+    let rotated = KeyStateJson {
+        previous_key_index: Some(before.key_index),
+        dry_run: Some(dry_run),
+        ..report(rotated, files, Some(announcement))
+    };
+    super::print(rotated, out)
 }

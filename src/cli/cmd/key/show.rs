@@ -1,6 +1,6 @@
 //! `key show`.
 
-use super::StateReport;
+use super::{print, report};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -23,6 +23,6 @@ pub fn run(_args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let files = outbox.keys();
     let state = files.state()?;
     let announcement = files.announcement(&state)?;
-    StateReport::new(&state, files, announcement.as_ref()).print(out)?;
+    print(report(&state, files, announcement.as_ref()), out)?;
     Ok(Outcome::Done)
 }

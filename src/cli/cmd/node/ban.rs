@@ -1,7 +1,6 @@
 //! `node ban` and `node unban`.
 
 use clap_complete::engine::ArgValueCandidates;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::candidates::msg_types;
@@ -11,6 +10,7 @@ use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
+use crate::json::node::{BanJson, UnbanJson};
 
 /// Hide messages from those who ask a node
 ///
@@ -67,19 +67,13 @@ struct NamedArgs {
     msg_type: Option<MsgType>,
 }
 
-#[derive(Serialize)]
-struct BanJson {
-    node: String,
-    actions: Vec<String>,
-}
-
 /// Runs `node ban`.
 pub(super) fn ban(
     args: BanArgs,
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    run(&args.target, "ban", settings, out)
+    run(&args.target, Verb::Ban, settings, out)
 }
 
 /// Runs `node unban`.
@@ -88,22 +82,42 @@ pub(super) fn unban(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    run(&args.target, "unban", settings, out)
+    run(&args.target, Verb::Unban, settings, out)
+}
+
+/// What to do with a ban.
+#[derive(Debug, Clone, Copy)]
+enum Verb {
+    Ban,
+    Unban,
+}
+
+impl Verb {
+    /// The endpoint, below `/msg`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ban => "ban",
+            Self::Unban => "unban",
+        }
+    }
 }
 
 fn run(
     target: &TargetArgs,
-    verb: &'static str,
+    verb: Verb,
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let body = body(&target.named);
     let nodes = target.nodes.nodes(settings, out)?;
-    let answers = nodes.ask(out, async |node| node.change_bans(verb, &body).await)?;
+    let answers = nodes.ask(out, async |node| node.change_bans(verb.name(), &body).await)?;
     let (all, outcome) = got(answers, out);
     for (node, actions) in all {
         if out.json() {
-            out.record(verb, &BanJson { node, actions })?;
+            match verb {
+                Verb::Ban => out.record(&BanJson { node, actions })?,
+                Verb::Unban => out.record(&UnbanJson { node, actions })?,
+            }
         } else {
             for action in actions {
                 out.line(format!("{node}: {action}"))?;

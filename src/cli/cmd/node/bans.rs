@@ -1,13 +1,11 @@
 //! `node bans`.
 
-use serde::Serialize;
-
-use crate::api::read::NodeBans;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
+use crate::json::node::BansJson;
 
 /// Show which messages nodes hide
 ///
@@ -19,13 +17,6 @@ use crate::core::message::MsgType;
 pub struct BansArgs {
     #[command(flatten)]
     nodes: NodeArgs,
-}
-
-#[derive(Serialize)]
-struct BansJson {
-    node: String,
-    #[serde(flatten)]
-    bans: NodeBans,
 }
 
 /// Runs the command.
@@ -40,7 +31,7 @@ pub(super) fn run(
     let mut table = Table::new(["NODE", "BANNED", "VALUE"]);
     for (node, bans) in all {
         if out.json() {
-            out.record("bans", &BansJson { node, bans })?;
+            out.record(&bans)?;
             continue;
         }
         let rows = rows(&bans);
@@ -55,7 +46,7 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-fn rows(bans: &NodeBans) -> Vec<(&'static str, String)> {
+fn rows(bans: &BansJson) -> Vec<(&'static str, String)> {
     let kind = |byte: &u64| {
         let known = u8::try_from(*byte).ok().map(MsgType);
         known.map_or_else(|| byte.to_string(), |kind| kind.name().into_owned())

@@ -1,12 +1,12 @@
 //! `node diag`.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
+use crate::json::node::DiagJson;
 
 /// Show what nodes say about loading authority blobs
 ///
@@ -20,12 +20,6 @@ pub struct DiagArgs {
     nodes: NodeArgs,
 }
 
-#[derive(Serialize)]
-struct DiagJson {
-    node: String,
-    diag: Value,
-}
-
 /// Runs the command.
 pub(super) fn run(
     args: DiagArgs,
@@ -37,7 +31,7 @@ pub(super) fn run(
     let (all, outcome) = got(answers, out);
     for (node, diag) in all {
         if out.json() {
-            out.record("diag", &DiagJson { node, diag })?;
+            out.record(&DiagJson { node, diag })?;
         } else {
             out.line(Text::styled(styles::HEADING, node))?;
             print(&diag, 1, out)?;

@@ -1,10 +1,10 @@
 //! `node keys`.
 
-use crate::api::read::NodeKeys;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
+use crate::json::keys::KeyRegistryJson;
 
 /// Show the signing keys that nodes know
 ///
@@ -30,12 +30,12 @@ pub(super) fn run(
     if registries.is_empty() {
         return Ok(outcome);
     }
-    let mut keys = NodeKeys::default();
+    let mut keys = KeyRegistryJson::default();
     for (_, registry) in registries {
         keys.merge(registry);
     }
     if out.json() {
-        out.record("keys", &keys)?;
+        out.record(&keys)?;
         return Ok(outcome);
     }
     if keys.0.is_empty() {

@@ -1,10 +1,7 @@
 //! `node load-blob`.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::api::read::NodeMessage;
-use crate::api::write::RecordJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::nodes::{NodeArgs, got};
@@ -13,6 +10,9 @@ use crate::cli::record::decode_all;
 use crate::cli::settings::Settings;
 use crate::client::ClientError;
 use crate::client::node::{Node, View};
+use crate::json::message::MessageJson;
+use crate::json::node::LoadedJson;
+use crate::json::record::RecordJson;
 
 /// Give authority envelopes to nodes, which show their messages at once
 ///
@@ -32,16 +32,6 @@ pub struct LoadBlobArgs {
 
     #[command(flatten)]
     nodes: NodeArgs,
-}
-
-#[derive(Serialize)]
-struct LoadedJson {
-    node: String,
-    source: String,
-    /// How many messages the node took.
-    loaded: u64,
-    /// Whether it shows them now, or did before.
-    shown: bool,
 }
 
 /// What is to be given, for whoever gave something else.
@@ -101,15 +91,12 @@ pub(super) fn run(
             let source = blob.source.clone();
             if out.json() {
                 let node = node.clone();
-                out.record(
-                    "load_blob",
-                    &LoadedJson {
-                        node,
-                        source,
-                        loaded,
-                        shown,
-                    },
-                )?;
+                out.record(&LoadedJson {
+                    node,
+                    source,
+                    loaded,
+                    shown,
+                })?;
             } else if loaded > 0 {
                 let messages = if loaded == 1 { "message" } else { "messages" };
                 out.line(format!("{node} took {loaded} {messages} of {source}"))?;
@@ -133,10 +120,11 @@ fn took_nothing(node: &str, source: &str) -> CliError {
 fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
     let source = format!("{}:{}", record.source.name, record.source.line);
     if let Some(error) = &record.error {
-        return Err(
-            CliError::malformed(error.code, format!("{source}: {}", error.message))
-                .hint(AN_ENVELOPE),
-        );
+        return Err(CliError::malformed(
+            error.code.clone(),
+            format!("{source}: {}", error.message),
+        )
+        .hint(AN_ENVELOPE));
     }
     let (Some(hex), Some(accepted_by)) = (record.message_data, record.accepted_by) else {
         return Err(CliError::malformed(
@@ -158,7 +146,7 @@ fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
     let identities = record
         .messages
         .iter()
-        .filter_map(|message| NodeMessage::read(&json!(message.message), now))
+        .filter_map(|message| MessageJson::read(&json!(message.message), now))
         .map(|message| message.identity())
         .collect();
     Ok(Blob {
@@ -181,7 +169,8 @@ async fn send(node: &Node<'_>, blobs: &[Blob]) -> Result<Vec<(u64, bool)>, Clien
 
 async fn is_shown(node: &Node<'_>, blob: &Blob) -> Result<bool, ClientError> {
     let listing = node.messages(View::MessagesAndAlerts).await?;
-    let shown: Vec<String> = listing.messages.iter().map(NodeMessage::identity).collect();
+    let messages = listing.messages.iter();
+    let shown: Vec<String> = messages.map(|listed| listed.message.identity()).collect();
     Ok(blob
         .identities
         .iter()

@@ -2,7 +2,6 @@
 
 use clap_complete::engine::ArgValueCandidates;
 
-use crate::api::read::{NodeMessage, merge};
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
@@ -12,8 +11,9 @@ use crate::cli::nodes::{
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::client::node::View;
+use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
-use crate::core::store::Query;
+use crate::json::message::{ListedMessageJson, MessageJson, merge};
 
 /// Show the messages that nodes have, newest first
 ///
@@ -86,7 +86,7 @@ fn show(
         .into_iter()
         .flat_map(|(_, listing)| listing.messages);
     let mut messages = merge(messages);
-    messages.retain(|message| matches(query, message));
+    messages.retain(|listed| matches(query, &listed.message));
     if messages.is_empty() && outcome == Outcome::Done && !all_explained {
         out.note("no messages");
     }
@@ -95,30 +95,30 @@ fn show(
     Ok(outcome)
 }
 
-fn print(messages: &[NodeMessage], several: bool, out: &mut Output) -> Result<(), CliError> {
+fn print(messages: &[ListedMessageJson], several: bool, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
         for message in messages {
-            out.record("message", message)?;
+            out.record(message)?;
         }
         return Ok(());
     }
     if !several {
         let mut table = Table::new(["TIME", "TYPE", "SIGNATURE", "SENDER", "MESSAGE"]);
-        for message in messages {
-            table.row(cells(message, out));
+        for listed in messages {
+            table.row(cells(&listed.message, out));
         }
         return out.table(table);
     }
     let mut table = Table::new(["TIME", "TYPE", "SIGNATURE", "SENDER", "MESSAGE", "NODES"]);
-    for message in messages {
-        let [time, kind, signature, sender, content] = cells(message, out);
-        let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
+    for listed in messages {
+        let [time, kind, signature, sender, content] = cells(&listed.message, out);
+        let nodes = Vec::from_iter(listed.nodes.iter().map(String::as_str)).join(" ");
         table.row([time, kind, signature, sender, content, nodes]);
     }
     out.table(table)
 }
 
-fn cells(message: &NodeMessage, out: &Output) -> [String; 5] {
+fn cells(message: &MessageJson, out: &Output) -> [String; 5] {
     [
         message
             .timestamp

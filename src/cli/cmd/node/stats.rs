@@ -1,13 +1,11 @@
 //! `node stats`.
 
-use serde::Serialize;
-
-use crate::api::read::NodeStats;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
 use crate::client::node::Api;
+use crate::json::stats::{MessageStatsJson, StatsJson};
 
 /// Show what nodes count of their messages and keys
 #[derive(Debug, clap::Args)]
@@ -16,14 +14,6 @@ use crate::client::node::Api;
 pub struct StatsArgs {
     #[command(flatten)]
     nodes: NodeArgs,
-}
-
-#[derive(Serialize)]
-struct NodeStatsJson {
-    node: String,
-    api: &'static str,
-    #[serde(flatten)]
-    stats: NodeStats,
 }
 
 /// Runs the command.
@@ -42,8 +32,7 @@ pub(super) fn run(
             ));
         }
         if out.json() {
-            let api = api.name();
-            out.record("stats", &NodeStatsJson { node, api, stats })?;
+            out.record(&StatsJson::of_node(node, api.name(), stats))?;
         } else {
             print(&node, &stats, out)?;
         }
@@ -51,7 +40,7 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-fn print(node: &str, stats: &NodeStats, out: &mut Output) -> Result<(), CliError> {
+fn print(node: &str, stats: &MessageStatsJson, out: &mut Output) -> Result<(), CliError> {
     out.line(Text::styled(styles::HEADING, node))?;
     let number = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |n| n.to_string());
     let time = |time: Option<u64>| time.map_or_else(|| "-".to_owned(), |time| out.when(time));

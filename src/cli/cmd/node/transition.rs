@@ -1,13 +1,11 @@
 //! `node transition`.
 
-use serde::Serialize;
-
-use crate::api::read::{NodeMessage, TransitionProgress};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, content_words, got, signature_words};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
-use crate::client::node::Transition;
+use crate::json::message::ListedMessageJson;
+use crate::json::node::TransitionJson;
 
 /// Show what nodes say about the transition to another share version
 ///
@@ -20,13 +18,6 @@ pub struct TransitionArgs {
     nodes: NodeArgs,
 }
 
-#[derive(Serialize)]
-struct TransitionJson {
-    node: String,
-    signals: Vec<NodeMessage>,
-    progress: Option<TransitionProgress>,
-}
-
 /// Runs the command.
 pub(super) fn run(
     args: TransitionArgs,
@@ -36,32 +27,30 @@ pub(super) fn run(
     let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.transition().await)?;
     let (all, outcome) = got(answers, out);
-    for (node, Transition { signals, progress }) in all {
+    for (_, transition) in all {
         if out.json() {
-            let json = TransitionJson {
-                node,
-                signals,
-                progress,
-            };
-            out.record("transition", &json)?;
+            out.record(&transition)?;
         } else {
-            print(&node, &signals, progress.as_ref(), out)?;
+            print(&transition, out)?;
         }
     }
     Ok(outcome)
 }
 
-fn print(
-    node: &str,
-    signals: &[NodeMessage],
-    progress: Option<&TransitionProgress>,
-    out: &mut Output,
-) -> Result<(), CliError> {
+fn print(transition: &TransitionJson, out: &mut Output) -> Result<(), CliError> {
+    let TransitionJson {
+        node,
+        signals,
+        progress,
+    } = transition;
     out.line(Text::styled(styles::HEADING, node))?;
     if signals.is_empty() {
         out.line("  no transition signal")?;
     }
-    for signal in signals {
+    for ListedMessageJson {
+        message: signal, ..
+    } in signals
+    {
         let style = if signal.verified && signal.protocol_authority {
             styles::GOOD
         } else {

@@ -12,23 +12,23 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
-use crate::api::read::NodeMessage;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
-use crate::cli::moment::Moment;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
+use crate::cli::time_argument::Moment;
 use crate::client::node::{Api, Listing, Node, View};
-use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
+use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
+use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
-use crate::core::store::Query;
+use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// How long a running command may take to finish after a signal.
 const GRACE: Duration = Duration::from_secs(5);
@@ -94,7 +94,7 @@ pub(super) fn run(
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
-        seen: Seen::new(args.since.map_or(now, |since| since.unix(now))),
+        seen: SeenMessages::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
             ..args.choice.query()
@@ -109,7 +109,7 @@ pub(super) fn run(
 
 /// The state of the command between answers.
 struct Watcher {
-    seen: Seen,
+    seen: SeenMessages,
     query: Query,
     states: Vec<NodeState>,
     several: bool,
@@ -299,7 +299,7 @@ impl Watcher {
                 listing.left_out
             ));
         }
-        let wanted = |message: &NodeMessage| matches(&self.query, message);
+        let wanted = |message: &MessageJson| matches(&self.query, message);
         let now = self.clock.now();
         let new = self
             .seen
@@ -312,11 +312,11 @@ impl Watcher {
             ));
         }
         let mut dropped = 0;
-        for message in new.messages {
-            print(&message, self.several, out)?;
+        for listed in new.messages {
+            print(&listed, self.several, out)?;
             if self.hook.is_some() {
-                let line = json_line("message", &message)?;
-                dropped += state.commands.add(Rank::of(&message), line);
+                let line = json_line(&listed)?;
+                dropped += state.commands.add(Rank::of(&listed.message), line);
             }
         }
         if dropped > 0 {
@@ -371,11 +371,12 @@ impl Watcher {
     }
 }
 
-fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), CliError> {
+fn print(listed: &ListedMessageJson, several: bool, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
-        out.record("message", message)?;
+        out.record(listed)?;
         return out.flush();
     }
+    let message = &listed.message;
     let style = match message.msg_type() {
         Some(MsgType::EMERGENCY) => styles::BAD,
         _ => styles::HEADING,
@@ -389,7 +390,7 @@ fn print(message: &NodeMessage, several: bool, out: &mut Output) -> Result<(), C
     }
     text = text.and(format!("  {}", content_words(message)));
     if several {
-        let nodes = Vec::from_iter(message.nodes.iter().map(String::as_str)).join(" ");
+        let nodes = Vec::from_iter(listed.nodes.iter().map(String::as_str)).join(" ");
         text = text.and_styled(styles::FAINT, format!("  {nodes}"));
     }
     out.line(text)?;

@@ -5,7 +5,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::queue::State;
+use crate::core::message::queue::State;
 
 /// Take every pending message out of the queue
 ///

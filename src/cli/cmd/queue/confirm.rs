@@ -1,10 +1,6 @@
 //! `queue confirm INPUT... | --node URL`: which messages of the queue were seen in shares.
 
-use serde::Serialize;
-
 use super::{content, kind};
-use crate::api::read::NodeMessage;
-use crate::api::write::FlagsJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
 use crate::cli::nodes::{ConnectionArgs, Nodes, explain_hidden, got};
@@ -14,9 +10,11 @@ use crate::cli::record::read_all;
 use crate::cli::settings::Settings;
 use crate::client::node::View;
 use crate::core::address::Addresses;
-use crate::core::envelope::KNOWN_AUTHORITIES;
-use crate::core::hash::{MessageHash, ShareHash};
-use crate::core::queue::{Entry, EntryId};
+use crate::core::hash::ShareHash;
+use crate::core::message::envelope::KNOWN_AUTHORITIES;
+use crate::core::message::queue::{Entry, EntryId};
+use crate::json::message::{FlagsJson, MessageJson};
+use crate::json::queue::ConfirmedJson;
 use crate::outbox::{NodeSighting, Search, Sighting};
 use crate::shares::{Broken, Carried, Content, MessageDecoder, Record};
 
@@ -48,15 +46,6 @@ pub struct ConfirmArgs {
 
     #[command(flatten)]
     connection: ConnectionArgs,
-}
-
-#[derive(Serialize)]
-struct Confirmed {
-    id: EntryId,
-    #[serde(rename = "type")]
-    type_name: String,
-    message_hash: MessageHash,
-    share_hash: Option<ShareHash>,
 }
 
 /// Runs the command.
@@ -141,8 +130,8 @@ fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome
     let (listings, outcome) = got(answers, out);
     for (url, listing) in &listings {
         explain_hidden(url, listing, out);
-        for message in &listing.messages {
-            if let Sighting::NotOurs(id) = search.see_at_node(&shown(message)) {
+        for listed in &listing.messages {
+            if let Sighting::NotOurs(id) = search.see_at_node(&shown(&listed.message)) {
                 out.warning(format!(
                     "{url} shows message {id}, but has not verified it as one of a key of the key \
                      log: it does not count"
@@ -153,7 +142,7 @@ fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome
     Ok(outcome)
 }
 
-fn shown(message: &NodeMessage) -> NodeSighting {
+fn shown(message: &MessageJson) -> NodeSighting {
     NodeSighting {
         identity: message.identity(),
         flags: message.flags.map(FlagsJson::to_flags),
@@ -181,13 +170,13 @@ fn print(sent: &[Entry], out: &mut Output) -> Result<(), CliError> {
     for entry in sent {
         let share_hash = entry.share_hash();
         if out.json() {
-            let confirmed = Confirmed {
+            let confirmed = ConfirmedJson {
                 id: entry.id,
                 type_name: entry.msg_type.name().into_owned(),
                 message_hash: entry.message_hash,
                 share_hash,
             };
-            out.record("queue_confirm", &confirmed)?;
+            out.record(&confirmed)?;
         } else {
             table.row([
                 entry.id.to_string(),

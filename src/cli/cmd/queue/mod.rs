@@ -1,58 +1,20 @@
 //! `queue ...`, and the parts that its commands share.
 
 pub mod clear;
+mod command;
 pub mod confirm;
 pub mod list;
 pub mod remove;
 pub mod retry;
 pub mod show;
 
-use serde_json::{Map, Value};
-
-use crate::api::queue;
-use crate::cli::error::{CliError, Outcome};
+pub use self::command::{QueueCommand, run};
+use crate::cli::error::CliError;
 use crate::cli::output::{Output, Table};
-use crate::cli::settings::Settings;
 use crate::core::message::MsgType;
-use crate::core::payload::{self, PayloadView};
-use crate::core::queue::Entry;
-
-/// The commands of the group.
-#[derive(Debug, clap::Subcommand)]
-#[allow(missing_docs, reason = "a command is described at its arguments")]
-pub enum QueueCommand {
-    List(list::ListArgs),
-    Show(show::ShowArgs),
-    Remove(remove::RemoveArgs),
-    Clear(clear::ClearArgs),
-    Retry(retry::RetryArgs),
-    Confirm(confirm::ConfirmArgs),
-}
-
-/// Runs the command.
-///
-/// # Errors
-/// What the command gives.
-pub fn run(
-    command: QueueCommand,
-    settings: &Settings,
-    out: &mut Output,
-) -> Result<Outcome, CliError> {
-    match command {
-        QueueCommand::List(args) => list::run(args, settings, out),
-        QueueCommand::Show(args) => show::run(args, settings, out),
-        QueueCommand::Remove(args) => remove::run(args, settings, out),
-        QueueCommand::Clear(args) => clear::run(args, settings, out),
-        QueueCommand::Retry(args) => retry::run(args, settings, out),
-        QueueCommand::Confirm(args) => confirm::run(args, settings, out),
-    }
-}
-
-/// The JSON of an entry.
-fn entry_json(entry: &Entry, now: u64) -> Result<Map<String, Value>, CliError> {
-    queue::entry_json(entry, now)
-        .map_err(|error| CliError::failed("json", "cannot write the entry").with_source(error))
-}
+use crate::core::message::payload::{self, PayloadView};
+use crate::core::message::queue::Entry;
+use crate::json::queue::QueueEntryJson;
 
 /// The payload for people.
 fn content(entry: &Entry) -> String {
@@ -78,7 +40,7 @@ fn print<'a>(
     let mut table = Table::new(["ID", "STATE", "TYPE", "QUEUED", "CONTENT"]).right(0);
     for entry in entries {
         if out.json() {
-            out.record("queue_entry", &entry_json(entry, now)?)?;
+            out.record(&QueueEntryJson::new(entry, now))?;
         } else {
             table.row([
                 entry.id.to_string(),

@@ -5,7 +5,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::core::queue::{EntryId, State};
+use crate::core::message::queue::{EntryId, State};
 
 /// Take messages out of the queue, whatever their state
 ///

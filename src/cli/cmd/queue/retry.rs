@@ -1,12 +1,11 @@
 //! `queue retry ID...`.
 
-use serde::Serialize;
-
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::core::queue::{EntryId, Retried};
+use crate::core::message::queue::EntryId;
+use crate::json::queue::RetriedJson;
 
 /// Make messages pending again
 ///
@@ -22,29 +21,6 @@ pub struct RetryArgs {
     ids: Vec<EntryId>,
 }
 
-#[derive(Serialize)]
-struct RetriedJson {
-    id: EntryId,
-    result: &'static str,
-    retried_as: Option<EntryId>,
-}
-
-impl RetriedJson {
-    fn new(id: EntryId, retried: Retried) -> Self {
-        let (result, retried_as) = match retried {
-            Retried::AlreadyPending => ("already_pending", None),
-            Retried::LeaseEnded => ("lease_ended", None),
-            Retried::QueuedAgain(again) => ("queued_again", Some(again)),
-            Retried::AlreadyRetried(again) => ("already_retried", Some(again)),
-        };
-        Self {
-            id,
-            result,
-            retried_as,
-        }
-    }
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -56,11 +32,11 @@ pub fn run(args: RetryArgs, settings: &Settings, out: &mut Output) -> Result<Out
     for (id, retried) in retried.done {
         let json = RetriedJson::new(id, retried);
         if out.json() {
-            out.record("queue_retry", &json)?;
+            out.record(&json)?;
         } else {
             table.row([
                 json.id.to_string(),
-                json.result.replace('_', " "),
+                json.result.words().to_owned(),
                 json.retried_as
                     .map_or_else(String::new, |id| id.to_string()),
             ]);

@@ -1,11 +1,12 @@
 //! `queue show ID`.
 
-use super::{content, entry_json};
+use super::content;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::core::queue::{Change, EntryId};
+use crate::core::message::queue::{Change, EntryId};
+use crate::json::queue::QueueEntryJson;
 
 /// Show one message and what became of it
 #[derive(Debug, clap::Args)]
@@ -26,7 +27,7 @@ pub fn run(args: ShowArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let queue = outbox::open(settings)?.queue()?;
     let entry = queue.get(args.id)?;
     if out.json() {
-        out.record("queue_entry", &entry_json(entry, now)?)?;
+        out.record(&QueueEntryJson::new(entry, now))?;
         return Ok(Outcome::Done);
     }
     out.facts(&[

@@ -1,11 +1,11 @@
 //! `store keys`.
 
 use super::reading::{self, PathArgs};
-use crate::api::write::KeyRegistryJson;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::hash::SigningId;
+use crate::json::keys::KeyRegistryJson;
 
 /// Show the signing keys that share stores announce
 ///
@@ -46,7 +46,7 @@ pub(super) fn run(
         });
     }
     if out.json() {
-        out.record("keys", &registry)?;
+        out.record(&registry)?;
         return Ok(read.outcome);
     }
     if registry.0.is_empty() {
@@ -59,10 +59,10 @@ pub(super) fn run(
         for (signing_id, key) in keys {
             table.row([
                 if address.is_empty() { "-" } else { address }.to_owned(),
-                key.key_index.to_string(),
+                key.key_index.unwrap_or_default().to_string(),
                 signing_id.clone(),
                 if key.revoked { "revoked" } else { "current" }.to_owned(),
-                out.when(key.first_seen),
+                out.when(key.first_seen.unwrap_or_default()),
             ]);
         }
     }

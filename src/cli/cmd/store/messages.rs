@@ -3,17 +3,17 @@
 use clap_complete::engine::ArgValueCandidates;
 
 use super::reading::{self, PathArgs};
-use crate::api::write::StoredMessageJson;
 use crate::cli::candidates::msg_types;
-use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest};
 use crate::cli::output::{Output, Table};
+use crate::cli::payload_words::words;
 use crate::cli::record::status_words;
 use crate::cli::settings::Settings;
+use crate::core::chain::store::StoredMessage;
 use crate::core::message::MsgType;
-use crate::core::payload;
-use crate::core::store::StoredMessage;
+use crate::core::message::payload;
+use crate::json::message::ListedMessageJson;
 
 /// Show the messages of share stores, newest first
 #[derive(Debug, clap::Args)]
@@ -74,8 +74,8 @@ pub(super) fn run(
     keep_newest(&mut messages, limit, out);
     if out.json() {
         for message in &messages {
-            let view = StoredMessageJson::new(message, is_orphaned(message), now);
-            out.record("message", &view)?;
+            let view = ListedMessageJson::stored(message, is_orphaned(message), now);
+            out.record(&view)?;
         }
         return Ok(read.outcome);
     }

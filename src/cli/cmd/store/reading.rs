@@ -7,9 +7,9 @@ use crate::cli::input::{self, AuthorityArgs};
 use crate::cli::output::{Output, Unit};
 use crate::cli::record::unreadable_input;
 use crate::cli::settings::Settings;
+use crate::core::chain::replay::{ArchivedData, KeptShare, Replay, Replayed};
 use crate::core::network::Network;
-use crate::core::record::{Form, LineError};
-use crate::core::replay::{ArchivedData, KeptShare, Replay, Replayed};
+use crate::core::share::record::{Form, LineError};
 use crate::shares::{Block, Broken, Content, LineReader, Step};
 
 /// Broken lines that are told one by one; the others are counted.

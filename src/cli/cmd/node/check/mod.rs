@@ -1,99 +1,29 @@
 //! `node check`: a question of a monitoring system.
 
+mod args;
 mod report;
 
-use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::ValueEnum;
-
-use self::report::{Metric, Report};
-use crate::api::read::{NodeKeys, NodeMessage, merge};
+pub use self::args::CheckArgs;
+use self::args::Skip;
+use self::report::{CheckReport, Metric};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::nodes::{Answer, NodeArgs, content_words};
+use crate::cli::nodes::{Answer, content_words};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::node::{Api, Listing, Node, View};
 use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
-use crate::core::queue::{Entry, State};
+use crate::core::message::queue::{Entry, State};
+use crate::data::atomic;
 use crate::health::Health;
-use crate::state::atomic;
+use crate::json::keys::KeyRegistryJson;
+use crate::json::message::{ListedMessageJson, MessageJson, merge};
 
 /// Everybody may read the text file: the exporter runs as another user.
 const TEXTFILE_MODE: u32 = 0o644;
-
-/// Check nodes, keys and queue for a monitoring system
-///
-/// Prints a status line with performance data and below it what was found. The exit code is that of
-/// monitoring plugins: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which is also for wrong usage and for
-/// a node that does not answer in time.
-///
-/// It looks at nodes (do they answer), status (how old is the newest NODE_STATUS), alerts (a verified
-/// EMERGENCY is critical, another one a warning), transition (a signal of an authority with urgency
-/// "required" is a warning), key (is our signing key announced and not revoked) and queue (how old
-/// are the messages that wait).
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  p2msg node check
-  p2msg node check --url http://node1:9327 --status-warning 900 --status-critical 3600
-  p2msg node check --skip key --textfile /var/lib/node_exporter/p2msg.prom")]
-pub struct CheckArgs {
-    /// Warn if the newest NODE_STATUS is older than so many seconds [default: at no age]
-    #[arg(long, value_name = "SECONDS")]
-    status_warning: Option<u64>,
-
-    /// Critical if the newest NODE_STATUS is older than so many seconds [default: at no age]
-    #[arg(long, value_name = "SECONDS")]
-    status_critical: Option<u64>,
-
-    /// Look at NODE_STATUS of this payout address only
-    #[arg(long, value_name = "ADDRESS")]
-    status_sender: Option<String>,
-
-    /// Look at alerts of the last so many seconds only [default: at all that nodes show]
-    #[arg(long, value_name = "SECONDS")]
-    alert_age: Option<u64>,
-
-    /// Warn if a message has waited in the queue for longer than so many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 6 * 3_600)]
-    queue_warning: u64,
-
-    /// Critical if a message has waited for longer than so many seconds; after 24 hours it expires
-    #[arg(long, value_name = "SECONDS", default_value_t = 20 * 3_600)]
-    queue_critical: u64,
-
-    /// Our signing key [default: that of the state file, if there is one]
-    #[arg(long, value_name = "HEX")]
-    signing_id: Option<SigningId>,
-
-    /// Leave out this check; can be repeated
-    #[arg(long, value_name = "CHECK", value_enum)]
-    skip: Vec<Skip>,
-
-    /// Write what was found to this file too, for Prometheus' node exporter
-    #[arg(long, value_name = "PATH")]
-    textfile: Option<PathBuf>,
-
-    #[command(flatten)]
-    nodes: NodeArgs,
-}
-
-/// What can be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Skip {
-    /// Age of the newest NODE_STATUS
-    Status,
-    /// EMERGENCY messages
-    Alerts,
-    /// Transition signals
-    Transition,
-    /// Our signing key
-    Key,
-    /// Messages that wait
-    Queue,
-}
 
 /// Runs the command.
 pub(super) fn run(
@@ -101,7 +31,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
     let wants = |skip| !args.skip.contains(&skip);
@@ -117,7 +47,7 @@ pub(super) fn run(
     };
     let answers = nodes.ask(out, async |node| question.ask(node).await)?;
     let seconds = start.elapsed().as_secs_f64();
-    let seen = Seen::new(answers, &mut report);
+    let seen = AllNodes::new(answers, &mut report);
     if wants(Skip::Alerts) {
         check_alerts(&args, &seen, settings.now(), &mut report);
     }
@@ -158,7 +88,7 @@ pub fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError>
 }
 
 /// The signing key in the state file; what is wrong with the file is a finding.
-fn state_file_key(settings: &Settings, report: &mut Report) -> Option<SigningId> {
+fn state_file_key(settings: &Settings, report: &mut CheckReport) -> Option<SigningId> {
     // Without a home there is no state file either.
     let path = settings.signing_key_file().ok()?;
     match settings.read_key_state(&path) {
@@ -182,9 +112,9 @@ struct Facts {
     api: Api,
     listing: Listing,
     status: Listing,
-    signals: Vec<NodeMessage>,
+    signals: Vec<ListedMessageJson>,
     /// `None` where the API has none.
-    keys: Option<NodeKeys>,
+    keys: Option<KeyRegistryJson>,
 }
 
 impl Question {
@@ -218,18 +148,18 @@ impl Question {
 
 /// What all nodes together show.
 #[derive(Default)]
-struct Seen {
-    messages: Vec<NodeMessage>,
-    signals: Vec<NodeMessage>,
-    keys: Option<NodeKeys>,
+struct AllNodes {
+    messages: Vec<ListedMessageJson>,
+    signals: Vec<ListedMessageJson>,
+    keys: Option<KeyRegistryJson>,
     /// How many nodes answered.
     answered: usize,
     /// How many of them hide the messages of miners.
     hiding: usize,
 }
 
-impl Seen {
-    fn new(answers: Vec<Answer<Facts>>, report: &mut Report) -> Self {
+impl AllNodes {
+    fn new(answers: Vec<Answer<Facts>>, report: &mut CheckReport) -> Self {
         let mut seen = Self::default();
         let mut messages = Vec::new();
         for answer in answers {
@@ -271,9 +201,10 @@ impl Seen {
         seen
     }
 
-    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &NodeMessage> {
+    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &MessageJson> {
         self.messages
             .iter()
+            .map(|listed| &listed.message)
             .filter(move |message| message.msg_type() == Some(msg_type))
     }
 
@@ -283,18 +214,18 @@ impl Seen {
     }
 }
 
-fn age(message: &NodeMessage, now: u64) -> Option<u64> {
+fn age(message: &MessageJson, now: u64) -> Option<u64> {
     message
         .timestamp
         .map(|timestamp| now.saturating_sub(timestamp))
 }
 
-fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
-    let is_recent = |alert: &&NodeMessage| match (args.alert_age, age(alert, now)) {
+fn check_alerts(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
+    let is_recent = |alert: &&MessageJson| match (args.alert_age, age(alert, now)) {
         (Some(limit), Some(age)) => age <= limit,
         _ => true,
     };
-    let alerts: Vec<&NodeMessage> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
+    let alerts: Vec<&MessageJson> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
     for alert in &alerts {
         let sender = alert.sender.as_deref().unwrap_or("nobody knows whom");
         let (health, verified) = match alert.verified {
@@ -334,10 +265,11 @@ fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
 }
 
 /// Only an authority's signature makes a transition signal one.
-fn check_transition(seen: &Seen, report: &mut Report) {
+fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
     let signals = seen
         .signals
         .iter()
+        .map(|listed| &listed.message)
         .filter(|signal| signal.verified && signal.protocol_authority);
     let mut required = 0;
     let mut found = false;
@@ -368,9 +300,9 @@ fn check_transition(seen: &Seen, report: &mut Report) {
     });
 }
 
-fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
+fn check_status(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
     let is_wanted =
-        |status: &&NodeMessage| args.status_sender.is_none() || args.status_sender == status.sender;
+        |status: &&MessageJson| args.status_sender.is_none() || args.status_sender == status.sender;
     let statuses = seen.of_type(MsgType::NODE_STATUS).filter(is_wanted);
     let newest = statuses.filter_map(|status| age(status, now)).min();
     let is_asked = args.status_warning.is_some() || args.status_critical.is_some();
@@ -408,7 +340,7 @@ fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
 
 /// Revoked means revoked by everybody who announced it: anybody can announce a key that is not
 /// theirs, and a higher one after it.
-fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
+fn check_key(signing_id: SigningId, seen: &AllNodes, report: &mut CheckReport) {
     let Some(keys) = &seen.keys else {
         if seen.answered > 0 {
             report.find(
@@ -449,7 +381,7 @@ fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
     }
 }
 
-fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut Report) {
+fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) {
     let Ok(data) = settings.data() else {
         return;
     };

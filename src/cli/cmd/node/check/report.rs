@@ -3,11 +3,10 @@
 //! The status line and its performance data follow the guidelines of the monitoring plugins, the
 //! text file those of Prometheus' node exporter.
 
-use serde::Serialize;
-
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
 use crate::health::{Finding, Health, worst};
+use crate::json::check::{CheckFindingJson, CheckJson, MetricJson};
 use crate::prometheus::Exposition;
 use crate::text::visible::visible;
 
@@ -18,21 +17,17 @@ const MAX_TEXT: usize = 240;
 const MAX_FINDINGS: usize = 50;
 
 /// A number for those who draw curves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Metric {
     /// As performance data names it; Prometheus gets `p2msg_` in front.
-    #[serde(skip)]
     pub(super) name: &'static str,
     /// What tells it from others of the same name.
-    #[serde(skip)]
     pub(super) label: Option<(&'static str, String)>,
     /// What it counts.
-    #[serde(skip)]
     pub(super) help: &'static str,
     /// Its value; seconds, where `unit` is "s".
     pub(super) value: f64,
     /// Unit in performance data: "s" or nothing.
-    #[serde(skip)]
     pub(super) unit: &'static str,
     /// Above this it is a warning.
     pub(super) warning: Option<u64>,
@@ -68,37 +63,12 @@ impl Metric {
 
 /// Everything that a check found.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct CheckReport {
     findings: Vec<Finding>,
     metrics: Vec<Metric>,
 }
 
-#[derive(Serialize)]
-struct CheckJson<'a> {
-    state: &'static str,
-    message: String,
-    findings: Vec<FindingJson<'a>>,
-    metrics: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct FindingJson<'a> {
-    check: &'a str,
-    state: &'static str,
-    message: &'a str,
-}
-
-impl<'a> From<&'a Finding> for FindingJson<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        Self {
-            check: finding.check,
-            state: finding.health.name(),
-            message: &finding.message,
-        }
-    }
-}
-
-impl Report {
+impl CheckReport {
     pub(super) fn find(&mut self, check: &'static str, health: Health, message: impl Into<String>) {
         let message: String = message.into();
         let cut = message.chars().count() > MAX_TEXT;
@@ -165,15 +135,20 @@ impl Report {
             let metrics = self.metrics.iter().map(|metric| {
                 let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
                 let name = format!("{}{}", metric.name, label.unwrap_or_default());
-                (name, serde_json::json!(metric))
+                let metric = MetricJson {
+                    value: metric.value,
+                    warning: metric.warning,
+                    critical: metric.critical,
+                };
+                (name, metric)
             });
             let json = CheckJson {
-                state: self.health().name(),
+                state: self.health(),
                 message: self.summary(),
-                findings: self.findings.iter().map(FindingJson::from).collect(),
+                findings: self.findings.iter().map(CheckFindingJson::from).collect(),
                 metrics: metrics.collect(),
             };
-            return out.record("check", &json);
+            return out.record(&json);
         }
         let line = status_line(self.health(), &self.summary());
         out.line(line.and(format!(" | {}", self.performance_data())))?;
@@ -236,7 +211,7 @@ fn status_line(health: Health, message: &str) -> Text {
 
 /// What a check that could not be made says on stdout, where monitoring systems look for it.
 pub(super) fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError> {
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     report.find("check", Health::Unknown, error.with_causes());
     if out.json() {
         return report.print(out);
@@ -261,8 +236,8 @@ fn style(health: Health) -> anstyle::Style {
 mod tests {
     use super::*;
 
-    fn report() -> Report {
-        let mut report = Report::default();
+    fn report() -> CheckReport {
+        let mut report = CheckReport::default();
         report.find("nodes", Health::Ok, "http://n:1 answers");
         report.find("alerts", Health::Warning, "alert: a | b");
         report.measure(Metric {
@@ -318,12 +293,12 @@ p2msg_check_last_run_timestamp_seconds 1707580800
             (Health::Critical, "!".to_owned())
         );
         assert!(Health::Warning < Health::Unknown && Health::Unknown < Health::Critical);
-        assert_eq!(Report::default().health(), Health::Ok);
+        assert_eq!(CheckReport::default().health(), Health::Ok);
     }
 
     #[test]
     fn long_texts_are_cut() {
-        let mut report = Report::default();
+        let mut report = CheckReport::default();
         report.find("alerts", Health::Critical, "x".repeat(100_000));
         assert_eq!(report.summary().chars().count(), MAX_TEXT + 1);
     }
