@@ -18,6 +18,7 @@ pub mod nodes;
 pub mod outbox;
 pub mod output;
 pub mod payload_words;
+pub mod prompt;
 pub mod record;
 pub mod secret;
 pub mod settings;

@@ -46,12 +46,23 @@ fn a_secret_is_asked_for_without_showing_it_also_when_stdin_is_a_pipe() {
 
 #[test]
 fn consent_is_asked_for_on_the_terminal() {
-    for (answer, code, expected) in [("y", 0, 1), ("n", 5, 0), ("", 5, 0)] {
+    for (answer, code, expected) in [
+        ("y", 0, 1),
+        ("yes", 0, 1),
+        (" YES ", 0, 1),
+        ("n", 5, 0),
+        ("", 5, 0),
+        ("not yet", 5, 0),
+        ("nay", 5, 0),
+        ("yep", 5, 0),
+        ("y n", 5, 0),
+    ] {
         let place = place_with_key();
         let mut terminal = place.terminal(ROTATE);
         terminal.wait_for("[y/N]").type_line(answer);
         let screen = terminal.ends_with(code);
-        assert_eq!(key_index(&place), expected, "{screen}");
+        assert_eq!(key_index(&place), expected, "{answer}: {screen}");
+        assert_eq!(screen.contains("nothing was changed"), expected == 0);
         assert!(
             !screen.contains("\u{1b}[?25l"),
             "the cursor was hidden: {screen:?}"
@@ -69,15 +80,79 @@ fn consent_is_asked_for_also_when_stdin_is_a_pipe() {
 }
 
 #[test]
-fn an_interrupt_is_no_consent() {
-    let place = place_with_key();
-    // Whoever runs the tests in the background has them ignore interrupts.
-    let script = format!("trap : INT; env --default-signal=INT {ROTATE}; echo \"code $?\"");
-    let mut terminal = place.terminal(&script);
-    terminal.wait_for("[y/N]").press("\u{3}");
+fn pack_takes_only_a_whole_yes_for_a_rotation() {
+    for (answer, code, expected) in [("not yet", 5, 0), ("yes", 0, 1)] {
+        let place = place_with_key();
+        place.p2msg("send hello --quiet --data-dir d").run();
+        let pack = r#""$P2MSG" pack --signing-key-index 1 --master-key-file key --data-dir d"#;
+        let mut terminal = place.terminal(pack);
+        terminal.wait_for("[y/N]").type_line(answer);
+        let screen = terminal.ends_with(code);
+        assert_eq!(key_index(&place), expected, "{answer}: {screen}");
+        assert_eq!(screen.contains("nothing was changed"), expected == 0);
+        let pending = place.p2msg("queue list --json --data-dir d").run().stdout;
+        assert_eq!(pending.contains("pending"), expected == 0, "{pending}");
+    }
+}
+
+#[test]
+fn an_interrupt_or_the_end_of_input_is_no_consent() {
+    for (key, expected) in [
+        ("\u{3}", "code 130"),
+        ("\u{4}", "code 5"),
+        ("y\u{4}\u{4}", "code 5"),
+    ] {
+        let place = place_with_key();
+        // Background jobs of a shell ignore interrupts.
+        let script = format!("trap : INT; env --default-signal=INT {ROTATE}; echo \"code $?\"");
+        let mut terminal = place.terminal(&script);
+        terminal.wait_for("[y/N]").press(key);
+        let screen = terminal.ends_with(0);
+        assert!(screen.contains(expected), "{key:?}: {screen}");
+        assert!(screen.contains("nothing was changed"), "{key:?}: {screen}");
+        assert_eq!(key_index(&place), 0);
+    }
+}
+
+#[test]
+fn signals_during_a_hidden_prompt_restore_the_terminal() {
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let place = Place::new();
+        let script = format!(
+            "trap : INT; stty -a > before; \
+             (read -r pid < pid; read -r < asked; kill -{signal} \"$pid\") & \
+             env --default-signal=INT,TERM,HUP sh -c 'echo $$ > pid; exec \"$P2MSG\" key derive'; \
+             echo \"code $?\"; stty -a > after"
+        );
+        place.shell("mkfifo pid asked").run();
+        let mut terminal = place.terminal(&script);
+        terminal.wait_for("Master key");
+        fs::write(place.work().join("asked"), "now\n").expect("a signal is sent");
+        let screen = terminal.ends_with(0);
+        assert!(
+            screen.contains(&format!("code {code}")),
+            "{signal}: {screen}"
+        );
+        let read = |name| fs::read_to_string(place.work().join(name)).expect("settings");
+        assert!(read("before").contains(" echo "), "{signal}");
+        assert_eq!(read("after"), read("before"), "{signal}");
+    }
+}
+
+#[test]
+fn suspending_a_hidden_prompt_restores_the_terminal_and_fg_asks_again() {
+    let place = Place::new();
+    let script = r#"set -m; stty -a > before; "$P2MSG" key derive --json > out; stty -a > stopped; echo waiting; fg; echo "code $?""#;
+    let mut terminal = place.terminal(script);
+    terminal.wait_for("Master key").press("\u{1a}");
+    terminal.wait_for("waiting");
+    terminal.wait_for("Master key").type_line(MASTER_KEY);
     let screen = terminal.ends_with(0);
-    assert!(screen.contains("code 130"), "{screen}");
-    assert_eq!(key_index(&place), 0);
+    assert!(screen.contains("code 0"), "{screen}");
+    let read = |name| fs::read_to_string(place.work().join(name)).expect("settings");
+    assert_eq!(read("stopped"), read("before"));
+    assert!(!screen.contains(MASTER_KEY), "{screen}");
+    assert!(read("out").contains("signing_id"));
 }
 
 #[test]
