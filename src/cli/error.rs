@@ -20,7 +20,7 @@ use crate::shares::InputError;
 
 /// What kind of failure it is; this alone decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// Whoever read stdout has gone away (`| head`): a quiet end and no failure.
     ReaderGone,
     /// It could not be done: file, lock, network, the node said no.
@@ -35,7 +35,7 @@ pub enum Kind {
     Refused,
 }
 
-impl Kind {
+impl FailureKind {
     /// The exit code of the program.
     pub fn exit_code(self) -> u8 {
         let status = match self {
@@ -55,7 +55,7 @@ impl Kind {
 /// No part of it may hold a secret, not even a wrong one.
 #[derive(Debug)]
 pub struct CliError {
-    kind: Kind,
+    kind: FailureKind,
     code: Cow<'static, str>,
     message: String,
     source: Option<Box<dyn Error + Send + Sync>>,
@@ -65,7 +65,7 @@ pub struct CliError {
 impl CliError {
     /// An error of `kind`; `code` is its stable name in JSON, in snake_case.
     pub fn new(
-        kind: Kind,
+        kind: FailureKind,
         code: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> CliError {
@@ -80,17 +80,17 @@ impl CliError {
 
     /// It could not be done (exit code 1).
     pub fn failed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Failed, code, message)
+        CliError::new(FailureKind::Failed, code, message)
     }
 
     /// The command was given wrongly (exit code 2).
     pub fn usage(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Usage, code, message)
+        CliError::new(FailureKind::Usage, code, message)
     }
 
     /// The input is malformed (exit code 3).
     pub fn malformed(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Malformed, code, message)
+        CliError::new(FailureKind::Malformed, code, message)
     }
 
     /// Something well-formed does not hold (exit code 4).
@@ -98,12 +98,12 @@ impl CliError {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> CliError {
-        CliError::new(Kind::DoesNotHold, code, message)
+        CliError::new(FailureKind::DoesNotHold, code, message)
     }
 
     /// It is refused (exit code 5).
     pub fn refused(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> CliError {
-        CliError::new(Kind::Refused, code, message)
+        CliError::new(FailureKind::Refused, code, message)
     }
 
     /// A file could not be used; `attempt` is the verb, as in "read" or "replace".
@@ -147,7 +147,7 @@ impl CliError {
     }
 
     /// What kind of failure it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> FailureKind {
         self.kind
     }
 
@@ -194,8 +194,8 @@ impl From<DataError> for CliError {
             | DataError::WritableByOthers { .. }
             | DataError::ReadableByOthers { .. }
             | DataError::KeyIndexNotHigher { .. }
-            | DataError::KeyIndexInLog { .. } => Kind::Refused,
-            _ => Kind::Failed,
+            | DataError::KeyIndexInLog { .. } => FailureKind::Refused,
+            _ => FailureKind::Failed,
         };
         // Its message holds its cause already.
         Self::new(kind, error.code(), error.to_string()).hint(hints::for_data(&error))
@@ -224,31 +224,33 @@ impl From<QueueError> for CliError {
         let message = error.to_string();
         let (kind, code, hint) = match error {
             QueueError::NoEntry { .. } => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "no_entry",
                 "nothing was changed; the ids are in: p2msg queue list --all",
             ),
             QueueError::NotPending { .. } => (
-                Kind::Refused,
+                FailureKind::Refused,
                 "not_pending",
                 "nothing was changed; look at it with: p2msg queue list --all",
             ),
             QueueError::AlreadySent { .. } => (
-                Kind::Refused,
+                FailureKind::Refused,
                 "already_sent",
                 "nothing was changed; to say it again, send it again",
             ),
             QueueError::Full { .. } => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "queue_full",
                 "pack them, or take some out: p2msg queue remove ID..., p2msg queue clear",
             ),
-            QueueError::PayloadTooLong { .. } => {
-                (Kind::Refused, "payload_too_long", "nothing was queued")
-            }
-            QueueError::Clock { .. } => (Kind::Failed, "clock", "set the clock right"),
+            QueueError::PayloadTooLong { .. } => (
+                FailureKind::Refused,
+                "payload_too_long",
+                "nothing was queued",
+            ),
+            QueueError::Clock { .. } => (FailureKind::Failed, "clock", "set the clock right"),
             QueueError::NoMoreIds => (
-                Kind::Failed,
+                FailureKind::Failed,
                 "no_more_ids",
                 "move message_queue.json away, to begin anew",
             ),
@@ -362,9 +364,9 @@ impl Outcome {
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Done => ExitStatus::Done.code(),
-            Self::Malformed => Kind::Malformed.exit_code(),
-            Self::DoesNotHold => Kind::DoesNotHold.exit_code(),
-            Self::Failed => Kind::Failed.exit_code(),
+            Self::Malformed => FailureKind::Malformed.exit_code(),
+            Self::DoesNotHold => FailureKind::DoesNotHold.exit_code(),
+            Self::Failed => FailureKind::Failed.exit_code(),
             Self::Monitoring(health) => health.exit_code(),
         }
     }

@@ -2,8 +2,8 @@
 
 use bech32::segwit;
 
-use super::moment::Moment;
 use super::output::Output;
+use super::time_argument::Moment;
 use super::withhold::withhold;
 use crate::core::chain::store::{Limits, Query};
 use crate::core::hash::{SigningId, sha256d};

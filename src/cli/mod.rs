@@ -1,30 +1,30 @@
 //! The command line: parse, settle the settings, run one command, report.
 
+pub mod argument_secrets;
 pub mod candidates;
 pub mod cmd;
 mod command;
-pub mod completing;
+pub mod completion;
 pub mod completion_script;
 pub mod config;
-pub mod content;
 pub mod core_dumps;
 pub mod error;
-pub mod exposure;
 pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
-pub mod moment;
 pub mod next_steps;
 pub mod nodes;
 pub mod outbox;
 pub mod output;
+pub mod payload_words;
 pub mod record;
 pub mod secret;
 pub mod settings;
 pub mod signals;
 pub mod stdin;
 pub mod terminal;
+pub mod time_argument;
 pub mod usage;
 pub mod usage_words;
 pub mod withhold;
@@ -38,7 +38,7 @@ use cmd::node;
 use command::Cli;
 pub use command::command;
 use config::Environment;
-use error::{CliError, Kind, Outcome};
+use error::{CliError, FailureKind, Outcome};
 use output::Output;
 use settings::{ColorWhen, value_words};
 
@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::of_process();
     let mut out = Output::early(false, ColorWhen::Auto);
-    if let Some(answer) = completing::answer(&arguments, &environment) {
+    if let Some(answer) = completion::answer(&arguments, &environment) {
         // A shell that does not wait for the answer needs none.
         let _ = out.bytes(&answer).and_then(|()| out.flush());
         return ExitCode::SUCCESS;
@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),
         Err(error) => {
             let is_check = usage::is_check(&arguments);
-            if error.kind() != Kind::ReaderGone {
+            if error.kind() != FailureKind::ReaderGone {
                 if is_check {
                     let _ = node::check::print_unknown(&error, &mut out);
                 }
@@ -83,7 +83,7 @@ fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let early = |out: &mut Output| *out = usage::early_output(arguments, environment);
-    exposure::refuse_keys_in_arguments(arguments, command).inspect_err(|_| early(out))?;
+    argument_secrets::refuse_keys_in_arguments(arguments, command).inspect_err(|_| early(out))?;
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

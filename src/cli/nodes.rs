@@ -9,10 +9,10 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 pub use self::args::{ApiChoice, ConnectionArgs, NodeArgs, seconds};
-use super::content::status_words;
 use super::error::{CliError, Outcome};
 use super::hints;
 use super::output::Output;
+use super::payload_words::status_words;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{BaseUrl, ClientError, Conversation, NodeClient};
 use crate::core::message::MsgType;

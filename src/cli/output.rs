@@ -29,7 +29,7 @@ pub use self::progress::{Progress, Unit};
 pub use self::table::Table;
 pub use self::text::{Text, styles};
 use self::time::when;
-use super::error::{CliError, Kind};
+use super::error::{CliError, FailureKind};
 use super::settings::{Clock, ColorWhen, Settings};
 use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
 use crate::json::{Schema, schema};
@@ -200,7 +200,7 @@ impl Output {
     /// Hands over what was written so far; for commands that stream, and before a question.
     ///
     /// # Errors
-    /// stdout cannot be written, or its reader has gone away ([`Kind::ReaderGone`]).
+    /// stdout cannot be written, or its reader has gone away ([`FailureKind::ReaderGone`]).
     pub fn flush(&mut self) -> Result<(), CliError> {
         let mut stdout = self.stdout.lock();
         let mut write = || stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
@@ -320,7 +320,11 @@ impl Output {
 
 fn stdout_error(error: io::Error) -> CliError {
     if error.kind() == io::ErrorKind::BrokenPipe {
-        CliError::new(Kind::ReaderGone, "reader_gone", "nobody reads stdout")
+        CliError::new(
+            FailureKind::ReaderGone,
+            "reader_gone",
+            "nobody reads stdout",
+        )
     } else {
         CliError::failed("stdout", "cannot write to stdout").with_source(error)
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
+use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::chain::registry::SignatureStatus;

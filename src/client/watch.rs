@@ -71,7 +71,7 @@ pub struct NewMessages {
 /// again. So a node that shows a message unverified, or hides it in a flood, cannot suppress the
 /// verified copy of another node.
 #[derive(Debug)]
-pub struct Seen {
+pub struct SeenMessages {
     /// Messages before this are not new in the first answer of a node, Unix seconds.
     since: u64,
     max: usize,
@@ -90,7 +90,7 @@ struct Shown {
     trust: Trust,
 }
 
-impl Seen {
+impl SeenMessages {
     /// Creates an empty memory. In the first answer of a node, only messages from `since` on are
     /// new, in Unix seconds.
     pub fn new(since: u64) -> Self {

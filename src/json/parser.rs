@@ -45,7 +45,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, JsonError> {
 }
 
 fn strict(bytes: &[u8]) -> Result<Parsed, JsonError> {
-    let limits = Limits {
+    let limits = Budget {
         values_left: Cell::new(MAX_VALUES),
         left_out: Cell::new(0),
     };
@@ -117,12 +117,12 @@ fn is_of_token(c: char) -> bool {
 }
 
 /// Parses a [`Value`] and counts its elements.
-struct Limits {
+struct Budget {
     values_left: Cell<usize>,
     left_out: Cell<usize>,
 }
 
-impl Limits {
+impl Budget {
     fn take_one<E: Error>(&self) -> Result<(), E> {
         match self.values_left.get().checked_sub(1) {
             Some(left) => {
@@ -134,7 +134,7 @@ impl Limits {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &Limits {
+impl<'de> DeserializeSeed<'de> for &Budget {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -143,7 +143,7 @@ impl<'de> DeserializeSeed<'de> for &Limits {
     }
 }
 
-impl<'de> Visitor<'de> for &Limits {
+impl<'de> Visitor<'de> for &Budget {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

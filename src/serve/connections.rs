@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::Refusal;
 use super::router::{Answer, App, MAX_BODY, Routed, too_large};
 use super::snapshot::Snapshot;
-use super::socket::{ANSWER_TIME, Progress, Socket};
+use super::socket::{ANSWER_TIME, Socket, WriteProgress};
 
 /// Open connections. One more closes the least active one of the address that has most.
 const MAX_CONNECTIONS: usize = 512;
@@ -52,7 +52,7 @@ type Table = HashMap<u64, Entry>;
 
 struct Entry {
     client: IpAddr,
-    progress: Arc<Progress>,
+    progress: Arc<WriteProgress>,
     task: AbortHandle,
 }
 
@@ -87,7 +87,7 @@ impl Connections {
         if !has_room {
             return;
         }
-        let progress = Arc::new(Progress::new(self.start, HEAD_TIME));
+        let progress = Arc::new(WriteProgress::new(self.start, HEAD_TIME));
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let connection = Connection {
             all: Arc::clone(self),
@@ -201,7 +201,7 @@ fn one_client(address: IpAddr) -> IpAddr {
 struct Connection {
     all: Arc<Connections>,
     id: u64,
-    progress: Arc<Progress>,
+    progress: Arc<WriteProgress>,
     local: IpAddr,
 }
 
@@ -314,7 +314,7 @@ mod tests {
                 let task = runtime.spawn(std::future::pending::<()>());
                 let entry = Entry {
                     client: one_client(client.parse().unwrap()),
-                    progress: Arc::new(Progress::new(start, HEAD_TIME)),
+                    progress: Arc::new(WriteProgress::new(start, HEAD_TIME)),
                     task: task.abort_handle(),
                 };
                 (id, entry)

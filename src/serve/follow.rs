@@ -129,7 +129,7 @@ impl Found {
         self.published.notify_one();
     }
 
-    fn note(&self, reader: &Reader, now: u64) {
+    fn note(&self, reader: &StoreReader, now: u64) {
         *self.behind.lock().unwrap_or_else(PoisonError::into_inner) = reader.behind.clone();
         self.broken_lines
             .store(reader.broken_lines, Ordering::Relaxed);
@@ -155,7 +155,7 @@ pub(super) fn follow(
     mut tell: impl FnMut(Event),
 ) {
     let mut shares = FollowedShares::new(config.shares.clone(), config.network);
-    let mut reader = Reader::new(config);
+    let mut reader = StoreReader::new(config);
     let start = (config.now)();
     loop {
         let now = (config.now)();
@@ -184,14 +184,14 @@ pub(super) fn follow(
     }
 }
 
-struct Reader {
+struct StoreReader {
     network: &'static Network,
     replay: LiveReplay,
     broken_lines: u64,
     behind: Behind,
 }
 
-impl Reader {
+impl StoreReader {
     fn new(config: &Config) -> Self {
         Self {
             network: config.network,
@@ -274,7 +274,7 @@ mod tests {
         let found = Found::default();
         found.ready.store(true, Ordering::Release);
         let mut shares = FollowedShares::new(config.shares.clone(), config.network);
-        let mut reader = Reader::new(&config);
+        let mut reader = StoreReader::new(&config);
         let mut status = |now: u64| {
             reader.read(&mut shares, now, &mut |event| panic!("{event:?}"));
             found.note(&reader, now);

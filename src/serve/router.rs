@@ -14,7 +14,7 @@ use super::body::Body;
 use super::dashboard::asset;
 use super::follow::Found;
 use super::metrics::{self, Served};
-use super::snapshot::{Messages, Reading, Selection, View, to_json};
+use super::snapshot::{MessageList, Messages, Reading, Selection, to_json};
 use super::{Config, Refusal, Sending};
 
 /// An answer.
@@ -221,27 +221,27 @@ impl App {
                 return Err(Refusal::new(503, "the share store is being read"));
             }
             "/share_messages" => {
-                let messages = messages(View::All, 50)?;
+                let messages = messages(MessageList::All, 50)?;
                 let mut body = wrapped("{\"messages\":", messages, ",\"stats\":", &reading);
                 body.push_bytes(reading.stats());
                 body.push_bytes(Bytes::from_static(b"}"));
                 (JSON, body)
             }
             "/share_messages/chat" | "/share_messages_chat" => {
-                let messages = messages(View::Chat, 50)?;
+                let messages = messages(MessageList::Chat, 50)?;
                 (JSON, wrapped("{\"messages\":", messages, "}", &reading))
             }
             "/share_messages/alerts" | "/share_messages_alerts" => {
-                let messages = messages(View::Alerts, 10)?;
+                let messages = messages(MessageList::Alerts, 10)?;
                 (JSON, wrapped("{\"alerts\":", messages, "}", &reading))
             }
             "/share_message_stats" | "/msg/stats" => (JSON, part(reading.stats())),
             "/signing_keys" => (JSON, part(reading.keys())),
-            "/msg/recent" => (JSON, array(View::All, 20)?),
-            "/msg/chat" => (JSON, array(View::Chat, 50)?),
-            "/msg/announcements" => (JSON, array(View::Announcements, 50)?),
-            "/msg/alerts" => (JSON, array(View::Alerts, 50)?),
-            "/msg/status" => (JSON, array(View::Status, 50)?),
+            "/msg/recent" => (JSON, array(MessageList::All, 20)?),
+            "/msg/chat" => (JSON, array(MessageList::Chat, 50)?),
+            "/msg/announcements" => (JSON, array(MessageList::Announcements, 50)?),
+            "/msg/alerts" => (JSON, array(MessageList::Alerts, 50)?),
+            "/msg/status" => (JSON, array(MessageList::Status, 50)?),
             path => match asset(path) {
                 Some(asset) => (
                     asset.content_type,
@@ -257,7 +257,7 @@ impl App {
         &self,
         uri: &Uri,
         reading: &Arc<Reading>,
-        view: View,
+        view: MessageList,
         limit: usize,
     ) -> Result<Messages, Refusal> {
         let selection = selection(uri.query().unwrap_or_default(), limit)?;

@@ -19,7 +19,7 @@ pub(super) const PIECE: usize = 32 * 1024;
 
 /// Which messages an endpoint gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum MessageList {
     All,
     Chat,
     Announcements,
@@ -142,13 +142,13 @@ impl Snapshot {
         }
     }
 
-    fn indices(&self, view: View, verified: bool) -> &[usize] {
+    fn indices(&self, view: MessageList, verified: bool) -> &[usize] {
         let indices = match view {
-            View::All => &self.every,
-            View::Chat => &self.chat,
-            View::Announcements => &self.announcements,
-            View::Alerts => &self.alerts,
-            View::Status => &self.status,
+            MessageList::All => &self.every,
+            MessageList::Chat => &self.chat,
+            MessageList::Announcements => &self.announcements,
+            MessageList::Alerts => &self.alerts,
+            MessageList::Status => &self.status,
         };
         if verified {
             &indices.verified
@@ -190,7 +190,7 @@ impl Reading {
     /// The selected messages of a view, with their ages at `now` (Unix seconds).
     pub(super) fn messages(
         self: &Arc<Self>,
-        view: View,
+        view: MessageList,
         selection: Selection,
         now: u64,
     ) -> Messages {
@@ -219,7 +219,7 @@ impl Reading {
 #[derive(Debug)]
 pub(super) struct Messages {
     reading: Arc<Reading>,
-    view: View,
+    view: MessageList,
     verified: bool,
     /// Unix seconds.
     now: i64,
@@ -405,7 +405,7 @@ mod tests {
             snapshot: Arc::clone(snapshot),
         });
         let mut body = Body::from(&reading);
-        body.push_messages(reading.messages(View::All, selection, NOW));
+        body.push_messages(reading.messages(MessageList::All, selection, NOW));
         pieces(body)
     }
 

@@ -22,7 +22,7 @@ const MIN_TAKEN: u64 = 16 * 1024;
 
 /// How far a connection is, in milliseconds since the start of the server.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct WriteProgress {
     start: Instant,
     /// Its answer is being made.
     pub(super) is_busy: AtomicBool,
@@ -38,7 +38,7 @@ pub(super) struct Progress {
     reading: Mutex<Weak<Reading>>,
 }
 
-impl Progress {
+impl WriteProgress {
     /// A new connection, which has `within` for its first request.
     pub(super) fn new(start: Instant, within: Duration) -> Self {
         let progress = Self {
@@ -109,11 +109,11 @@ impl Progress {
 /// A client's socket.
 pub(super) struct Socket {
     stream: TokioIo<TcpStream>,
-    progress: Arc<Progress>,
+    progress: Arc<WriteProgress>,
 }
 
 impl Socket {
-    pub(super) fn new(stream: TcpStream, progress: Arc<Progress>) -> Self {
+    pub(super) fn new(stream: TcpStream, progress: Arc<WriteProgress>) -> Self {
         Self {
             stream: TokioIo::new(stream),
             progress,
@@ -186,7 +186,7 @@ mod tests {
     /// A total time would cut off slow readers, and let silent ones stay as long.
     #[test]
     fn only_progress_moves_the_deadline() {
-        let progress = Progress::new(Instant::now(), Duration::from_secs(1));
+        let progress = WriteProgress::new(Instant::now(), Duration::from_secs(1));
         let first = progress.deadline();
         progress.take(16 * 1024 - 1);
         assert_eq!(progress.deadline(), first);

@@ -34,8 +34,8 @@ pub struct SendArgs {
     text: Option<String>,
 
     /// The kind of message
-    #[arg(long = "type", value_name = "KIND", value_enum, default_value_t = Kind::Chat)]
-    kind: Kind,
+    #[arg(long = "type", value_name = "KIND", value_enum, default_value_t = SendType::Chat)]
+    kind: SendType,
 
     /// The JSON of a status kind: itself, @FILE, or '-' for stdin
     ///
@@ -73,7 +73,7 @@ pub struct AlertArgs {
 
 /// The kinds that a miner can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum SendType {
     /// A line to the other miners
     Chat,
     /// An announcement of the pool or its operator
@@ -88,7 +88,7 @@ enum Kind {
     MergedStatus,
 }
 
-impl Kind {
+impl SendType {
     fn msg_type(self) -> MsgType {
         match self {
             Self::Chat => MsgType::MINER_MESSAGE,
@@ -143,7 +143,7 @@ pub fn announce(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    run(text_of_kind(args.text, Kind::Announce), settings, out)
+    run(text_of_kind(args.text, SendType::Announce), settings, out)
 }
 
 /// Runs `alert`.
@@ -151,10 +151,10 @@ pub fn announce(
 /// # Errors
 /// As [`run`].
 pub fn alert(args: AlertArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    run(text_of_kind(args.text, Kind::Alert), settings, out)
+    run(text_of_kind(args.text, SendType::Alert), settings, out)
 }
 
-fn text_of_kind(text: String, kind: Kind) -> SendArgs {
+fn text_of_kind(text: String, kind: SendType) -> SendArgs {
     SendArgs {
         text: Some(text),
         kind,

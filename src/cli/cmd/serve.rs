@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::input::AuthorityArgs;
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -117,7 +117,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     server.run(signals.next(), |event| match event {
         Event::Ready => match tell(&serving, out) {
             // Whoever started it may read the line and go.
-            Err(error) if error.kind() != Kind::ReaderGone => {
+            Err(error) if error.kind() != FailureKind::ReaderGone => {
                 failure = Some(error);
                 ControlFlow::Break(())
             }

@@ -73,7 +73,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
             worker.records(block)
         }
     };
-    let mut report = Report {
+    let mut report = VerifyReport {
         network,
         decoder: MessageDecoder::new(args.authority.authorities(), settings.now()),
         outcome: Outcome::Done,
@@ -198,7 +198,7 @@ fn hash(hasher: &mut HeaderHasher, proofs: Vec<&mut Proof>) {
 }
 
 /// What is found, one record after the other.
-struct Report {
+struct VerifyReport {
     network: &'static Network,
     decoder: MessageDecoder,
     outcome: Outcome,
@@ -211,7 +211,7 @@ struct Report {
     malformed: u64,
 }
 
-impl Report {
+impl VerifyReport {
     fn take(&mut self, mut record: Undecoded, out: &mut Output) -> Result<(), CliError> {
         let proof = record.proof.take();
         let verification = proof.and_then(|proof| self.verify(&proof));

@@ -10,9 +10,9 @@ use rustix::process::geteuid;
 use zeroize::Zeroizing;
 
 use super::text::SecretText;
+use crate::cli::argument_secrets::{SAFE_WAYS, looks_like_key};
 use crate::cli::config::CREDENTIALS;
 use crate::cli::error::CliError;
-use crate::cli::exposure::{SAFE_WAYS, looks_like_key};
 use crate::cli::hints::quoted;
 use crate::cli::settings::Settings;
 

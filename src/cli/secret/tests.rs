@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::file::MAX_SECRET;
 use super::*;
-use crate::cli::error::Kind;
+use crate::cli::error::FailureKind;
 use crate::cli::settings::GlobalArgs;
 use crate::core::key::KeyIndex;
 
@@ -84,7 +84,7 @@ fn refuses_a_file_that_others_can_read() {
         let error = args.read(&settings(&[])).unwrap_err();
         assert_eq!(
             (error.kind(), error.code()),
-            (Kind::Refused, "insecure_key_file")
+            (FailureKind::Refused, "insecure_key_file")
         );
         args.master.files.allow_insecure_key_file = true;
         assert!(is_key_one(args.read(&settings(&[])).unwrap()));
@@ -133,7 +133,7 @@ fn a_key_in_a_variable_is_refused_unseen() {
         let error = key_args(None, None)
             .read(&settings(&[("P2MSG_SIGNING_WIF_FILE", secret)]))
             .unwrap_err();
-        assert_eq!(error.kind(), Kind::Refused);
+        assert_eq!(error.kind(), FailureKind::Refused);
         assert!(!format!("{error:?}").contains(secret));
     }
 }
@@ -145,7 +145,10 @@ fn a_wrong_key_is_never_repeated() {
     for content in ["correct horse battery", &HEX[1..], &long, "\u{0}\u{1}"] {
         let file = keys.file("key", content, 0o600);
         let error = key_args(Some(file), None).read(&settings(&[])).unwrap_err();
-        assert_eq!((error.kind(), error.code()), (Kind::Malformed, "bad_key"));
+        assert_eq!(
+            (error.kind(), error.code()),
+            (FailureKind::Malformed, "bad_key")
+        );
         assert!(!format!("{error:?}").contains(content));
     }
 }
@@ -203,27 +206,31 @@ fn a_keystore_that_does_not_open_says_why() {
         (error.kind(), error.code().to_owned())
     };
     for (keystore, passphrase, expected) in [
-        (keystore.as_str(), None, (Kind::Refused, "needs_secret")),
+        (
+            keystore.as_str(),
+            None,
+            (FailureKind::Refused, "needs_secret"),
+        ),
         (
             &keystore,
             Some(("Correct Horse", 0o600)),
-            (Kind::Failed, "wrong_passphrase"),
+            (FailureKind::Failed, "wrong_passphrase"),
         ),
         (
             &keystore,
             Some(("", 0o600)),
-            (Kind::Malformed, "bad_passphrase"),
+            (FailureKind::Malformed, "bad_passphrase"),
         ),
         (
             &keystore,
             Some((&passphrase, 0o644)),
-            (Kind::Refused, "insecure_key_file"),
+            (FailureKind::Refused, "insecure_key_file"),
         ),
-        ("{}", None, (Kind::Malformed, "bad_keystore")),
+        ("{}", None, (FailureKind::Malformed, "bad_keystore")),
         (
             HEX,
             Some((&passphrase, 0o600)),
-            (Kind::Usage, "no_keystore"),
+            (FailureKind::Usage, "no_keystore"),
         ),
     ] {
         let (kind, code) = error(keystore, passphrase);
@@ -246,7 +253,7 @@ fn without_a_source_it_names_the_safe_ways() {
     let error = key_args(None, None).read(&settings(&[])).unwrap_err();
     assert_eq!(
         (error.kind(), error.code()),
-        (Kind::Refused, "needs_secret")
+        (FailureKind::Refused, "needs_secret")
     );
     assert!(
         error

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use super::color::ColorWhen;
+use crate::cli::argument_secrets::{SAFE_WAYS, looks_like_key};
 use crate::cli::config::{BadValue, nearest};
-use crate::cli::exposure::{SAFE_WAYS, looks_like_key};
 use crate::cli::withhold::withhold;
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};

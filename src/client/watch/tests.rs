@@ -28,7 +28,7 @@ fn texts(new: &NewMessages) -> Vec<&str> {
 
 #[test]
 fn a_message_is_new_once() {
-    let mut seen = Seen::new(NOW);
+    let mut seen = SeenMessages::new(NOW);
     let yes = |_: &MessageJson| true;
     let there = vec![message(NOW - 9, "old"), message(NOW, "just now")];
     let new = seen.take_in(0, there.clone(), true, NOW, yes);
@@ -55,7 +55,7 @@ fn a_message_is_new_once() {
 
 #[test]
 fn an_unwanted_message_can_become_new_later() {
-    let mut seen = Seen::new(NOW);
+    let mut seen = SeenMessages::new(NOW);
     let verified = |message: &MessageJson| message.verified;
     let mut take = |trust| {
         let messages = vec![trusted(NOW, "hello", trust)];
@@ -70,7 +70,7 @@ fn an_unwanted_message_can_become_new_later() {
 
 #[test]
 fn a_copy_with_lower_trust_does_not_suppress_a_message() {
-    let mut seen = Seen::new(NOW);
+    let mut seen = SeenMessages::new(NOW);
     let mut take = |node, trust| {
         let messages = vec![trusted(NOW, "fork", trust)];
         seen.take_in(node, messages, false, NOW, |_| true)
@@ -87,7 +87,7 @@ fn a_copy_with_lower_trust_does_not_suppress_a_message() {
 
 #[test]
 fn old_messages_of_one_node_do_not_suppress_those_of_another() {
-    let mut seen = Seen::new(NOW);
+    let mut seen = SeenMessages::new(NOW);
     let late = || vec![trusted(NOW - 5, "late", Trust::Authority)];
     let new = seen.take_in(0, late(), true, NOW, |_| true);
     assert_eq!(texts(&new), [""; 0]);
@@ -100,7 +100,7 @@ fn old_messages_of_one_node_do_not_suppress_those_of_another() {
 
 #[test]
 fn a_flood_is_limited_and_trusted_messages_come_first() {
-    let mut seen = Seen::new(NOW);
+    let mut seen = SeenMessages::new(NOW);
     let mut flood: Vec<_> = (0..1_000)
         .map(|n| message(NOW + n, &format!("flood {n}")))
         .collect();
@@ -127,7 +127,7 @@ fn a_flood_is_limited_and_trusted_messages_come_first() {
 
 #[test]
 fn memory_is_bounded_and_keeps_what_is_shown() {
-    let mut seen = Seen::new(0);
+    let mut seen = SeenMessages::new(0);
     seen.max = 100;
     let yes = |_: &MessageJson| true;
     let kept: Vec<_> = (0..40)

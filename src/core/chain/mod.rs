@@ -62,7 +62,7 @@ impl Chain {
             let start = order.len();
             let mut next = Some(piece.tip);
             while let Some(at) = next {
-                forest.state[at as usize] = State::Best;
+                forest.state[at as usize] = Visit::Best;
                 order.push(at);
                 next = forest.parents[at as usize];
             }
@@ -70,7 +70,7 @@ impl Chain {
         }
         let best_len = order.len();
         let not_best =
-            |at: &u32| !matches!(forest.state[*at as usize], State::Best | State::Repeated);
+            |at: &u32| !matches!(forest.state[*at as usize], Visit::Best | Visit::Repeated);
         order.extend(indices(links).filter(not_best));
         order[best_len..].sort_unstable_by_key(|at| {
             let link = &links[*at as usize];
@@ -105,7 +105,7 @@ fn indices(links: &[Link]) -> impl Iterator<Item = u32> {
 
 /// What is known of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Visit {
     /// Nothing yet.
     New,
     /// It is being followed to its root.
@@ -124,7 +124,7 @@ enum State {
 struct Forest<'a> {
     links: &'a [Link],
     parents: Vec<Option<u32>>,
-    state: Vec<State>,
+    state: Vec<Visit>,
     roots: Vec<u32>,
     /// From the root to the share, both included.
     work: Vec<u128>,
@@ -140,9 +140,9 @@ struct Piece {
 impl<'a> Forest<'a> {
     fn of(links: &'a [Link]) -> Self {
         let by_hash = ByHash::of(links);
-        let mut state = vec![State::Repeated; links.len()];
+        let mut state = vec![Visit::Repeated; links.len()];
         for (_, index) in &by_hash.entries {
-            state[*index as usize] = State::New;
+            state[*index as usize] = Visit::New;
         }
         let parent = |at: u32| {
             let previous = links[at as usize].previous_share_hash?;
@@ -150,7 +150,7 @@ impl<'a> Forest<'a> {
             let before = at.wrapping_sub(1);
             match links.get(before as usize) {
                 Some(link)
-                    if link.share_hash == previous && state[before as usize] != State::Repeated =>
+                    if link.share_hash == previous && state[before as usize] != Visit::Repeated =>
                 {
                     Some(before)
                 }
@@ -175,8 +175,8 @@ impl<'a> Forest<'a> {
         let mut path = Vec::new();
         for start in indices(self.links) {
             let mut at = start;
-            while self.state[at as usize] == State::New {
-                self.state[at as usize] = State::Followed;
+            while self.state[at as usize] == Visit::New {
+                self.state[at as usize] = Visit::Followed;
                 path.push(at);
                 match self.parents[at as usize] {
                     Some(parent) => at = parent,
@@ -184,17 +184,17 @@ impl<'a> Forest<'a> {
                 }
             }
             let (mut work, root) = match self.state[at as usize] {
-                State::Rooted => (self.work[at as usize], Some(self.roots[at as usize])),
-                State::Followed if self.parents[at as usize].is_none() => (0, Some(at)),
+                Visit::Rooted => (self.work[at as usize], Some(self.roots[at as usize])),
+                Visit::Followed if self.parents[at as usize].is_none() => (0, Some(at)),
                 _ => (0, None),
             };
             while let Some(at) = path.pop() {
                 let Some(root) = root else {
-                    self.state[at as usize] = State::Rootless;
+                    self.state[at as usize] = Visit::Rootless;
                     continue;
                 };
                 work += work_of.bits(self.links[at as usize].bits);
-                self.state[at as usize] = State::Rooted;
+                self.state[at as usize] = Visit::Rooted;
                 self.roots[at as usize] = root;
                 self.work[at as usize] = work;
             }
@@ -211,7 +211,7 @@ impl<'a> Forest<'a> {
     fn pieces(&self) -> Vec<Piece> {
         let mut tips: HashMap<u32, u32> = HashMap::new();
         for at in indices(self.links) {
-            if self.state[at as usize] == State::Rooted {
+            if self.state[at as usize] == Visit::Rooted {
                 let tip = tips.entry(self.roots[at as usize]).or_insert(at);
                 if self.rank(at) > self.rank(*tip) {
                     *tip = at;

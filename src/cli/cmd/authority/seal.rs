@@ -35,7 +35,7 @@ use crate::json::record::{AcceptedByJson, AuthorityJson};
 pub struct SealArgs {
     /// The kind of message
     #[arg(long = "type", value_enum, value_name = "KIND")]
-    kind: Kind,
+    kind: SealType,
 
     /// What to tell people; not for featured
     #[arg(long, value_name = "TEXT", required_if_eq_any([
@@ -105,7 +105,7 @@ pub struct SealArgs {
 
 /// What `--type` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
+enum SealType {
     /// A call to change the share version; nodes keep it until another one comes
     Transition,
     /// An announcement; nodes keep it for a day or two
@@ -218,7 +218,7 @@ impl SealArgs {
         let url = given(&self.url);
         let urgency = |default| self.urgency.map_or(default, Urgency::from);
         Ok(match self.kind {
-            Kind::Transition => AuthorityPayload::Transition(TransitionSignal {
+            SealType::Transition => AuthorityPayload::Transition(TransitionSignal {
                 from: self.from.unwrap_or_default(),
                 to: self.to.unwrap_or_default(),
                 msg,
@@ -226,17 +226,17 @@ impl SealArgs {
                 url,
                 thr: self.threshold,
             }),
-            Kind::Announce => AuthorityPayload::Announce(AuthorityNotice {
+            SealType::Announce => AuthorityPayload::Announce(AuthorityNotice {
                 msg,
                 urg: urgency(Urgency::Info),
                 url,
             }),
-            Kind::Alert => AuthorityPayload::Alert(AuthorityNotice {
+            SealType::Alert => AuthorityPayload::Alert(AuthorityNotice {
                 msg,
                 urg: urgency(Urgency::Alert),
                 url,
             }),
-            Kind::Featured => AuthorityPayload::Featured(FeaturedNode {
+            SealType::Featured => AuthorityPayload::Featured(FeaturedNode {
                 v: FEATURED_NODE_VERSION,
                 seq: self.seq(now)?,
                 url,
@@ -283,8 +283,8 @@ impl SealArgs {
 
     /// Refuses what the kind of message has no place for.
     fn check_options(&self) -> Result<(), CliError> {
-        let transition = self.kind == Kind::Transition;
-        let featured = self.kind == Kind::Featured;
+        let transition = self.kind == SealType::Transition;
+        let featured = self.kind == SealType::Featured;
         let out_of_place = [
             ("--msg", self.msg.is_some() && featured),
             ("--urgency", self.urgency.is_some() && featured),

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::cli::argument_secrets::looks_like_key;
 use crate::cli::config::Origin;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::exposure::looks_like_key;
 use crate::cli::output::{Output, Table};
 use crate::cli::secret::{KeySource, key_options, key_sources};
 use crate::cli::settings::{Settings, Shown, value_words};

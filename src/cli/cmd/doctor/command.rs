@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Report, files, keys, nodes, shares};
+use super::{Findings, files, keys, nodes, shares};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::NodeArgs;
 use crate::cli::output::Output;
@@ -38,22 +38,22 @@ pub struct DoctorArgs {
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: DoctorArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let mut report = Report::default();
+    let mut report = Findings::default();
     look_at_config(settings, &mut report);
-    files::look(settings, &mut report);
-    keys::look(&args.nodes, settings, &mut report);
+    files::check(settings, &mut report);
+    keys::check(&args.nodes, settings, &mut report);
     if let Clock::Fixed(now) = settings.clock() {
         let message = format!("P2MSG_NOW has stopped it at {}", out.when(now));
         let hint = "for runs that must be reproducible only: unset P2MSG_NOW";
         report.note("clock", message, hint);
     }
-    nodes::look(&args.nodes, settings, out, &mut report);
-    shares::look(&args.shares, settings, out, &mut report);
+    nodes::check(&args.nodes, settings, out, &mut report);
+    shares::check(&args.shares, settings, out, &mut report);
     report.print(out)?;
     Ok(report.outcome())
 }
 
-fn look_at_config(settings: &Settings, report: &mut Report) {
+fn look_at_config(settings: &Settings, report: &mut Findings) {
     let version = env!("CARGO_PKG_VERSION");
     for mistake in settings.mistakes() {
         report.fails("config", mistake);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustix::process::geteuid;
 
-use super::Report;
+use super::Findings;
 use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::settings::Settings;
@@ -27,7 +27,7 @@ enum Closed {
 }
 
 /// Checks them.
-pub(super) fn look(settings: &Settings, report: &mut Report) {
+pub(super) fn check(settings: &Settings, report: &mut Findings) {
     let data = match settings.data() {
         Ok(data) => data,
         Err(error) => return report.fails("data", &error),
@@ -59,7 +59,7 @@ pub(super) fn look(settings: &Settings, report: &mut Report) {
 }
 
 /// Whether the files in the folder are worth a check.
-fn look_at_folder(data: &DataDir, report: &mut Report) -> bool {
+fn look_at_folder(data: &DataDir, report: &mut Findings) -> bool {
     let shown = data.path().display();
     if let Err(error) = data.check() {
         report.fails("data", &error.into());
@@ -112,7 +112,7 @@ fn is_well_kept(
     path: &Path,
     closed: Closed,
     owner: u32,
-    report: &mut Report,
+    report: &mut Findings,
 ) -> bool {
     let shown = path.display();
     let Ok(metadata) = fs::symlink_metadata(path) else {
@@ -144,7 +144,7 @@ fn is_well_kept(
     false
 }
 
-fn look_at_state(path: &Path, settings: &Settings, owner: u32, report: &mut Report) {
+fn look_at_state(path: &Path, settings: &Settings, owner: u32, report: &mut Findings) {
     let shown = path.display();
     let is_closed = is_well_kept("key", path, Closed::ToAll, owner, report);
     let state = match settings.read_key_state(path) {
@@ -182,7 +182,7 @@ fn look_at_state(path: &Path, settings: &Settings, owner: u32, report: &mut Repo
     }
 }
 
-fn look_at_key_log(data: &DataDir, owner: u32, report: &mut Report) {
+fn look_at_key_log(data: &DataDir, owner: u32, report: &mut Findings) {
     let path = data.key_log_path();
     let is_closed = is_well_kept("key log", &path, Closed::ToWriters, owner, report);
     match data.key_log() {
@@ -193,7 +193,7 @@ fn look_at_key_log(data: &DataDir, owner: u32, report: &mut Report) {
     }
 }
 
-fn look_at_queue(queue: &Queue, now: u64, report: &mut Report) {
+fn look_at_queue(queue: &Queue, now: u64, report: &mut Findings) {
     let count = |state| queue.count(now, state);
     let waiting = |state| matches!(state, State::Pending | State::Packed);
     let oldest = queue

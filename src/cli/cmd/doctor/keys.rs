@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::Report;
+use super::Findings;
 use crate::cli::nodes::NodeArgs;
 use crate::cli::secret::{check_auth_file, key_sources};
 use crate::cli::settings::Settings;
 
 /// Looks at them.
-pub(super) fn look(args: &NodeArgs, settings: &Settings, report: &mut Report) {
+pub(super) fn check(args: &NodeArgs, settings: &Settings, report: &mut Findings) {
     let sources = key_sources(settings);
     if sources.is_empty() {
         let ways = match settings.no_input() {
@@ -34,7 +34,7 @@ pub(super) fn look(args: &NodeArgs, settings: &Settings, report: &mut Report) {
     }
 }
 
-fn look_at_auth_file(path: &Path, settings: &Settings, report: &mut Report) {
+fn look_at_auth_file(path: &Path, settings: &Settings, report: &mut Findings) {
     match check_auth_file(path, settings) {
         Ok(()) => {
             let shown = path.display();

@@ -14,9 +14,9 @@ use crate::json::doctor::FindingJson;
 
 /// Everything that was found, in the order in which it was looked at.
 #[derive(Debug, Default)]
-struct Report(Vec<Finding>);
+struct Findings(Vec<Finding>);
 
-impl Report {
+impl Findings {
     fn ok(&mut self, check: &'static str, message: impl Into<String>) {
         self.find(check, Health::Ok, message, None);
     }

@@ -1,6 +1,6 @@
 //! The nodes, and their clocks.
 
-use super::Report;
+use super::Findings;
 use crate::cli::nodes::{Answer, NodeArgs};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -13,7 +13,7 @@ const MAX_APART: u64 = 60;
 /// Looks at them. A node that nobody named need not be there.
 ///
 /// The password of `--auth-file` is a secret, so nodes are asked without it.
-pub(super) fn look(args: &NodeArgs, settings: &Settings, out: &Output, report: &mut Report) {
+pub(super) fn check(args: &NodeArgs, settings: &Settings, out: &Output, report: &mut Findings) {
     let has_password = args.auth_file(settings).is_some();
     let nodes = match args.nodes_without_password(settings, out) {
         Ok(nodes) => nodes,
@@ -57,7 +57,7 @@ fn wants_password(error: &ClientError) -> bool {
     matches!(error.failure, Failure::Status { status: 401, .. })
 }
 
-fn compare(url: &str, clock: Option<u64>, now: u64, report: &mut Report) {
+fn compare(url: &str, clock: Option<u64>, now: u64, report: &mut Findings) {
     let Some(clock) = clock else {
         return;
     };

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::Report;
+use super::Findings;
 use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::output::Output;
@@ -22,7 +22,7 @@ const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
 const NEWEST: usize = 10;
 
 /// Looks at those that are named, or else where nodes usually keep them.
-pub(super) fn look(named: &[PathBuf], settings: &Settings, out: &Output, report: &mut Report) {
+pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report: &mut Findings) {
     for folder in named {
         match store_files(folder) {
             Ok(files) => look_at(folder, &files, settings, out, report),
@@ -67,7 +67,7 @@ fn look_at(
     files: &[PathBuf],
     settings: &Settings,
     out: &Output,
-    report: &mut Report,
+    report: &mut Findings,
 ) {
     let written = files
         .iter()

@@ -1,6 +1,6 @@
 //! `key check HEX|-`.
 
-use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
 use crate::core::key::announcement::{ANNOUNCEMENT_LEN, Announcement};
@@ -43,7 +43,7 @@ pub fn run(args: CheckArgs, settings: &Settings, out: &mut Output) -> Result<Out
         }
         let checked = check(line, &format!("standard input line {number}"), out);
         outcome = outcome.worst(match checked {
-            Err(error) if error.kind() == Kind::Malformed => {
+            Err(error) if error.kind() == FailureKind::Malformed => {
                 // The other lines are still worth a look.
                 out.error(&error);
                 Outcome::Malformed

@@ -16,15 +16,15 @@ use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
-use crate::cli::moment::Moment;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
+use crate::cli::time_argument::Moment;
 use crate::client::node::{Api, Listing, Node, View};
-use crate::client::watch::{MAX_NEW, Rank, Seen, pause};
+use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
@@ -94,7 +94,7 @@ pub(super) fn run(
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
-        seen: Seen::new(args.since.map_or(now, |since| since.unix(now))),
+        seen: SeenMessages::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
             ..args.choice.query()
@@ -109,7 +109,7 @@ pub(super) fn run(
 
 /// The state of the command between answers.
 struct Watcher {
-    seen: Seen,
+    seen: SeenMessages,
     query: Query,
     states: Vec<NodeState>,
     several: bool,

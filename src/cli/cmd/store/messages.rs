@@ -4,10 +4,10 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::reading::{self, PathArgs};
 use crate::cli::candidates::msg_types;
-use crate::cli::content::words;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest};
 use crate::cli::output::{Output, Table};
+use crate::cli::payload_words::words;
 use crate::cli::record::status_words;
 use crate::cli::settings::Settings;
 use crate::core::chain::store::StoredMessage;

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 pub use self::args::CheckArgs;
 use self::args::Skip;
-use self::report::{Metric, Report};
+use self::report::{CheckReport, Metric};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{Answer, content_words};
 use crate::cli::output::Output;
@@ -31,7 +31,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
     let wants = |skip| !args.skip.contains(&skip);
@@ -47,7 +47,7 @@ pub(super) fn run(
     };
     let answers = nodes.ask(out, async |node| question.ask(node).await)?;
     let seconds = start.elapsed().as_secs_f64();
-    let seen = Seen::new(answers, &mut report);
+    let seen = AllNodes::new(answers, &mut report);
     if wants(Skip::Alerts) {
         check_alerts(&args, &seen, settings.now(), &mut report);
     }
@@ -88,7 +88,7 @@ pub fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError>
 }
 
 /// The signing key in the state file; what is wrong with the file is a finding.
-fn state_file_key(settings: &Settings, report: &mut Report) -> Option<SigningId> {
+fn state_file_key(settings: &Settings, report: &mut CheckReport) -> Option<SigningId> {
     // Without a home there is no state file either.
     let path = settings.signing_key_file().ok()?;
     match settings.read_key_state(&path) {
@@ -148,7 +148,7 @@ impl Question {
 
 /// What all nodes together show.
 #[derive(Default)]
-struct Seen {
+struct AllNodes {
     messages: Vec<ListedMessageJson>,
     signals: Vec<ListedMessageJson>,
     keys: Option<KeyRegistryJson>,
@@ -158,8 +158,8 @@ struct Seen {
     hiding: usize,
 }
 
-impl Seen {
-    fn new(answers: Vec<Answer<Facts>>, report: &mut Report) -> Self {
+impl AllNodes {
+    fn new(answers: Vec<Answer<Facts>>, report: &mut CheckReport) -> Self {
         let mut seen = Self::default();
         let mut messages = Vec::new();
         for answer in answers {
@@ -220,7 +220,7 @@ fn age(message: &MessageJson, now: u64) -> Option<u64> {
         .map(|timestamp| now.saturating_sub(timestamp))
 }
 
-fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
+fn check_alerts(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
     let is_recent = |alert: &&MessageJson| match (args.alert_age, age(alert, now)) {
         (Some(limit), Some(age)) => age <= limit,
         _ => true,
@@ -265,7 +265,7 @@ fn check_alerts(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
 }
 
 /// Only an authority's signature makes a transition signal one.
-fn check_transition(seen: &Seen, report: &mut Report) {
+fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
     let signals = seen
         .signals
         .iter()
@@ -300,7 +300,7 @@ fn check_transition(seen: &Seen, report: &mut Report) {
     });
 }
 
-fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
+fn check_status(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
     let is_wanted =
         |status: &&MessageJson| args.status_sender.is_none() || args.status_sender == status.sender;
     let statuses = seen.of_type(MsgType::NODE_STATUS).filter(is_wanted);
@@ -340,7 +340,7 @@ fn check_status(args: &CheckArgs, seen: &Seen, now: u64, report: &mut Report) {
 
 /// Revoked means revoked by everybody who announced it: anybody can announce a key that is not
 /// theirs, and a higher one after it.
-fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
+fn check_key(signing_id: SigningId, seen: &AllNodes, report: &mut CheckReport) {
     let Some(keys) = &seen.keys else {
         if seen.answered > 0 {
             report.find(
@@ -381,7 +381,7 @@ fn check_key(signing_id: SigningId, seen: &Seen, report: &mut Report) {
     }
 }
 
-fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut Report) {
+fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) {
     let Ok(data) = settings.data() else {
         return;
     };

@@ -63,12 +63,12 @@ impl Metric {
 
 /// Everything that a check found.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct CheckReport {
     findings: Vec<Finding>,
     metrics: Vec<Metric>,
 }
 
-impl Report {
+impl CheckReport {
     pub(super) fn find(&mut self, check: &'static str, health: Health, message: impl Into<String>) {
         let message: String = message.into();
         let cut = message.chars().count() > MAX_TEXT;
@@ -211,7 +211,7 @@ fn status_line(health: Health, message: &str) -> Text {
 
 /// What a check that could not be made says on stdout, where monitoring systems look for it.
 pub(super) fn print_unknown(error: &CliError, out: &mut Output) -> Result<(), CliError> {
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     report.find("check", Health::Unknown, error.with_causes());
     if out.json() {
         return report.print(out);
@@ -236,8 +236,8 @@ fn style(health: Health) -> anstyle::Style {
 mod tests {
     use super::*;
 
-    fn report() -> Report {
-        let mut report = Report::default();
+    fn report() -> CheckReport {
+        let mut report = CheckReport::default();
         report.find("nodes", Health::Ok, "http://n:1 answers");
         report.find("alerts", Health::Warning, "alert: a | b");
         report.measure(Metric {
@@ -293,12 +293,12 @@ p2msg_check_last_run_timestamp_seconds 1707580800
             (Health::Critical, "!".to_owned())
         );
         assert!(Health::Warning < Health::Unknown && Health::Unknown < Health::Critical);
-        assert_eq!(Report::default().health(), Health::Ok);
+        assert_eq!(CheckReport::default().health(), Health::Ok);
     }
 
     #[test]
     fn long_texts_are_cut() {
-        let mut report = Report::default();
+        let mut report = CheckReport::default();
         report.find("alerts", Health::Critical, "x".repeat(100_000));
         assert_eq!(report.summary().chars().count(), MAX_TEXT + 1);
     }

@@ -102,7 +102,7 @@ pub fn looks_like_key(value: &OsStr) -> bool {
 mod tests {
     use super::*;
     use crate::cli::command;
-    use crate::cli::error::Kind;
+    use crate::cli::error::FailureKind;
     use crate::core::key::looks_like_wif;
 
     /// The private key 1, in hex and as WIF of Bitcoin.
@@ -116,7 +116,7 @@ mod tests {
             Err(error) => {
                 let shown = format!("{error} {:?} {error:?}", error.hints());
                 assert!(!shown.contains(HEX) && !shown.contains(WIF), "{shown}");
-                assert_eq!(error.kind(), Kind::Refused);
+                assert_eq!(error.kind(), FailureKind::Refused);
                 true
             }
         }
