@@ -15,7 +15,7 @@ use p2msg::serve::{Body, Config, InProcess, Refusal, SendRequest, Sending};
 use p2msg::state::DataDir;
 use serde_json::{Value, json};
 
-use super::NOW;
+use super::{NOW, folder};
 
 const STORE: &[u8] = include_bytes!("../../samples/litecoin_testnet/shares.0");
 const TOKEN: [u8; 32] = [7; 32];
@@ -23,7 +23,7 @@ const NAME: &str = "pool.example";
 
 /// A server with the sample store, a queue, and leave to send.
 fn server() -> InProcess {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let store = folder.path().join("shares.0");
     std::fs::write(&store, STORE).expect("a file in the temporary folder");
     let locked = DataDir::new(folder.path()).lock(Duration::ZERO);
