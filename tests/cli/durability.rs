@@ -23,7 +23,7 @@ use crate::support::miner::{Miner, derived};
 use crate::support::place::{NOW, P2MSG};
 
 /// How many processes are killed by each test.
-const KILLS: u32 = 100;
+const KILLS: u32 = 60;
 
 /// Longer than any test takes, in seconds.
 const LEASE: u64 = 3600;
@@ -359,11 +359,13 @@ fn a_kill_while_packing_loses_no_message_and_packs_none_twice() {
     miner.fill(count);
     let arguments = ["pack", "--quiet", "--lease", "3600"];
     let mut instants = Instants(2);
-    let usual = duration_of(miner.command(&["pack", "--quiet", "--dry-run"]));
+    let other = Miner::ready();
+    other.fill(count);
+    let usual = duration_of(other.command(&arguments));
     let mut ledger = Ledger::default();
     let mut done = 0;
     for _ in 0..KILLS {
-        let after = instants.next(usual.mul_f64(2.0));
+        let after = instants.next(usual.mul_f64(1.2));
         let (status, printed) = run_and_kill(miner.command(&arguments), after);
         ledger.add(&handed_out(&printed));
         done += u32::from(status.success());
