@@ -45,9 +45,9 @@ fn a_store_of_any_size_takes_no_more_memory() {
     }
     place.file("shares.0", lines.repeat(30));
     for (times, command) in [
-        (60, "decode --with-messages"),
-        (15, "decode --json"),
-        (5, "verify"),
+        (30, "decode --with-messages"),
+        (8, "decode --json"),
+        (3, "verify"),
     ] {
         limited(
             &place,
