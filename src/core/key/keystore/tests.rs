@@ -171,7 +171,7 @@ fn what_is_no_keystore_is_named() {
         field("crypto.kdf", json!("argon2")),
         "its field crypto.kdf must be scrypt"
     );
-    // What stands there may be a secret in the wrong place.
+    // The value may be a secret in the wrong field.
     let secret = hex::encode([7; 32]);
     for place in ["pubkey", "crypto.ciphertext", "crypto.nonce", "version"] {
         assert!(!field(place, json!(secret)).contains(&secret));
