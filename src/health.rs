@@ -52,7 +52,7 @@ pub struct Finding {
     pub hint: Option<String>,
 }
 
-/// The most serious health in `findings`; [`Health::Ok`] if there are none.
+/// The most serious health in `findings`; [`Health::Ok`] for an empty list.
 pub fn worst(findings: &[Finding]) -> Health {
     let all = findings.iter().map(|finding| finding.health);
     all.max().unwrap_or(Health::Ok)

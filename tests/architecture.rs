@@ -107,7 +107,7 @@ fn without_comments(text: &str) -> String {
     lines.fold(String::new(), |all, line| all + line + "\n")
 }
 
-/// The paths that a file names, as modules below `crate`, with what is behind them.
+/// The paths that a file names, as modules and items below `crate`.
 fn named(source: &Source, parent: &[String]) -> BTreeSet<Vec<String>> {
     let mut paths = BTreeSet::new();
     let mut rest = source.code.as_str();

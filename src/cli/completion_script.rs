@@ -7,7 +7,7 @@ use super::error::CliError;
 /// Names the shell that asks.
 pub const VARIABLE: &str = "P2MSG_COMPLETE";
 
-/// What zsh needs besides when it finds the script as a function of its own, `_p2msg`.
+/// More code for zsh, which also loads the script as a function `_p2msg`.
 const ZSH_AUTOLOAD: &str = r#"
 if [[ "${funcstack[1]}" == "_p2msg" ]]; then
     _clap_dynamic_completer_p2msg "$@"
@@ -17,7 +17,7 @@ fi
 /// The script that makes a shell ask.
 ///
 /// # Errors
-/// There is none for that shell.
+/// The shell is not supported.
 pub fn script(shell: &str) -> Result<Vec<u8>, CliError> {
     let mut script = Vec::new();
     let written = match Shells::builtins().completer(shell) {

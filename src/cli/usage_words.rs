@@ -161,7 +161,7 @@ mod tests {
     fn an_argument_that_looks_like_a_tip_adds_no_hint() {
         let arguments = ["p2msg", "send", "--tip: x\n\ntip: y"];
         let error = command().try_get_matches_from(arguments).unwrap_err();
-        let shown = "--tip: x<U+000A><U+000A>tip: y";
+        let shown = "--tip: x⏎⏎tip: y";
         assert_eq!(
             message(&error),
             format!("unexpected argument '{shown}' found")

@@ -105,6 +105,20 @@ impl Browser {
         browser
     }
 
+    /// Makes the timers of the pages that are opened next end after two seconds at most. A page has
+    /// the delays that it asked for in `window.delays`.
+    pub(crate) fn shorten_timers(&self) {
+        let source = "
+            const later = window.setTimeout;
+            window.delays = [];
+            window.setTimeout = (act, delay, ...rest) => {
+                window.delays.push(delay ?? 0);
+                return later(act, Math.min(delay, 2_000), ...rest);
+            };";
+        let source = json!({ "source": source });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", &source);
+    }
+
     /// Opens a page and waits until the dashboard has its first answers.
     pub(crate) fn open(&self, url: &str) {
         self.command("/url", &json!({ "url": url }));

@@ -418,6 +418,10 @@ fn the_key_comes_in_every_form() {
         assert_eq!(inner, expected);
     }
     for case in cases("keystores.json") {
+        // That of p2msg itself is opened where it is made: it costs half a second.
+        if case["name"] == "p2msg_default" {
+            continue;
+        }
         place.secret_file("keystore", &case["keystore"].to_string());
         place.secret_file("pass", case["passphrase"].as_str().unwrap());
         let options = ["--key-file", "keystore", "--passphrase-file", "pass"];
@@ -644,9 +648,7 @@ fn a_keystore_is_made_shown_and_used() {
     create().code(5).stderr("k.json exists already").run();
     assert_eq!(fs::read_to_string(&file).unwrap(), written);
 
-    let options = ["--key-file", "k.json", "--passphrase-file", "pass"];
-    inner_with(&place, &options, PUBKEY);
-    // A new passphrase for it, in a new file; the old one does not open that.
+    // It opens, to get a new passphrase in a new file. Each file takes half a second to open.
     place.secret_file("pass2", "other");
     place
         .p2msg("--quiet authority keystore create --key-file k.json --passphrase-file pass")
@@ -654,8 +656,6 @@ fn a_keystore_is_made_shown_and_used() {
         .run();
     let options = ["--key-file", "k2.json", "--passphrase-file", "pass2"];
     inner_with(&place, &options, PUBKEY);
-    let seal = place.p2msg("authority seal --key-file k2.json --passphrase-file pass");
-    seal.args(TRANSITION).code(1).stderr("cannot open").run();
 }
 
 #[test]
@@ -714,14 +714,19 @@ fn secrets_are_asked_for_on_the_terminal_and_do_not_show() {
         .type_line(case["passphrase"].as_str().unwrap());
     screen += &terminal.ends_with(0);
 
+    let case = cases("keystores.json").remove(0);
+    let passphrase = case["passphrase"].as_str().unwrap();
+    assert!(passphrase.contains("horse"), "{passphrase}");
+    place.secret_file("deployed.json", &case["keystore"].to_string());
+    let pubkey = case["keystore"]["pubkey"].as_str().unwrap();
     let script = format!(
-        r#""$P2MSG" authority seal --type announce --msg x --key-file k.json \
-            --authority-key {PUBKEY} --out blob2.hex"#
+        r#""$P2MSG" authority seal --type announce --msg x --key-file deployed.json \
+            --authority-key {pubkey} --out blob2.hex"#
     );
     let mut terminal = place.terminal(&script);
     terminal
         .wait_for("Passphrase of the keystore")
-        .type_line("horse battery");
+        .type_line(passphrase);
     screen += &terminal.ends_with(0);
     for secret in [KEY, "horse", phrase, "rich"] {
         assert!(!screen.contains(secret), "{screen}");

@@ -4,6 +4,7 @@ use p2msg::core::key::bip32::{DerivationPath, derive};
 use p2msg::core::key::keystore::{Keystore, KeystoreError, create};
 use p2msg::core::key::phrase::{PhraseError, looks_like_phrase, seed};
 use p2msg::core::key::secret::SecretBytes;
+use serde_json::json;
 
 use crate::support::altered::mutations;
 use crate::support::vectors::{bytes, list, text, vectors};
@@ -43,6 +44,11 @@ fn keystores_are_made_as_elsewhere() {
         &bytes(crypto, "nonce").try_into().unwrap(),
     );
     assert_eq!(file, case["keystore"]);
+    let kdf = Keystore::read(&file.to_string()).unwrap().kdf();
+    assert_eq!(
+        serde_json::to_value(kdf).unwrap(),
+        json!({"kdf": "scrypt", "kdfparams": {"n": 131_072, "r": 8, "p": 1}})
+    );
 }
 
 #[test]

@@ -8,6 +8,8 @@ mod files;
 mod http;
 mod stores;
 
+use std::path::Path;
+
 use p2msg::core::chain::registry::KeyRegistry;
 use p2msg::core::hash::PowHash;
 use p2msg::core::key::announcement::Announcement;
@@ -35,6 +37,7 @@ use p2msg::json::record::{RecordJson, RecordKind, Source};
 use p2msg::json::share::{ShareJson, VerificationJson};
 use p2msg::json::stats::MessageStatsJson;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// A reader with its name.
 pub(crate) type Named = (&'static str, fn(&[u8]));
@@ -60,6 +63,16 @@ pub(crate) const READERS: [Named; 16] = [
 ];
 
 const NOW: u64 = 1_750_003_600;
+
+/// A new folder, in memory where the system offers that: the readers flush thousands of files.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = match memory.is_dir() {
+        true => TempDir::new_in(memory),
+        false => TempDir::new(),
+    };
+    made.expect("a temporary folder")
+}
 
 /// 57 bytes.
 pub(crate) fn announcement(bytes: &[u8]) {

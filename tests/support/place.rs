@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Output;
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use expectrl::process::unix::WaitStatus;
 use expectrl::session::OsSession;
-use expectrl::{Eof, Expect, Session};
+use expectrl::{Captures, Eof, Expect, Needle, Session};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -65,13 +66,16 @@ impl Place {
         write(self.home().join(".config/p2msg/config.toml"), content);
     }
 
-    /// The environment of every run.
-    pub(crate) fn environment(&self) -> [(&'static str, String); 4] {
+    /// The environment of every run. It names no root certificates: reading those of the system
+    /// takes longer than the rest of a run.
+    pub(crate) fn environment(&self) -> [(&'static str, String); 6] {
         [
             ("HOME", self.home().display().to_string()),
             ("PATH", std::env::var("PATH").expect("a search path")),
             ("TZ", "UTC".to_owned()),
             ("P2MSG_NOW", NOW.to_string()),
+            ("SSL_CERT_FILE", "/dev/null".to_owned()),
+            ("SSL_CERT_DIR", "/nonexistent".to_owned()),
         ]
     }
 
@@ -97,10 +101,8 @@ impl Place {
             .env("TERM", "xterm")
             .env("P2MSG", P2MSG)
             .current_dir(self.work());
-        let mut session = Session::spawn(command).expect("a pseudo-terminal");
-        session.set_expect_timeout(Some(TIME_LIMIT));
         Terminal {
-            session,
+            session: Session::spawn(command).expect("a pseudo-terminal"),
             screen: String::new(),
         }
     }
@@ -216,7 +218,7 @@ impl Terminal {
     /// Waits until the terminal shows `text`; the script must go on after it, since what comes
     /// together with the end is for [`Terminal::ends_with`].
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
-        match self.session.expect(text) {
+        match self.expect(|| text) {
             Ok(shown) => self.show(shown.as_bytes()),
             Err(error) => panic!("{text:?} does not come: {error}\n{}", self.screen),
         }
@@ -239,7 +241,7 @@ impl Terminal {
 
     /// Waits for the end of the script; it must end with this exit code. Returns the screen.
     pub(crate) fn ends_with(mut self, code: i32) -> String {
-        let rest = self.session.expect(Eof).expect("the script ends");
+        let rest = self.expect(|| Eof).expect("the script ends");
         self.show(rest.as_bytes());
         let status = self.session.get_process().wait().expect("an exit status");
         match status {
@@ -252,6 +254,22 @@ impl Terminal {
     /// The process id of the script.
     pub(crate) fn id(&self) -> i32 {
         self.session.get_process().pid().as_raw()
+    }
+
+    /// Waits for `needle` and sleeps between two checks: `Session::expect` does not sleep and uses a
+    /// whole processor.
+    fn expect<N: Needle>(&mut self, needle: impl Fn() -> N) -> Result<Captures, expectrl::Error> {
+        let start = Instant::now();
+        loop {
+            let found = self.session.check(needle())?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            if start.elapsed() > TIME_LIMIT {
+                return Err(expectrl::Error::ExpectTimeout);
+            }
+            sleep(Duration::from_millis(2));
+        }
     }
 
     fn show(&mut self, bytes: &[u8]) {

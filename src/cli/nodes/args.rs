@@ -119,7 +119,7 @@ impl NodeArgs {
     /// this machine. Nothing is sent yet.
     ///
     /// # Errors
-    /// A URL that is none; what [`ConnectionArgs`] names cannot be read.
+    /// A URL is invalid, or a file that [`ConnectionArgs`] names is unreadable.
     pub fn nodes(&self, settings: &Settings, out: &Output) -> Result<Nodes, CliError> {
         let auth_file = self.connection.auth_file(settings);
         self.nodes_with(auth_file, settings, out)

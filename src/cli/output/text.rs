@@ -31,7 +31,7 @@ impl Text {
         self.and_styled(Style::new(), text)
     }
 
-    /// What stands on the screen, with escape sequences only if `color`.
+    /// The text for the screen, with escape sequences only if `color`.
     pub(super) fn in_color(&self, color: bool) -> InColor<'_> {
         InColor { text: self, color }
     }

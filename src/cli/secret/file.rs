@@ -29,7 +29,7 @@ pub(super) struct SecretFile {
     pub(super) option: &'static str,
     /// What should be in it: key, passphrase or password.
     pub(super) holds: &'static str,
-    /// The same in more words, for whoever gave something else.
+    /// The same in more words, for the hint of an error.
     pub(super) takes: &'static str,
     /// Who named it, for errors.
     pub(super) place: String,

@@ -106,8 +106,8 @@ impl MasterKeyArgs {
     /// Reads the master key from the first source that is there, the prompt last.
     ///
     /// # Errors
-    /// There is no source, or it is too open (kind refused); it cannot be read or its passphrase
-    /// is wrong (failed); it holds no key of the network (malformed).
+    /// No source is given, or its mode or owner is unsafe (kind refused); it is unreadable or its
+    /// passphrase is wrong (failed); it contains no key of the network (malformed).
     pub fn read(&self, settings: &Settings) -> Result<MasterKey, CliError> {
         let flag = self.master_key_file.as_deref();
         match find(&[(&MASTER, flag)], settings) {
@@ -142,8 +142,8 @@ impl KeyArgs {
         }
     }
 
-    /// Reads the key from the first source that is there, and asks for none: for commands that can
-    /// do without. `None` if there is no source.
+    /// Reads the key from the first source that is given, without a prompt: for commands that do not
+    /// need a key. `None` without a source.
     ///
     /// # Errors
     /// As [`MasterKeyArgs::read`], but for a missing source.
@@ -169,8 +169,7 @@ impl AuthorityKeyArgs {
     /// Reads the key from the first source that is there, the prompt last.
     ///
     /// # Errors
-    /// As [`MasterKeyArgs::read`]; what goes with a phrase only and stands with another key is a
-    /// usage error.
+    /// As [`MasterKeyArgs::read`]; an option for phrases together with another key is a usage error.
     pub fn read(&self, settings: &Settings) -> Result<SigningKey, CliError> {
         let (text, name) = match find(&[(&AUTHORITY, self.key_file.as_deref())], settings) {
             Some(file) => (
@@ -206,7 +205,7 @@ impl AuthorityKeyArgs {
         settings: &Settings,
     ) -> Result<SigningKey, CliError> {
         let no_key = || no_key(name, &AUTHORITY);
-        // First, so that nobody is asked for the passphrase of a phrase that is none.
+        // First, so that an invalid phrase is rejected before the prompt for its passphrase.
         seed(text.expose(), "").map_err(|error| no_key().with_source(error))?;
         let passphrase = match &self.files.passphrase_file {
             Some(_) => self.files.passphrase(settings)?,
@@ -364,7 +363,7 @@ impl KeyFileArgs {
     }
 }
 
-/// What a keystore is, for whoever gave something else.
+/// The hint for a file that is not a keystore.
 pub const A_KEYSTORE: &str = "a keystore is the JSON file that p2msg authority keystore create \
     makes, or create_transition_message.py; give all of it, unchanged";
 

@@ -153,12 +153,13 @@ fn a_wrong_key_is_never_repeated() {
     }
 }
 
-/// Both kinds, as another program made them.
+/// Both kinds, as another program made them, without the one that costs half a second to open.
 fn keystores() -> Vec<(String, String, String)> {
     let vectors = include_str!("../../../tests/vectors/keystores.json");
     let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
     let cases = vectors["cases"].as_array().unwrap().iter();
     cases
+        .filter(|case| case["name"] != "p2msg_default")
         .map(|case| {
             let text = |field: &str| case[field].as_str().unwrap().to_owned();
             let keystore = serde_json::to_string_pretty(&case["keystore"]).unwrap();

@@ -68,8 +68,8 @@ impl Settings {
     /// Merges the options with the environment, the config file and the defaults.
     ///
     /// # Errors
-    /// A config file that cannot be read (a missing default one is none), that is not TOML or
-    /// has a key that is no option; a value that the option would not take either.
+    /// The config file is unreadable, is not TOML or has an unknown key, or a value is invalid. The
+    /// file in the default place may be missing.
     pub fn load(args: GlobalArgs, environment: &Environment) -> Result<Self, CliError> {
         Self::merge(args, environment, Mistakes::End)
     }
@@ -127,7 +127,7 @@ impl Settings {
             clock: choose_clock(&mut sources)?,
             stdin: Stdin::default(),
             environment: environment.clone(),
-            // The last one: what is above finds them.
+            // The last field, because the ones above find the mistakes.
             mistakes: sources.mistakes.kept(),
         })
     }
@@ -168,7 +168,7 @@ impl Settings {
     /// The state file of the signing key. It need not exist yet.
     ///
     /// # Errors
-    /// None was named and there is no data folder to look in.
+    /// No file is named, and the data folder is not known.
     pub fn signing_key_file(&self) -> Result<PathBuf, CliError> {
         match &self.signing_key_file {
             Some(file) => Ok(file.value.clone()),
@@ -249,12 +249,12 @@ impl Settings {
         self.clock.now()
     }
 
-    /// Standard input, for whoever claims it first.
+    /// Standard input, which can be claimed once.
     pub fn stdin(&self) -> &Stdin {
         &self.stdin
     }
 
-    /// The environment, for what is named there and is no option of every command.
+    /// The environment, for variables of options that only some commands have.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
@@ -321,7 +321,7 @@ fn read_config(
     ConfigFile::read(path, &key_names(), mistakes)
 }
 
-/// Settles a run that is told to be both quiet and verbose: the stronger source wins.
+/// Decides between quiet and verbose if both are set: the stronger source wins.
 fn quiet_and_verbose(
     sources: &mut Sources<'_>,
     quiet: bool,

@@ -195,7 +195,7 @@ fn numbers_of_others_are_written_as_they_were_read() {
     }
 }
 
-/// Found while fuzzing was prepared: indented, strangers' fields took more than p2msg reads again.
+/// A fuzzer found it: with indentation, unknown fields took more bytes than p2msg reads.
 #[test]
 fn a_file_that_would_grow_too_large_to_be_read_again_is_not_written() {
     let folder = tempfile::tempdir().unwrap();

@@ -15,11 +15,11 @@ use p2msg::data::{DataDir, KeyLog, KeyLogEntry, KeyState, LockedDataDir};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
-use super::NOW;
+use super::{NOW, folder};
 
 /// A data folder in which the file at `path_of` holds `bytes`.
 fn data_with(bytes: &[u8], path_of: fn(&DataDir) -> std::path::PathBuf) -> (TempDir, DataDir) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let data = DataDir::new(folder.path());
     let path = path_of(&data);
     fs::write(&path, bytes).expect("a file in the temporary folder");

@@ -19,7 +19,7 @@ use p2msg::text::visible::is_hidden;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::NOW;
+use super::{NOW, folder};
 
 const STORE: &[u8] = include_bytes!("../../samples/litecoin_testnet/shares.0");
 const TOKEN: [u8; 32] = [7; 32];
@@ -35,7 +35,7 @@ struct Served {
 
 impl Served {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder();
         let store = folder.path().join("shares.0");
         std::fs::write(&store, STORE).expect("a file in the temporary folder");
         let data = DataDir::new(folder.path());

@@ -11,7 +11,7 @@ use p2msg::core::message::envelope::KNOWN_AUTHORITIES;
 use p2msg::core::network::Network;
 use p2msg::shares::{self, Block, Change, Content, FollowedShares, Follower, MAX_LINE, Update};
 
-use super::NOW;
+use super::{NOW, folder};
 
 fn network() -> &'static Network {
     Network::by_name("litecoin_testnet").expect("a network")
@@ -84,7 +84,7 @@ pub(super) fn share_store(bytes: &[u8]) {
         Some((count, rest)) => rest.split_at(rest.len().min(usize::from(*count))),
         None => return,
     };
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder();
     let path = folder.path().join("shares.0");
     let mut file = File::create(&path).expect("a file in the temporary folder");
     let mut seen = Seen::new(&path);

@@ -18,13 +18,9 @@ fn cheap() -> Value {
 }
 
 #[test]
-fn a_new_one_costs_what_is_written_and_opens_again() {
-    let file = create(&key(), "pass", &[1; 32], &[2; 12]);
+fn a_new_one_opens_again() {
+    let file = cheap();
     let keystore = read(&file).unwrap();
-    assert_eq!(
-        serde_json::to_value(keystore.kdf()).unwrap(),
-        json!({"kdf": "scrypt", "kdfparams": {"n": 131_072, "r": 8, "p": 1}})
-    );
     assert_eq!(*keystore.open("pass").unwrap().expose(), [7; 32]);
     assert!(!file.to_string().contains(&hex::encode([7; 32])));
 }
@@ -175,7 +171,7 @@ fn what_is_no_keystore_is_named() {
         field("crypto.kdf", json!("argon2")),
         "its field crypto.kdf must be scrypt"
     );
-    // What stands there may be a secret in the wrong place.
+    // The value may be a secret in the wrong field.
     let secret = hex::encode([7; 32]);
     for place in ["pubkey", "crypto.ciphertext", "crypto.nonce", "version"] {
         assert!(!field(place, json!(secret)).contains(&secret));

@@ -84,7 +84,7 @@ pub struct Change {
     pub at: u64,
     /// The state entered.
     pub state: State,
-    /// Packed: until when nobody else packs it, Unix seconds.
+    /// Packed: the end of the lease, until which it is not packed again, in Unix seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease_until: Option<u64>,
     /// Sent: the share it was seen in, where known.
@@ -111,7 +111,7 @@ impl Change {
     }
 }
 
-/// One message of the queue, as it also stands in the file: payload in hex, type by its name.
+/// One message of the queue, with the fields of the file: payload in hex, type by its name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name.
@@ -144,7 +144,7 @@ pub struct Entry {
 
 impl Entry {
     /// The state at `now`: a lease may be over, a message too old. A lease given by a clock that
-    /// was ahead lasts until then, or until [`Queue::retry`] ends it.
+    /// was ahead lasts until then, or until [`Queue::retry`](super::Queue::retry) ends it.
     pub fn state_at(&self, now: u64) -> State {
         let leased = self.lease_until().is_some_and(|until| now < until);
         match self.state {
@@ -254,7 +254,7 @@ pub enum EntryError {
     WrongHash {
         /// The entry.
         id: EntryId,
-        /// The hash of what it holds.
+        /// The hash of its content.
         expected: MessageHash,
     },
     /// The state is not the one that the history ends with.
