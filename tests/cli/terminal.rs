@@ -90,8 +90,10 @@ fn pack_takes_only_a_whole_yes_for_a_rotation() {
         let screen = terminal.ends_with(code);
         assert_eq!(key_index(&place), expected, "{answer}: {screen}");
         assert_eq!(screen.contains("nothing was changed"), expected == 0);
-        let pending = place.p2msg("queue list --json --data-dir d").run().stdout;
-        assert_eq!(pending.contains("pending"), expected == 0, "{pending}");
+        let listed = place.p2msg("queue list --json --data-dir d").run().stdout;
+        let entry: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+        let state = if expected == 0 { "pending" } else { "packed" };
+        assert_eq!(entry["state"], state, "{answer}");
     }
 }
 
@@ -119,7 +121,7 @@ fn signals_during_a_hidden_prompt_restore_the_terminal() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let place = Place::new();
         let script = format!(
-            "trap : INT; stty -a > before; \
+            "trap : INT; stty echo; stty -a > before; \
              (read -r pid < pid; read -r < asked; kill -{signal} \"$pid\") & \
              env --default-signal=INT,TERM,HUP sh -c 'echo $$ > pid; exec \"$P2MSG\" key derive'; \
              echo \"code $?\"; stty -a > after"
@@ -142,7 +144,7 @@ fn signals_during_a_hidden_prompt_restore_the_terminal() {
 #[test]
 fn suspending_a_hidden_prompt_restores_the_terminal_and_fg_asks_again() {
     let place = Place::new();
-    let script = r#"set -m; stty -a > before; "$P2MSG" key derive --json > out; stty -a > stopped; echo waiting; fg; echo "code $?""#;
+    let script = r#"set -m; stty echo; stty -a > before; "$P2MSG" key derive --json > out; stty -a > stopped; echo waiting; fg; echo "code $?""#;
     let mut terminal = place.terminal(script);
     terminal.wait_for("Master key").press("\u{1a}");
     terminal.wait_for("waiting");
