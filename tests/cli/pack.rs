@@ -74,6 +74,7 @@ fn says_what_is_inside_and_which_nodes_take_it() {
         .stderr("note: messages 1 2 3 and the announcement of key_index 0 in ")
         .stderr(" of 512 bytes, 1 left in the queue\n")
         .stderr("note: a share with it is accepted by nodes of these kinds: plan; refused by: v36-release, c2pool\n")
+        .stderr("note: deployed nodes ban the sender of such a share at each reconnect: it then mines a private fork, which costs money; use it only on a private chain")
         .run();
     assert_eq!(read_back(ran.stdout.trim()), ["one", "two", "three"]);
     let ran = miner

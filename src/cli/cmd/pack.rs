@@ -30,7 +30,9 @@ const PUBLIC: u32 = 0o644;
 /// messages alone packs without. It must be the key that the state file names; with a higher
 /// --signing-key-index the key is rotated first, for good.
 ///
-/// The envelope is the plain one, for nodes that carry out the share messaging plan.
+/// The envelope is the plain one, for nodes that implement the share messaging plan. Deployed nodes
+/// reject a share with it and ban its sender at each reconnect: the sender then mines a private fork,
+/// which costs money. It is safe only on a private chain whose nodes all implement the plan.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg pack --dry-run --master-key-file master.key
@@ -211,6 +213,13 @@ fn say(json: &PackedJson, out: &Output) {
         names(true),
         names(false)
     ));
+    if !accepted_by.v36_release.ok {
+        out.note(
+            "deployed nodes ban the sender of such a share at each reconnect: it then mines a private \
+             fork, which costs money; use it only on a private chain whose nodes all implement the \
+             share messaging plan",
+        );
+    }
     for (name, verdict) in verdicts {
         if let Some(why) = &verdict.why {
             out.detail(format!("refused by {name}: {why}"));
