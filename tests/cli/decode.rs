@@ -506,3 +506,24 @@ fn an_argument_that_is_empty_is_told_as_such() {
         )
         .run();
 }
+
+/// The release node replaces the timestamp with its clock before it checks the signature.
+#[test]
+fn a_message_with_timestamp_zero_is_not_accepted_by_release_nodes() {
+    let place = Place::new();
+    place.file("ts0.hex", include_str!("../vectors/field/ts0.hex"));
+    let key = "0308cc70566b66c628df4fd28634baa61fa4743da9725cce4c54674b6bd8c8ace5";
+    let run = place
+        .p2msg(&format!("decode --json --authority-key {key} ts0.hex"))
+        .run();
+    let record: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(record["messages"][0]["verified"], true, "{record}");
+    let verdict = &record["accepted_by"]["v36-release"];
+    assert_eq!(verdict["ok"], false);
+    assert!(
+        verdict["why"]
+            .as_str()
+            .unwrap()
+            .contains("message 1 has timestamp 0")
+    );
+}

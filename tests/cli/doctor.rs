@@ -389,3 +389,22 @@ fn shares_of_another_network_are_found_out() {
     let part = "shares are not of litecoin_testnet";
     assert!(hint(&found, part).ends_with(verify));
 }
+
+/// One of its fifteen shares is valid on btcregtest by chance, whose target is easy.
+#[test]
+fn a_network_is_named_only_if_nearly_all_shares_are_valid_there() {
+    let place = Place::new();
+    place.file(
+        "node/shares.0",
+        include_str!("../vectors/field/small_litecoin_testnet/shares.0"),
+    );
+    for net in ["btcregtest", "litecoin"] {
+        let found = findings(place.p2msg(&format!("doctor --shares node --net {net}")), 1);
+        let part = format!("shares are not of {net}");
+        assert_eq!(state(&found, "shares", &part), "wrong");
+        assert_eq!(
+            hint(&found, &part),
+            "is --net right? they are of litecoin_testnet: --net litecoin_testnet"
+        );
+    }
+}

@@ -66,6 +66,12 @@ fn sealed_by_authority(message_data: &[u8], envelope: &Envelope) -> Verdict {
         if message.signature.is_empty() {
             return Err(format!("message {number} is not signed"));
         }
+        if message.timestamp == 0 {
+            return Err(format!(
+                "message {number} has timestamp 0, which the node replaces before it checks the \
+                 signature"
+            ));
+        }
         let check = authority
             .pubkey
             .verify(message.message_hash(), &message.signature);
