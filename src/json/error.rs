@@ -37,7 +37,7 @@ pub struct WarningJson {
 }
 
 /// The exit status of every command but `node check`, which exits with
-/// [`Health::exit_code`](super::check::Health::exit_code).
+/// [`Health::exit_code`](crate::health::Health::exit_code).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitStatus {
     /// Done, or nothing to do.
