@@ -409,14 +409,7 @@ mod tests {
 
     #[test]
     fn answers_are_as_long_as_announced_whatever_is_selected() {
-        let timestamps = [
-            NOW + 100,
-            NOW,
-            NOW - 9,
-            NOW - 10,
-            NOW - 86_000,
-            NOW - 90_000,
-        ];
+        let timestamps = [NOW + 100, NOW, NOW - 9, NOW - 10, NOW - 86_000];
         let snapshot = snapshot(&timestamps, 3);
         let ages = |selection| {
             let text = array(&snapshot, selection).concat();
@@ -424,7 +417,6 @@ mod tests {
             let ages = json.iter().map(|message| message["age"].as_i64().unwrap());
             ages.collect::<Vec<i64>>()
         };
-        // The last one is too old for any answer.
         assert_eq!(ages(selection(50, 0, false)), [-100, 0, 9, 10, 86_000]);
         assert_eq!(ages(selection(50, NOW - 9, false)), [-100, 0, 9]);
         assert_eq!(ages(selection(1, 0, false)), [-100]);
