@@ -511,7 +511,7 @@ fn an_argument_that_is_empty_is_told_as_such() {
 #[test]
 fn a_message_with_timestamp_zero_is_not_accepted_by_release_nodes() {
     let place = Place::new();
-    place.file("ts0.hex", include_str!("../vectors/field/ts0.hex"));
+    place.file("ts0.hex", include_str!("../vectors/ts0.hex"));
     let key = "0308cc70566b66c628df4fd28634baa61fa4743da9725cce4c54674b6bd8c8ace5";
     let run = place
         .p2msg(&format!("decode --json --authority-key {key} ts0.hex"))

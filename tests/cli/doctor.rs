@@ -396,7 +396,7 @@ fn a_network_is_named_only_if_nearly_all_shares_are_valid_there() {
     let place = Place::new();
     place.file(
         "node/shares.0",
-        include_str!("../vectors/field/small_litecoin_testnet/shares.0"),
+        include_str!("../vectors/small_litecoin_testnet.shares.0"),
     );
     for net in ["btcregtest", "litecoin"] {
         let found = findings(place.p2msg(&format!("doctor --shares node --net {net}")), 1);

@@ -165,7 +165,7 @@ fn a_reader_that_takes_nothing_is_disconnected() {
     reader
         .set_write_timeout(Some(Duration::from_secs(50)))
         .unwrap();
-    let request = b"GET /msg/recent?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let request = b"GET /share_messages?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n";
     reader.write_all(request).unwrap();
     let start = Instant::now();
     // The server reads nothing while its answer is not taken, so this waits until it hangs up.

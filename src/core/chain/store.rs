@@ -209,7 +209,8 @@ impl MessageStore {
         now.saturating_sub(u64::from(timestamp)) > self.limits.age
     }
 
-    /// Drops what is too old at `now`, and the oldest of too many. Messages that never expire stay.
+    /// Drops messages that are too old at `now`, and the oldest above the limit. Messages that never
+    /// expire stay.
     pub fn prune(&mut self, now: u64) {
         loop {
             let mut oldest_first = self.messages.iter().rev();
