@@ -31,6 +31,7 @@ mod cli {
     mod node_bans;
     mod node_check;
     mod node_confirm;
+    mod node_connections;
     mod node_network;
     mod node_watch;
     mod pack;
