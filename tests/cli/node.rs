@@ -543,3 +543,60 @@ fn a_version_signaling_of_nothing_is_no_c2pool() {
     let silent = MockNode::start(move |_| signaling.clone().into());
     assert!(run("transition --api c2pool", &silent).contains("[info]"));
 }
+
+#[test]
+fn an_empty_list_of_nodes_is_wrong_usage_in_every_command() {
+    let place = Place::new();
+    place.p2msg("send hello").stdout();
+    for value in ["", "   "] {
+        place.config(&format!("url = \"{value}\"\n"));
+        for arguments in [
+            "node messages",
+            "node chat",
+            "node announcements",
+            "node alerts",
+            "node status",
+            "node keys",
+            "node stats",
+            "node transition",
+            "node watch",
+            "node bans",
+            "node ban --keyword scam",
+            "node unban --keyword scam",
+            "node diag",
+        ] {
+            let ran = place.p2msg(arguments).code(2).stderr("\nhint: ").run();
+            assert!(
+                ran.stderr.contains("config.toml: there is no URL"),
+                "{}",
+                ran.stderr
+            );
+            assert_eq!(ran.stdout, "", "{arguments}");
+        }
+        let ran = place.p2msg("node check").code(3).stderr("no URL").run();
+        assert!(ran.stdout.starts_with("P2MSG UNKNOWN - "), "{}", ran.stdout);
+        let ran = place.p2msg("doctor").codes(&[0, 1]).stderr("").run();
+        assert!(ran.stdout.contains("there is no URL"), "{}", ran.stdout);
+    }
+    place.config("");
+    let ran = place
+        .p2msg("node check")
+        .code(3)
+        .env("P2MSG_URL", "  ")
+        .stderr("P2MSG_URL");
+    assert!(ran.run().stdout.starts_with("P2MSG UNKNOWN - "));
+    for arguments in [["status", "--from-node", " "], ["node", "watch", "--url="]] {
+        place
+            .p2msg("")
+            .args(arguments)
+            .code(2)
+            .stderr("hint: ")
+            .run();
+    }
+    place
+        .p2msg("queue confirm --node")
+        .args([""])
+        .code(2)
+        .stderr("--node: ")
+        .run();
+}

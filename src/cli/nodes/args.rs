@@ -284,7 +284,10 @@ fn bad_ca_file(path: impl std::fmt::Display, reason: &str) -> CliError {
     .hint("--ca-file takes the certificate of an authority in PEM: -----BEGIN CERTIFICATE-----")
 }
 
-/// Reads URLs, each once.
+/// Parses URLs and drops duplicates.
+///
+/// # Errors
+/// A URL is invalid, or there is none: a command without nodes must not report success.
 fn base_urls<'a>(
     place: &str,
     urls: impl IntoIterator<Item = &'a str>,
@@ -295,6 +298,12 @@ fn base_urls<'a>(
         if !bases.contains(&base) {
             bases.push(base);
         }
+    }
+    if bases.is_empty() {
+        return Err(
+            CliError::usage("no_nodes", format!("{place}: there is no URL in the value"))
+                .hint("give the base URL of a node, as in http://127.0.0.1:9327, or remove the setting to use the node on this machine"),
+        );
     }
     Ok(bases)
 }
