@@ -51,6 +51,7 @@ mod cli {
     mod store_folder;
     mod terminal;
     mod two_nodes;
+    mod unreadable;
     mod usage;
     mod verify;
 }

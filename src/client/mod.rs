@@ -10,6 +10,7 @@ pub mod watch;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::fmt::rfc2822;
@@ -168,6 +169,8 @@ pub struct NodeClient {
     http: reqwest::Client,
     auth: Option<BasicAuth>,
     timeouts: Timeouts,
+    /// Whether a part of an answer was unreadable since the last look.
+    has_replaced: AtomicBool,
 }
 
 impl NodeClient {
@@ -211,7 +214,13 @@ impl NodeClient {
                 connect,
                 total: timeouts.total,
             },
+            has_replaced: AtomicBool::new(false),
         })
+    }
+
+    /// Whether a part of an answer was unreadable and was replaced, since the last call.
+    pub fn take_replaced(&self) -> bool {
+        self.has_replaced.swap(false, Ordering::Relaxed)
     }
 
     /// Where the node is.
@@ -326,6 +335,9 @@ impl Conversation<'_> {
             reason: error.to_string(),
             begins: String::from_utf8_lossy(&body).chars().take(40).collect(),
         })?;
+        if parsed.replaced > 0 {
+            self.client.has_replaced.store(true, Ordering::Relaxed);
+        }
         match said_error(&parsed.value) {
             Some(said) => Err(Failure::Said(said)),
             None => Ok(parsed),

@@ -17,6 +17,7 @@ use crate::cli::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use crate::cli::withhold::withhold;
 use crate::client::node::Api;
 use crate::client::{BaseUrl, BaseUrlError, ExtraRoots, NodeClient, Passwords, Timeouts};
+use crate::core::json_text::without_bom;
 
 /// More than a file of certificates has.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
@@ -272,7 +273,7 @@ impl ConnectionArgs {
             return Err(bad_ca_file(path.display(), "it is too long"));
         }
         let pem = fs::read(path).map_err(unreadable)?;
-        ExtraRoots::parse(&pem).map_err(|reason| bad_ca_file(path.display(), &reason))
+        ExtraRoots::parse(without_bom(&pem)).map_err(|reason| bad_ca_file(path.display(), &reason))
     }
 }
 

@@ -17,7 +17,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
 use crate::cli::nodes::{
-    NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
+    NodeArgs, Nodes, block_on, content_words, kind_words, replaced_words, seconds, signature_words,
+    unreadable_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
@@ -91,6 +92,7 @@ pub(super) fn run(
     let state = || NodeState {
         has_answered: false,
         is_failing: false,
+        has_reported_unreadable: false,
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
@@ -121,6 +123,8 @@ struct Watcher {
 struct NodeState {
     has_answered: bool,
     is_failing: bool,
+    /// Whether unreadable parts of its answers were reported; a node shows them for hours.
+    has_reported_unreadable: bool,
     commands: Commands,
 }
 
@@ -128,6 +132,8 @@ struct NodeState {
 struct Polled {
     node: usize,
     url: String,
+    /// Whether parts of its answers were unreadable.
+    has_replaced: bool,
     result: Result<(Api, Listing), ClientError>,
 }
 
@@ -236,6 +242,7 @@ impl Poller {
             let polled = Polled {
                 node: self.node,
                 url: self.client.base().to_string(),
+                has_replaced: self.client.take_replaced(),
                 result,
             };
             if self.sender.send(polled).await.is_err() {
@@ -290,6 +297,13 @@ impl Watcher {
                 listing
             }
         };
+        if !state.has_reported_unreadable && (polled.has_replaced || listing.unreadable > 0) {
+            state.has_reported_unreadable = true;
+            out.warning(match listing.unreadable {
+                0 => replaced_words(&url),
+                count => unreadable_words(&url, count),
+            });
+        }
         let first = !state.has_answered;
         state.has_answered = true;
         state.is_failing = false;

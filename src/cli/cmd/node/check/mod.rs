@@ -9,7 +9,7 @@ pub use self::args::CheckArgs;
 use self::args::Skip;
 use self::report::{CheckReport, Metric};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::nodes::{Answer, content_words};
+use crate::cli::nodes::{Answer, content_words, unreadable_words};
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::client::node::{Api, Listing, Node, View};
@@ -187,6 +187,11 @@ impl AllNodes {
             };
             let words = format!("{} answers ({})", answer.url, facts.api);
             report.find("nodes", Health::Ok, words);
+            let unreadable = facts.listing.unreadable + facts.status.unreadable;
+            if unreadable > 0 {
+                let words = unreadable_words(&answer.url, unreadable);
+                report.find("nodes", Health::Ok, words);
+            }
             seen.answered += 1;
             seen.hiding += usize::from(facts.listing.hidden.is_some());
             messages.extend(facts.listing.messages);
