@@ -600,3 +600,47 @@ fn an_empty_list_of_nodes_is_wrong_usage_in_every_command() {
         .stderr("--node: ")
         .run();
 }
+
+#[test]
+fn an_empty_text_and_types_unknown_to_the_node_stay_readable() {
+    let place = Place::new();
+    let featured = json!({"seq": 1, "url": "https://pool.example"});
+    let raw = hex::encode(featured.to_string());
+    let node = MockNode::start(msg(
+        vec![
+            chat(60, ""),
+            message(
+                0x06,
+                90,
+                json!({"type": "UNKNOWN_0x06", "raw": raw, "protocol_authority": true}),
+            ),
+            message(0x07, 99, json!({"type": "UNKNOWN_0x07", "raw": "7b7d"})),
+        ],
+        true,
+    ));
+    let arguments = format!("node messages --json --url {}", node.url());
+    let ran = place.p2msg(&arguments).run();
+    let shown: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(shown[0]["text"], "");
+    assert_eq!(shown[1]["type"], "FEATURED_NODE");
+    assert_eq!(shown[1]["data"], featured);
+    assert_eq!(shown[1].get("raw"), None);
+    assert_eq!(shown[2]["raw"], "7b7d");
+}
+
+#[test]
+fn one_peer_is_singular() {
+    let place = Place::new();
+    let mut lonely = status(60);
+    lonely["data"]["p"] = 1.into();
+    let node = MockNode::start(plan(vec![lonely]));
+    let shown = place
+        .p2msg(&format!("node status --url {}", node.url()))
+        .run()
+        .stdout;
+    assert!(shown.contains(", 1 peer\n"), "{shown}");
+}

@@ -322,6 +322,35 @@ fn our_signing_key() {
 }
 
 #[test]
+fn nodes_that_never_show_new_keys_cause_no_warning() {
+    let place = Place::new();
+    let state = json!({
+        "key_index": 2, "signing_id": "ff".repeat(20), "created": NOW, "last_rotated": null,
+        "messages_signed": 0
+    });
+    place.file("data/signing_key.json", state.to_string());
+    for node in [
+        MockNode::start(msg(vec![], true)),
+        MockNode::start(c2pool(json!([]))),
+    ] {
+        let ran = check(&place, &[&node], "--skip transition", "OK");
+        assert!(
+            ran.stdout.contains("[OK] key: signing_id ffff"),
+            "{}",
+            ran.stdout
+        );
+        assert!(ran.stdout.contains("is not checked"), "{}", ran.stdout);
+        assert!(!ran.stdout.contains("'key_announced'"), "{}", ran.stdout);
+        let named = format!("--skip transition --signing-id {}", "ff".repeat(20));
+        check(&place, &[&node], &named, "UNKNOWN");
+    }
+    // A key that such a node knows is still checked.
+    let node = MockNode::start(msg(vec![], true));
+    let known = format!("--skip transition --signing-id {KEY}");
+    check(&place, &[&node], &known, "OK");
+}
+
+#[test]
 fn messages_that_wait_in_the_queue() {
     let place = Place::new();
     let node = MockNode::start(plan(vec![]));

@@ -34,6 +34,9 @@ use crate::json::message::{ListedMessageJson, MessageJson};
 /// How long a running command may take to finish after a signal.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// Seconds by which the clock of a sender may be ahead.
+const CLOCK_SKEW: u64 = 60;
+
 /// Show each new message once, until it is told to end
 ///
 /// It asks the nodes every --interval seconds, and one that fails less and less often, down to once in
@@ -92,10 +95,12 @@ pub(super) fn run(
     let state = || NodeState {
         has_answered: false,
         is_failing: false,
+        has_failed: false,
         has_reported_unreadable: false,
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
+        has_since: args.since.is_some(),
         seen: SeenMessages::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
@@ -111,6 +116,8 @@ pub(super) fn run(
 
 /// The state of the command between answers.
 struct Watcher {
+    /// Whether `--since` names the time of the first message.
+    has_since: bool,
     seen: SeenMessages,
     query: Query,
     states: Vec<NodeState>,
@@ -123,6 +130,8 @@ struct Watcher {
 struct NodeState {
     has_answered: bool,
     is_failing: bool,
+    /// Whether it failed before its first answer.
+    has_failed: bool,
     /// Whether unreadable parts of its answers were reported; a node shows them for hours.
     has_reported_unreadable: bool,
     commands: Commands,
@@ -282,11 +291,13 @@ impl Watcher {
                     out.warning(format!("{error}; hint: {}", hints::for_node(&error)));
                 }
                 state.is_failing = true;
+                state.has_failed = true;
                 return Ok(());
             }
             Ok((api, listing)) => {
                 if state.is_failing {
-                    out.note(format!("{url} answers again"));
+                    // A warning as the failure was, so that a log of both shows the end.
+                    out.warning(format!("{url} answers again"));
                 }
                 if !state.has_answered {
                     out.detail(format!("{url} has the API {api}"));
@@ -304,7 +315,14 @@ impl Watcher {
                 count => unreadable_words(&url, count),
             });
         }
-        let first = !state.has_answered;
+        // A node that answers at once shows what was there before the start, also messages that
+        // are dated in the future; --since asks for those.
+        let now = self.clock.now();
+        let latest = match self.has_since || state.has_failed {
+            true => u64::MAX,
+            false => now.saturating_add(CLOCK_SKEW),
+        };
+        let first = (!state.has_answered).then_some(latest);
         state.has_answered = true;
         state.is_failing = false;
         if listing.left_out > 0 {
@@ -314,7 +332,6 @@ impl Watcher {
             ));
         }
         let wanted = |message: &MessageJson| matches(&self.query, message);
-        let now = self.clock.now();
         let new = self
             .seen
             .take_in(polled.node, listing.messages, first, now, wanted);

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod args;
+mod key;
 mod report;
 
 use std::time::Instant;
@@ -62,7 +63,7 @@ pub(super) fn run(
         check_status(&args, &seen, settings.now(), &mut report);
     }
     if let Some(signing_id) = key {
-        check_key(signing_id, &seen, &mut report);
+        key::check(signing_id, args.signing_id.is_some(), &seen, &mut report);
     }
     if wants(Skip::Queue) {
         check_queue(&args, settings, &mut report);
@@ -160,6 +161,8 @@ struct AllNodes {
     answered: usize,
     /// How many of them hide the messages of miners.
     hiding: usize,
+    /// Whether one of them registers the keys that new shares announce.
+    shows_new_keys: bool,
 }
 
 impl AllNodes {
@@ -198,6 +201,7 @@ impl AllNodes {
             }
             seen.answered += 1;
             seen.hiding += usize::from(facts.listing.hidden.is_some());
+            seen.shows_new_keys |= facts.api == Api::Plan;
             messages.extend(facts.listing.messages);
             messages.extend(facts.status.messages);
             seen.signals.extend(facts.signals);
@@ -306,49 +310,6 @@ fn check_status(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckR
     });
 }
 
-/// Revoked means revoked by everybody who announced it: anybody can announce a key that is not
-/// theirs, and a higher one after it.
-fn check_key(signing_id: SigningId, seen: &AllNodes, report: &mut CheckReport) {
-    let Some(keys) = &seen.keys else {
-        if seen.answered > 0 {
-            report.find(
-                "key",
-                Health::Unknown,
-                "none of the nodes tells which keys it knows",
-            );
-        }
-        return;
-    };
-    let id = signing_id.to_string();
-    let known: Vec<bool> = keys
-        .0
-        .values()
-        .filter_map(|owner| owner.keys.get(&id))
-        .map(|key| key.revoked)
-        .collect();
-    let announced = !known.is_empty();
-    let revoked = announced && known.iter().all(|revoked| *revoked);
-    let (health, words) = match (announced, revoked) {
-        (false, _) => (
-            Health::Warning,
-            "is not announced in any share that the nodes know",
-        ),
-        (true, false) => (Health::Ok, "is announced and not revoked"),
-        (true, true) => (Health::Critical, "is revoked by a higher key_index"),
-    };
-    report.find("key", health, format!("signing_id {id} {words}"));
-    for (name, help, is_so) in [
-        (
-            "key_announced",
-            "Whether our signing key is announced",
-            announced,
-        ),
-        ("key_revoked", "Whether our signing key is revoked", revoked),
-    ] {
-        report.measure(Metric::count(name, help, usize::from(is_so)));
-    }
-}
-
 fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) {
     let Ok(data) = settings.data() else {
         return;
@@ -373,6 +334,7 @@ fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) 
     let health = above(oldest.unwrap_or(0), thresholds.0, thresholds.1);
     let words = match oldest {
         None => "nothing waits in the queue".to_owned(),
+        Some(age) if ages.len() == 1 => format!("1 waits in the queue, for {age} s"),
         Some(age) => format!("{} wait in the queue, the oldest for {age} s", ages.len()),
     };
     report.find("queue", health, words);
