@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::alerts::{AlertSource, alert_source};
+use super::source::{AlertSource, alert_source};
 use crate::cli::nodes::NodeArgs;
 use crate::core::hash::SigningId;
 

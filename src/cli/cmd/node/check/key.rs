@@ -1,7 +1,7 @@
 //! Our signing key in `node check`.
 
-use super::AllNodes;
 use super::report::{CheckReport, Metric};
+use super::seen::AllNodes;
 use crate::core::hash::SigningId;
 use crate::health::Health;
 
