@@ -31,6 +31,7 @@ mod cli {
     mod node_bans;
     mod node_check;
     mod node_confirm;
+    mod node_connections;
     mod node_network;
     mod node_watch;
     mod pack;
@@ -50,6 +51,7 @@ mod cli {
     mod store_folder;
     mod terminal;
     mod two_nodes;
+    mod unreadable;
     mod usage;
     mod verify;
 }

@@ -1,12 +1,11 @@
 //! Which messages to show: options that the commands with messages share.
 
-use bech32::segwit;
-
+use super::addresses::is_address;
 use super::output::Output;
 use super::time_argument::Moment;
 use super::withhold::withhold;
 use crate::core::chain::store::{Limits, Query};
-use crate::core::hash::{SigningId, sha256d};
+use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::network::Network;
 use crate::json::message::MessageJson;
@@ -57,22 +56,6 @@ impl ChoiceArgs {
             ));
         }
     }
-}
-
-/// Whether `text` is an address of the network, checksum included.
-fn is_address(text: &str, network: &Network) -> bool {
-    let segwit = segwit::decode(text)
-        .is_ok_and(|(hrp, _, _)| network.hrp.is_some_and(|known| known == hrp.to_lowercase()));
-    let base58 = bs58::decode(text).into_vec().unwrap_or_default();
-    segwit
-        || base58
-            .split_last_chunk::<4>()
-            .is_some_and(|(body, checksum)| {
-                let versions = [Some(network.address_version), network.p2sh_version];
-                body.len() == 21
-                    && versions.contains(&body.first().copied())
-                    && sha256d(body).starts_with(checksum)
-            })
 }
 
 /// Of which time.
@@ -168,30 +151,4 @@ pub fn keep_newest<T>(messages: &mut Vec<T>, limit: Option<usize>, out: &Output)
     out.warning(format!(
         "only the newest {are} shown (--limit {limit}); --limit 0 shows all"
     ));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_those_of_the_network() {
-        let litecoin = Network::by_name("litecoin").expect("a network");
-        let bitcoin = Network::by_name("bitcoin").expect("a network");
-        for address in [
-            "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9",
-            "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9",
-        ] {
-            assert!(is_address(address, litecoin), "{address}");
-            assert!(!is_address(address, bitcoin), "{address}");
-        }
-        for text in [
-            "",
-            "garbage!",
-            "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH8",
-            "ltc1q",
-        ] {
-            assert!(!is_address(text, litecoin), "{text}");
-        }
-    }
 }

@@ -82,6 +82,9 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
     }
 }
 
+const BROKEN_CONNECTION: &str =
+    "the connection broke off; look into the log of the node, then try again";
+
 /// What to do about an error of a node, in one line.
 pub fn for_node(error: &ClientError) -> &'static str {
     match &error.failure {
@@ -91,10 +94,9 @@ pub fn for_node(error: &ClientError) -> &'static str {
                 "is the node running, and is this its worker port? check the URL and --net"
             }
             Phase::Tls => "does the node speak https at all? try http://, or check the port",
-            Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => {
-                "the connection broke off; look into the log of the node, then try again"
-            }
+            Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => BROKEN_CONNECTION,
         },
+        Failure::Closed { .. } => BROKEN_CONNECTION,
         Failure::Certificate { .. } => {
             "give the certificate of its authority with --ca-file, and the name that it was made for in the URL"
         }

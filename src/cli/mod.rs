@@ -1,5 +1,6 @@
 //! The command line: parse, settle the settings, run one command, report.
 
+pub mod addresses;
 pub mod argument_secrets;
 pub mod candidates;
 pub mod cmd;

@@ -42,6 +42,7 @@ impl Nodes {
     /// No question can be asked at all.
     pub fn ask_plainly<T>(
         &self,
+        out: &Output,
         question: impl AsyncFn(Conversation<'_>) -> Result<T, ClientError>,
     ) -> Result<Vec<Answer<T>>, CliError> {
         let answers = self.clients.iter().map(|client| async {
@@ -50,7 +51,17 @@ impl Nodes {
                 result: question(client.begin()).await,
             }
         });
-        block_on(join_all(answers))
+        let answers = block_on(join_all(answers))?;
+        self.report_replaced(out);
+        Ok(answers)
+    }
+
+    fn report_replaced(&self, out: &Output) {
+        for client in &self.clients {
+            if client.take_replaced() {
+                out.warning(replaced_words(&client.base().to_string()));
+            }
+        }
     }
 
     /// Asks every node side by side, and gives their answers in the order of the nodes.
@@ -81,7 +92,9 @@ impl Nodes {
             }
             Answer { url, result }
         };
-        Ok(answers.into_iter().map(answer).collect())
+        let answers = answers.into_iter().map(answer).collect();
+        self.report_replaced(out);
+        Ok(answers)
     }
 
     /// The hosts to which a password would be sent without encryption.
@@ -123,6 +136,21 @@ pub fn got<T>(answers: Vec<Answer<T>>, out: &Output) -> (Vec<(String, T)>, Outco
     (got, outcome)
 }
 
+/// The warning about unreadable parts of the answers of the node at `url`.
+pub fn replaced_words(url: &str) -> String {
+    format!("{url}: parts of its answers are unreadable; U+FFFD or null is in their place")
+}
+
+/// The warning about entries in a list of messages that are not messages.
+pub fn unreadable_words(url: &str, count: usize) -> String {
+    let entries = if count == 1 {
+        "entry is"
+    } else {
+        "entries are"
+    };
+    format!("{url}: {count} {entries} unreadable as messages and ignored")
+}
+
 /// Says why there may be more than the node shows: "hidden" is not "there is none".
 pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     if listing.left_out > 0 {
@@ -130,6 +158,9 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
             "{url}: more messages came than are looked at; left out: {}",
             listing.left_out
         ));
+    }
+    if listing.unreadable > 0 {
+        out.warning(unreadable_words(url, listing.unreadable));
     }
     let Some(hidden) = listing.hidden.map(hints::for_hidden) else {
         return;

@@ -37,7 +37,10 @@ pub fn status_words(data: &Value) -> Option<String> {
     words.push(format!("up {}", duration(uptime)));
     words.push(rate(hash_rate));
     words.extend(number("sc").map(|height| format!("height {height}")));
-    words.extend(number("p").map(|peers| format!("{peers} peers")));
+    words.extend(number("p").map(|peers| match peers {
+        1.0 => "1 peer".to_owned(),
+        _ => format!("{peers} peers"),
+    }));
     words.extend(list("mc").map(|chains| format!("merged {chains}")));
     words.extend(list("cap").map(|capabilities| format!("can {capabilities}")));
     Some(words.join(", "))

@@ -43,9 +43,15 @@ impl Undecoded {
                 view.share = Some(Box::new(ShareJson::new(share, commitment, address)));
                 (view, Some(Proof::new(share, commitment)))
             }
-            Content::MessageData(_) | Content::Archived(_) => {
+            Content::MessageData(_) => {
                 carried.as_ref()?;
                 (view(RecordKind::MessageData), None)
+            }
+            Content::Archived(archived) => {
+                carried.as_ref()?;
+                let mut view = view(RecordKind::MessageData);
+                view.problems.extend(archived.problem());
+                (view, None)
             }
             Content::Verified(share_hash) => {
                 let mut view = view(RecordKind::Verified);

@@ -69,6 +69,12 @@ pub enum Failure {
         /// What the operating system or the library said.
         reason: String,
     },
+    /// The connection was closed before an answer began.
+    #[error("wait: {reason}")]
+    Closed {
+        /// The error of the operating system or the library.
+        reason: String,
+    },
     /// The certificate of the node was rejected.
     #[error("tls: {reason}")]
     Certificate {
@@ -155,6 +161,7 @@ impl ClientError {
                 Phase::Read => "node_read",
                 Phase::Parse => "node_parse",
             },
+            Failure::Closed { .. } => "node_wait",
             Failure::Certificate { .. } => "node_tls",
             Failure::TooLarge { .. } => "node_answer_too_large",
             Failure::Redirect { .. } => "node_redirect",
@@ -235,6 +242,10 @@ pub(super) fn of_request(error: &reqwest::Error, connect_timeout: Duration) -> F
             reason: "the node ended the connection during the handshake".to_owned(),
         };
     }
+    let reason = innermost(error);
+    if !error.is_connect() && chain(error).any(is_closed) {
+        return Failure::Closed { reason };
+    }
     let phase = if error.is_dns() {
         Phase::Resolve
     } else if error.is_connect() {
@@ -242,10 +253,23 @@ pub(super) fn of_request(error: &reqwest::Error, connect_timeout: Duration) -> F
     } else {
         Phase::Wait
     };
-    Failure::Network {
-        phase,
-        reason: innermost(error),
-    }
+    Failure::Network { phase, reason }
+}
+
+/// Whether the node closed the connection, before or after it received the request.
+fn is_closed(error: &(dyn Error + 'static)) -> bool {
+    let http = error.downcast_ref::<hyper::Error>();
+    let io = error.downcast_ref::<io::Error>();
+    http.is_some_and(hyper::Error::is_incomplete_message)
+        || io.is_some_and(|error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::ConnectionReset
+                    | io::ErrorKind::ConnectionAborted
+                    | io::ErrorKind::BrokenPipe
+                    | io::ErrorKind::UnexpectedEof
+            )
+        })
 }
 
 fn is_end(error: &(dyn Error + 'static)) -> bool {

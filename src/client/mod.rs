@@ -10,6 +10,7 @@ pub mod watch;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::fmt::rfc2822;
@@ -31,9 +32,6 @@ pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
 /// The most redirects that are followed for one question.
 const MAX_REDIRECTS: usize = 5;
-
-/// Connections are not kept from one poll to the next: a node may restart in between.
-const IDLE: Duration = Duration::from_secs(2);
 
 /// Where a node answers: `http://host:port`, with a path before the API's if a proxy puts it there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,6 +169,8 @@ pub struct NodeClient {
     http: reqwest::Client,
     auth: Option<BasicAuth>,
     timeouts: Timeouts,
+    /// Whether a part of an answer was unreadable since the last look.
+    has_replaced: AtomicBool,
 }
 
 impl NodeClient {
@@ -197,7 +197,9 @@ impl NodeClient {
             .user_agent(concat!("p2msg/", env!("CARGO_PKG_VERSION")))
             .tls_backend_preconfigured(tls(extra_roots).map_err(failed)?)
             .connect_timeout(connect)
-            .pool_idle_timeout(IDLE)
+            // c2pool closes each connection after its answer without announcing it, so a second
+            // request on a kept connection fails.
+            .pool_max_idle_per_host(0)
             .referer(false)
             .redirect(redirect::Policy::custom(within_host));
         if base.is_loopback() {
@@ -212,7 +214,13 @@ impl NodeClient {
                 connect,
                 total: timeouts.total,
             },
+            has_replaced: AtomicBool::new(false),
         })
+    }
+
+    /// Whether a part of an answer was unreadable and was replaced, since the last call.
+    pub fn take_replaced(&self) -> bool {
+        self.has_replaced.swap(false, Ordering::Relaxed)
     }
 
     /// Where the node is.
@@ -249,8 +257,11 @@ impl Conversation<'_> {
     /// 200 is one too.
     pub async fn get(&self, path: &str) -> Result<Parsed, ClientError> {
         let url = self.client.base.endpoint(path)?;
-        let request = self.client.http.get(url.clone());
-        self.ask(&url, request).await
+        let answer = async {
+            let response = self.send_get(&url).await?;
+            self.answer(response).await
+        };
+        answer.await.map_err(at(&url))
     }
 
     /// Sends `body` to `path`, which has no leading slash.
@@ -265,7 +276,12 @@ impl Conversation<'_> {
             .post(url.clone())
             .header("content-type", "application/json")
             .body(body.to_string());
-        self.ask(&url, request).await
+        // No retry: the node may have executed the request before it closed the connection.
+        let answer = async {
+            let response = self.send(request).await?;
+            self.answer(response).await
+        };
+        answer.await.map_err(at(&url))
     }
 
     /// The clock of the host, from the date of an answer, whatever else that says. Unix seconds.
@@ -274,31 +290,36 @@ impl Conversation<'_> {
     /// There is no answer.
     pub async fn clock(&self) -> Result<Option<u64>, ClientError> {
         let url = self.client.base.endpoint("uptime")?;
-        let request = self.client.http.get(url.clone());
-        let response = self.send(request).await.map_err(at(&url))?;
+        let response = self.send_get(&url).await.map_err(at(&url))?;
         let date = response.headers().get("date");
         Ok(date
             .and_then(|date| rfc2822::parse(date.to_str().ok()?).ok())
             .and_then(|date| u64::try_from(date.timestamp().as_second()).ok()))
     }
 
-    async fn ask(&self, url: &Url, request: RequestBuilder) -> Result<Parsed, ClientError> {
-        self.answer(request).await.map_err(at(url))
+    /// Sends a GET, and once more if the connection was closed before an answer began.
+    async fn send_get(&self, url: &Url) -> Result<Response, Failure> {
+        let request = || self.client.http.get(url.clone());
+        match self.send(request()).await {
+            Err(Failure::Closed { .. }) => self.send(request()).await,
+            other => other,
+        }
     }
 
     async fn send(&self, mut request: RequestBuilder) -> Result<Response, Failure> {
         if let Some(auth) = &self.client.auth {
             request = request.basic_auth(&auth.user, Some(&*auth.password));
         }
-        let request = request.header("accept", "application/json");
+        let request = request
+            .header("accept", "application/json")
+            .header("connection", "close");
         timeout_at(self.deadline, request.send())
             .await
             .map_err(|_| self.timed_out(Phase::Wait))?
             .map_err(|error| error::of_request(&error, self.client.timeouts.connect))
     }
 
-    async fn answer(&self, request: RequestBuilder) -> Result<Parsed, Failure> {
-        let response = self.send(request).await?;
+    async fn answer(&self, response: Response) -> Result<Parsed, Failure> {
         let status = response.status();
         let body = self.body(response).await;
         if !status.is_success() {
@@ -314,6 +335,9 @@ impl Conversation<'_> {
             reason: error.to_string(),
             begins: String::from_utf8_lossy(&body).chars().take(40).collect(),
         })?;
+        if parsed.replaced > 0 {
+            self.client.has_replaced.store(true, Ordering::Relaxed);
+        }
         match said_error(&parsed.value) {
             Some(said) => Err(Failure::Said(said)),
             None => Ok(parsed),

@@ -28,6 +28,8 @@ pub struct Listing {
     pub messages: Vec<ListedMessageJson>,
     /// How many more there were in the answers than are looked at.
     pub left_out: usize,
+    /// The number of entries that are not messages.
+    pub unreadable: usize,
     /// Why the node may have more messages, if it hides some.
     pub hidden: Option<Hidden>,
 }
@@ -177,12 +179,12 @@ impl<'a> Node<'a> {
             self.wrong(Failure::WrongShape { expected, found }, path)
         })?;
         listing.left_out += answer.left_out;
-        listing.messages.extend(
-            messages
-                .iter()
-                .filter_map(|value| MessageJson::read(value, self.now))
-                .map(|message| self.shown_here(message)),
-        );
+        for value in messages {
+            match MessageJson::read(value, self.now) {
+                Some(message) => listing.messages.push(self.shown_here(message)),
+                None => listing.unreadable += 1,
+            }
+        }
         Ok(())
     }
 

@@ -103,14 +103,15 @@ impl SeenMessages {
     }
 
     /// Takes the answer of `node` at `now`, Unix seconds, and returns its new messages that
-    /// `wanted` accepts. `first` is true for the first answer of the node.
+    /// `wanted` accepts. For the first answer of the node, `first` is the latest time of a new
+    /// message, Unix seconds: what is dated in the future may have been there for long.
     ///
     /// A message that `wanted` rejects can become new later, when its signature is verified.
     pub fn take_in(
         &mut self,
         node: usize,
         messages: Vec<ListedMessageJson>,
-        first: bool,
+        first: Option<u64>,
         now: u64,
         wanted: impl Fn(&MessageJson) -> bool,
     ) -> NewMessages {
@@ -124,7 +125,11 @@ impl SeenMessages {
                 shown.last_shown = now;
                 is_new = rank.trust > shown.trust;
             }
-            if first && message.timestamp.is_none_or(|at| at < self.since) {
+            let is_old = |latest: u64| {
+                let at = message.timestamp;
+                at.is_none_or(|at| at < self.since || at > latest)
+            };
+            if first.is_some_and(is_old) {
                 self.old.insert((node, hash), now);
                 is_new = false;
             } else if let Some(last_shown) = self.old.get_mut(&(node, hash)) {

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod chain;
 pub mod hash;
+pub mod json_text;
 pub mod key;
 pub mod message;
 pub mod network;

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use super::atomic;
 use super::data_dir::lock_folder;
 use super::folder::{Folder, Foreign, Owner, PRIVATE, split};
-use super::{DataDir, DataError, LockedDataDir};
+use super::{DataDir, DataError, LockedDataDir, json};
 use crate::core::hash::SigningId;
 use crate::core::key::KeyIndex;
 use crate::core::key::announcement::Announcement;
@@ -94,7 +94,7 @@ impl KeyState {
 
     fn parse(bytes: &[u8]) -> Result<Self, String> {
         let fields: Map<String, Value> =
-            serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+            json::from_slice(bytes).map_err(|error| error.to_string())?;
         let key_index = number(&fields, "key_index")?;
         let last_rotated = match fields.get("last_rotated") {
             None | Some(Value::Null) => None,

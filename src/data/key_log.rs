@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::folder::{Foreign, PRIVATE, split};
-use super::{DataDir, DataError, KeyState, LockedDataDir, atomic};
+use super::{DataDir, DataError, KeyState, LockedDataDir, atomic, json};
 use crate::core::hash::SigningId;
 use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningPubkey};
@@ -73,7 +73,7 @@ impl KeyLog {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let entry = serde_json::from_slice(line).map_err(|error| DataError::Broken {
+            let entry = json::from_slice(line).map_err(|error| DataError::Broken {
                 path: path.to_owned(),
                 // The column is of use; the line, which the parser counts from 1 in each line, is not.
                 reason: format!(

@@ -18,6 +18,7 @@ pub mod atomic;
 mod data_dir;
 mod error;
 pub mod folder;
+mod json;
 mod key_file;
 mod key_log;
 mod queue_file;

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use super::atomic::PRIVATE;
 use super::folder::{Folder, split};
-use super::{DataDir, DataError, LockedDataDir};
+use super::{DataDir, DataError, LockedDataDir, json};
 use crate::core::message::queue::{Entry, EntryId, Queue};
 
 /// The only version there is so far.
@@ -118,7 +118,7 @@ fn load(folder: &Folder, path: &Path) -> Result<(Queue, Map<String, Value>), Dat
 }
 
 fn parse(bytes: &[u8]) -> Result<(Queue, Map<String, Value>), String> {
-    let file: QueueFile = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let file: QueueFile = json::from_slice(bytes).map_err(|error| error.to_string())?;
     if file.version != VERSION {
         return Err(format!("there is no version {}", file.version));
     }
@@ -132,7 +132,7 @@ fn version(bytes: &[u8]) -> Option<u64> {
     struct Version {
         version: u64,
     }
-    let version: Version = serde_json::from_slice(bytes).ok()?;
+    let version: Version = json::from_slice(bytes).ok()?;
     Some(version.version)
 }
 

@@ -1,20 +1,27 @@
 //! A lenient JSON parser for the answers of nodes, in bounded memory.
 //!
-//! Beyond the standard, it accepts the numbers `NaN` and `Infinity` that Python's `json` writes,
-//! numbers too large for a double, and bytes that are not UTF-8. The numbers become null.
+//! Beyond the standard, it accepts a byte order mark, the numbers `NaN` and `Infinity` that Python's
+//! `json` writes, numbers too large for a double, unpaired surrogates, and bytes that are not UTF-8.
+//! The numbers become null, as do values that are nested too deep; unreadable characters become
+//! U+FFFD.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::core::json_text::{UTF16, is_utf16, repair, without_bom};
+
 /// Limit for the elements of an array; the rest is skipped. Nodes keep 1,000 messages.
 pub const MAX_ELEMENTS: usize = 10_000;
 
 /// Limit for the values in an answer. Each takes about 100 bytes of memory.
 pub const MAX_VALUES: usize = 1_000_000;
+
+/// Limit for the nesting of values. The deepest real payload, 220 bytes of brackets, stays below it
+/// only in part; the rest becomes null, and the other messages of the answer stay readable.
+const MAX_DEPTH: usize = 64;
 
 /// Parsed JSON.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +30,8 @@ pub struct Parsed {
     pub value: Value,
     /// Number of elements skipped.
     pub left_out: usize,
+    /// Number of unreadable characters replaced by U+FFFD, and of values too deep replaced by null.
+    pub replaced: usize,
 }
 
 /// Why the parser rejected an answer.
@@ -33,21 +42,26 @@ pub struct JsonError(String);
 /// Parses JSON.
 ///
 /// # Errors
-/// The bytes are not JSON, are nested deeper than 128 levels, or contain more than [`MAX_VALUES`].
+/// The bytes are not JSON, are UTF-16, or contain more than [`MAX_VALUES`].
 pub fn parse(bytes: &[u8]) -> Result<Parsed, JsonError> {
+    if is_utf16(bytes) {
+        return Err(JsonError(UTF16.to_owned()));
+    }
+    let bytes = without_bom(bytes);
     strict(bytes).or_else(|error| {
-        let text = String::from_utf8_lossy(bytes);
-        match repair(&text) {
-            Cow::Borrowed(same) if same.len() == bytes.len() => Err(error),
-            repaired => strict(repaired.as_bytes()),
-        }
+        let repaired = repair(bytes).ok_or(error)?;
+        let mut parsed = strict(repaired.text.as_bytes())?;
+        parsed.replaced += repaired.replaced;
+        Ok(parsed)
     })
 }
 
 fn strict(bytes: &[u8]) -> Result<Parsed, JsonError> {
     let limits = Budget {
         values_left: Cell::new(MAX_VALUES),
+        depth: Cell::new(0),
         left_out: Cell::new(0),
+        too_deep: Cell::new(0),
     };
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = limits
@@ -57,69 +71,16 @@ fn strict(bytes: &[u8]) -> Result<Parsed, JsonError> {
     Ok(Parsed {
         value,
         left_out: limits.left_out.get(),
+        replaced: limits.too_deep.get(),
     })
-}
-
-/// Replaces numbers that JSON or a double cannot represent by null.
-fn repair(text: &str) -> Cow<'_, str> {
-    let mut repaired = String::new();
-    let mut copied = 0;
-    for (start, token) in tokens(text) {
-        if is_beyond_json(token) {
-            repaired.push_str(text.get(copied..start).unwrap_or_default());
-            repaired.push_str("null");
-            copied = start + token.len();
-        }
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    repaired.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(repaired)
-}
-
-fn is_beyond_json(token: &str) -> bool {
-    match token {
-        "NaN" | "Infinity" | "-Infinity" => true,
-        _ => {
-            token.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                && token.parse::<f64>().is_ok_and(f64::is_infinite)
-        }
-    }
-}
-
-/// The words and numbers outside of strings, with their offsets.
-fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        loop {
-            let (start, c) = rest.next()?;
-            if c == '"' {
-                let mut escaped = false;
-                for (_, c) in rest.by_ref() {
-                    match c {
-                        '"' if !escaped => break,
-                        '\\' => escaped = !escaped,
-                        _ => escaped = false,
-                    }
-                }
-            } else if is_of_token(c) {
-                while rest.next_if(|(_, c)| is_of_token(*c)).is_some() {}
-                let end = rest.peek().map_or(text.len(), |(at, _)| *at);
-                return Some((start, text.get(start..end)?));
-            }
-        }
-    })
-}
-
-fn is_of_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.')
 }
 
 /// Parses a [`Value`] and counts its elements.
 struct Budget {
     values_left: Cell<usize>,
+    depth: Cell<usize>,
     left_out: Cell<usize>,
+    too_deep: Cell<usize>,
 }
 
 impl Budget {
@@ -139,7 +100,17 @@ impl<'de> DeserializeSeed<'de> for &Budget {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         self.take_one()?;
-        deserializer.deserialize_any(self)
+        let depth = self.depth.get();
+        if depth > MAX_DEPTH {
+            self.too_deep.set(self.too_deep.get() + 1);
+            deserializer.deserialize_ignored_any(IgnoredAny)?;
+            return Ok(Value::Null);
+        }
+        // An error ends the whole parse, so the depth needs no reset then.
+        self.depth.set(depth + 1);
+        let value = deserializer.deserialize_any(self)?;
+        self.depth.set(depth);
+        Ok(value)
     }
 }
 
@@ -244,6 +215,26 @@ mod tests {
     }
 
     #[test]
+    fn unreadable_parts_cost_only_themselves() {
+        let parsed = parse(br#"[{"v":"\ud800","up":1},{"v":"fine"}]"#).unwrap();
+        assert_eq!(
+            parsed.value,
+            json!([{"v": "\u{fffd}", "up": 1}, {"v": "fine"}])
+        );
+        assert_eq!(parsed.replaced, 1);
+        let deep = format!("[{}{},\"fine\"]", "[".repeat(110), "]".repeat(110));
+        let parsed = parse(deep.as_bytes()).unwrap();
+        assert_eq!((parsed.replaced, &parsed.value[1]), (1, &json!("fine")));
+    }
+
+    #[test]
+    fn byte_order_marks_are_accepted_and_utf_16_is_named() {
+        assert_eq!(parse(b"\xef\xbb\xbf[1]").unwrap().value, json!([1]));
+        let error = parse(b"\xff\xfe[\0]\0").unwrap_err();
+        assert!(error.to_string().contains("UTF-16"), "{error}");
+    }
+
+    #[test]
     fn what_is_no_json_is_said_with_its_place() {
         for text in [
             "", "<html>", "[1,", "{\"a\":}", "[1] [2]", "[nan]", "\"open",
@@ -272,7 +263,7 @@ mod tests {
         let deep = "[".repeat(1_000_000);
         assert!(parse(wide.as_bytes()).unwrap().left_out > 0);
         let error = parse(deep.as_bytes()).unwrap_err();
-        assert!(error.to_string().contains("recursion limit"), "{error}");
+        assert!(error.to_string().contains("EOF"), "{error}");
         let many: Vec<String> = (0..MAX_VALUES).map(|n| format!("\"{n}\":0")).collect();
         let error = parse(format!("{{{}}}", many.join(",")).as_bytes()).unwrap_err();
         assert!(

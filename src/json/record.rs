@@ -116,7 +116,7 @@ impl RecordJson {
             .map(|judged| DecodedMessageJson::new(judged, share_hash, now))
             .collect();
         self.accepted_by = Some(AcceptedByJson::new(&decoded.accepted_by));
-        self.problems.clone_from(&decoded.problems);
+        self.problems.extend_from_slice(&decoded.problems);
         self
     }
 }

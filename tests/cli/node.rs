@@ -543,3 +543,104 @@ fn a_version_signaling_of_nothing_is_no_c2pool() {
     let silent = MockNode::start(move |_| signaling.clone().into());
     assert!(run("transition --api c2pool", &silent).contains("[info]"));
 }
+
+#[test]
+fn an_empty_list_of_nodes_is_wrong_usage_in_every_command() {
+    let place = Place::new();
+    place.p2msg("send hello").stdout();
+    for value in ["", "   "] {
+        place.config(&format!("url = \"{value}\"\n"));
+        for arguments in [
+            "node messages",
+            "node chat",
+            "node announcements",
+            "node alerts",
+            "node status",
+            "node keys",
+            "node stats",
+            "node transition",
+            "node watch",
+            "node bans",
+            "node ban --keyword scam",
+            "node unban --keyword scam",
+            "node diag",
+        ] {
+            let ran = place.p2msg(arguments).code(2).stderr("\nhint: ").run();
+            assert!(
+                ran.stderr.contains("config.toml: there is no URL"),
+                "{}",
+                ran.stderr
+            );
+            assert_eq!(ran.stdout, "", "{arguments}");
+        }
+        let ran = place.p2msg("node check").code(3).stderr("no URL").run();
+        assert!(ran.stdout.starts_with("P2MSG UNKNOWN - "), "{}", ran.stdout);
+        let ran = place.p2msg("doctor").codes(&[0, 1]).stderr("").run();
+        assert!(ran.stdout.contains("there is no URL"), "{}", ran.stdout);
+    }
+    place.config("");
+    let ran = place
+        .p2msg("node check")
+        .code(3)
+        .env("P2MSG_URL", "  ")
+        .stderr("P2MSG_URL");
+    assert!(ran.run().stdout.starts_with("P2MSG UNKNOWN - "));
+    for arguments in [["status", "--from-node", " "], ["node", "watch", "--url="]] {
+        place
+            .p2msg("")
+            .args(arguments)
+            .code(2)
+            .stderr("hint: ")
+            .run();
+    }
+    place
+        .p2msg("queue confirm --node")
+        .args([""])
+        .code(2)
+        .stderr("--node: ")
+        .run();
+}
+
+#[test]
+fn an_empty_text_and_types_unknown_to_the_node_stay_readable() {
+    let place = Place::new();
+    let featured = json!({"seq": 1, "url": "https://pool.example"});
+    let raw = hex::encode(featured.to_string());
+    let node = MockNode::start(msg(
+        vec![
+            chat(60, ""),
+            message(
+                0x06,
+                90,
+                json!({"type": "UNKNOWN_0x06", "raw": raw, "protocol_authority": true}),
+            ),
+            message(0x07, 99, json!({"type": "UNKNOWN_0x07", "raw": "7b7d"})),
+        ],
+        true,
+    ));
+    let arguments = format!("node messages --json --url {}", node.url());
+    let ran = place.p2msg(&arguments).run();
+    let shown: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(shown[0]["text"], "");
+    assert_eq!(shown[1]["type"], "FEATURED_NODE");
+    assert_eq!(shown[1]["data"], featured);
+    assert_eq!(shown[1].get("raw"), None);
+    assert_eq!(shown[2]["raw"], "7b7d");
+}
+
+#[test]
+fn one_peer_is_singular() {
+    let place = Place::new();
+    let mut lonely = status(60);
+    lonely["data"]["p"] = 1.into();
+    let node = MockNode::start(plan(vec![lonely]));
+    let shown = place
+        .p2msg(&format!("node status --url {}", node.url()))
+        .run()
+        .stdout;
+    assert!(shown.contains(", 1 peer\n"), "{shown}");
+}

@@ -37,13 +37,13 @@ fn a_ban_names_what_it_hides() {
     };
     let upper = KEY.to_uppercase();
     let said = run(&format!(
-        "ban --signing-id {upper} --keyword Scam --type chat --address LBad"
+        "ban --signing-id {upper} --keyword Scam --type chat --address LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9"
     ));
     let url = node.url();
     assert_eq!(
         said,
         format!(
-            "{url}: banned signing_id \"{KEY}\"\n{url}: banned address \"LBad\"\n\
+            "{url}: banned signing_id \"{KEY}\"\n{url}: banned address \"LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9\"\n\
              {url}: banned keyword \"Scam\"\n{url}: banned type 2\n"
         )
     );
@@ -68,6 +68,99 @@ fn a_ban_without_a_name_is_wrong_usage() {
         .code(2)
         .stderr("the kinds are")
         .run();
+}
+
+#[test]
+fn bans_that_hide_everything_or_nothing_are_rejected() {
+    let place = Place::new();
+    let node = taking();
+    for keyword in ["", " ", "\t\n", "\u{200b}"] {
+        let arguments = ["node", "ban", "--url", &node.url(), "--keyword", keyword];
+        place
+            .p2msg("")
+            .args(arguments)
+            .code(2)
+            .stderr("is blank")
+            .run();
+    }
+    for (address, error) in [
+        ("", "is not a payout address of any network"),
+        ("LBad", "is not a payout address of any network"),
+        (
+            "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH8",
+            "is not a payout address of any network",
+        ),
+        (
+            "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
+            "is an address of bitcoin",
+        ),
+        (
+            "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L",
+            "is an address of digibyte",
+        ),
+    ] {
+        let arguments = ["node", "ban", "--url", &node.url(), "--address", address];
+        let ran = place.p2msg("").args(arguments).code(2).stderr(error);
+        ran.stderr("\nhint: ").run();
+    }
+    assert!(node.requests().is_empty());
+    // A ban of another tool must be removable.
+    for arguments in [["--keyword", ""], ["--address", "LBad"]] {
+        let arguments = [
+            "node",
+            "unban",
+            "--url",
+            &node.url(),
+            arguments[0],
+            arguments[1],
+        ];
+        let said = place.p2msg("").args(arguments).run().stdout;
+        assert!(said.contains(": unbanned "), "{said}");
+    }
+}
+
+#[test]
+fn each_option_of_a_ban_can_be_repeated() {
+    let place = Place::new();
+    let node = taking();
+    let url = node.url();
+    let options = format!(
+        "--keyword scam --keyword spam --type chat --type 0x07 --type alert --signing-id {KEY} \
+         --signing-id {}",
+        "00".repeat(20)
+    );
+    for verb in ["ban", "unban"] {
+        let arguments = format!("node {verb} {options} --url {url}");
+        let said = place.p2msg(&arguments).run().stdout;
+        for banned in [
+            "keyword \"scam\"".to_owned(),
+            "keyword \"spam\"".to_owned(),
+            "type 2".to_owned(),
+            "type 7".to_owned(),
+            "type 16".to_owned(),
+            format!("signing_id \"{KEY}\""),
+            format!("signing_id \"{}\"", "00".repeat(20)),
+        ] {
+            assert!(said.contains(&format!("{verb}ned {banned}\n")), "{said}");
+        }
+        assert_eq!(said.lines().count(), 7, "{said}");
+    }
+}
+
+#[test]
+fn actions_before_an_error_are_reported() {
+    let place = Place::new();
+    let node = MockNode::start(|request: &Request| match request.path.as_str() {
+        "/msg/ban" if request.json()["keyword"] == "spam" => Reply::Body(500, vec![]),
+        "/msg/ban" => json!({"ok": true, "actions": ["banned scam"]}).into(),
+        _ => msg(vec![], true)(request),
+    });
+    let arguments = format!(
+        "node ban --keyword scam --keyword spam --url {}",
+        node.url()
+    );
+    let ran = place.p2msg(&arguments).code(1).stderr("HTTP 500").run();
+    assert!(ran.stdout.contains("banned scam"), "{}", ran.stdout);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn all_is_well() {
     assert_eq!(
         perf,
         format!(
-            "'node_up_{}'=1;;;0 'alerts_verified'=0;;0;0 'alerts_unverified'=0;0;;0 'transition_required'=0;0;;0 \
+            "'node_up_{}'=1;;;0 'alerts_critical'=0;;0;0 'alerts_verified'=0;0;;0 'alerts_unverified'=0;0;;0 'transition_required'=0;0;;0 \
              'status_age'=300s;900;;0 'queue_waiting'=0;;;0 'queue_age'=0s;21600;72000;0",
             node.url()
         )
@@ -73,7 +73,7 @@ fn all_is_well() {
 }
 
 #[test]
-fn alerts_are_critical_if_verified() {
+fn verified_alerts_of_chosen_senders_are_critical() {
     let place = Place::new();
     let unverified = MockNode::start(plan(vec![alert(60, "fork | 'x'=1", false)]));
     let ran = check(&place, &[&unverified], "", "WARNING");
@@ -84,7 +84,8 @@ fn alerts_are_critical_if_verified() {
     );
     assert!(ran.stdout.contains("fork ¦ 'x'=1"), "{}", ran.stdout);
     let verified = MockNode::start(plan(vec![alert(60, "\u{1b}[2Jstop\nall", true)]));
-    let ran = check(&place, &[&unverified, &verified], "", "CRITICAL");
+    let from = format!("--alert-from {KEY}");
+    let ran = check(&place, &[&unverified, &verified], &from, "CRITICAL");
     let line = ran.stdout.lines().next().unwrap();
     assert!(
         line.contains("- verified alert from") && line.contains("␛[2Jstop⏎all |"),
@@ -140,6 +141,87 @@ fn nodes_that_do_not_answer() {
     );
     let failing = MockNode::start(|_| Reply::Body(500, vec![]));
     check(&place, &[&failing], "", "CRITICAL");
+}
+
+#[test]
+fn values_are_omitted_if_no_node_answers() {
+    let place = Place::new();
+    let dead = MockNode::start(plan(vec![]));
+    let refused = format!("--url {} --textfile out.prom", dead.url());
+    drop(dead);
+    let ran = check(&place, &[], &refused, "CRITICAL");
+    let json = place.p2msg(&format!("node check --json {refused}")).code(2);
+    let text = fs::read_to_string(place.work().join("out.prom")).unwrap();
+    for shown in [ran.stdout, json.run().stdout, text] {
+        assert!(shown.contains("node_up"), "{shown}");
+        for unknown in ["alerts_", "transition_", "status_age", "key_"] {
+            assert!(!shown.contains(unknown), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn by_default_only_alerts_of_authorities_are_critical() {
+    let place = Place::new();
+    let miner = MockNode::start(plan(vec![alert(60, "from a miner", true)]));
+    let mut signed = alert(60, "from the authority", true);
+    signed["protocol_authority"] = true.into();
+    let authority = MockNode::start(plan(vec![signed.clone()]));
+    let ran = check(&place, &[&miner], "", "WARNING");
+    assert!(
+        ran.stdout.contains("- verified alert from"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .contains("'alerts_critical'=0;;0;0 'alerts_verified'=1;0;;0"),
+        "{}",
+        ran.stdout
+    );
+    check(&place, &[&authority], "", "CRITICAL");
+    check(
+        &place,
+        &[&authority],
+        &format!("--alert-from {}", "00".repeat(20)),
+        "WARNING",
+    );
+
+    let address = "LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9";
+    let from_address = |verified: bool, text: &str| {
+        let mut alert = alert(60, text, verified);
+        alert["sender"] = address.into();
+        alert
+    };
+    let known = MockNode::start(plan(vec![from_address(true, "from our pool")]));
+    let both = format!("--alert-from authority --alert-from {address}");
+    check(&place, &[&known], "", "WARNING");
+    check(&place, &[&known], &both, "CRITICAL");
+    check(&place, &[&authority], &both, "CRITICAL");
+    check(&place, &[&miner], &both, "WARNING");
+    let unsigned = MockNode::start(plan(vec![from_address(false, "unsigned")]));
+    check(&place, &[&unsigned], &both, "WARNING");
+    // The sender of an authority's alert is the miner whose share carried it.
+    signed["sender"] = address.into();
+    let carried = MockNode::start(plan(vec![signed]));
+    check(
+        &place,
+        &[&carried],
+        &format!("--alert-from {address}"),
+        "WARNING",
+    );
+
+    for (arguments, error) in [
+        ("--alert-from everyone", "give a payout address"),
+        ("--alert-from=", "give a payout address"),
+        (
+            "--alert-from 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
+            "is an address of bitcoin",
+        ),
+    ] {
+        let arguments = format!("node check {arguments}");
+        place.p2msg(&arguments).code(3).stderr(error).run();
+    }
 }
 
 #[test]
@@ -240,6 +322,35 @@ fn our_signing_key() {
 }
 
 #[test]
+fn nodes_that_never_show_new_keys_cause_no_warning() {
+    let place = Place::new();
+    let state = json!({
+        "key_index": 2, "signing_id": "ff".repeat(20), "created": NOW, "last_rotated": null,
+        "messages_signed": 0
+    });
+    place.file("data/signing_key.json", state.to_string());
+    for node in [
+        MockNode::start(msg(vec![], true)),
+        MockNode::start(c2pool(json!([]))),
+    ] {
+        let ran = check(&place, &[&node], "--skip transition", "OK");
+        assert!(
+            ran.stdout.contains("[OK] key: signing_id ffff"),
+            "{}",
+            ran.stdout
+        );
+        assert!(ran.stdout.contains("is not checked"), "{}", ran.stdout);
+        assert!(!ran.stdout.contains("'key_announced'"), "{}", ran.stdout);
+        let named = format!("--skip transition --signing-id {}", "ff".repeat(20));
+        check(&place, &[&node], &named, "UNKNOWN");
+    }
+    // A key that such a node knows is still checked.
+    let node = MockNode::start(msg(vec![], true));
+    let known = format!("--skip transition --signing-id {KEY}");
+    check(&place, &[&node], &known, "OK");
+}
+
+#[test]
 fn messages_that_wait_in_the_queue() {
     let place = Place::new();
     let node = MockNode::start(plan(vec![]));
@@ -277,7 +388,7 @@ fn messages_that_wait_in_the_queue() {
 fn with_json_it_is_one_object() {
     let place = Place::new();
     let node = MockNode::start(plan(vec![alert(60, "a | b", true)]));
-    let arguments = format!("node check --json --url {}", node.url());
+    let arguments = format!("node check --json --alert-from {KEY} --url {}", node.url());
     let ran = place.p2msg(&arguments).code(2).run();
     let check: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(check["schema"], "p2msg.check/1");
@@ -290,7 +401,7 @@ fn with_json_it_is_one_object() {
         })
     );
     assert_eq!(
-        check["metrics"]["alerts_verified"],
+        check["metrics"]["alerts_critical"],
         json!({"value": 1.0, "warning": null, "critical": 0})
     );
 }
@@ -375,6 +486,7 @@ fn a_text_file_for_prometheus() {
         "# TYPE p2msg_check_state gauge",
         "p2msg_check_state 1",
         &format!("p2msg_node_up{{node=\"{}\"}} 1", node.url()),
+        "p2msg_alerts_critical 0",
         "p2msg_alerts_verified 0",
         "p2msg_alerts_unverified 1",
         "p2msg_transition_required 0",

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -554,4 +554,40 @@ fn commands_for_trusted_messages_start_first_and_have_room_in_the_limit() {
     watching.signal("TERM");
     watching.stderr("--exec did not run for 11 messages that waited for it");
     assert_eq!(watching.ends().0.code(), Some(0));
+}
+
+#[test]
+fn a_message_dated_in_the_future_is_not_shown_at_each_start() {
+    let place = Place::new();
+    let mut future = chat(0, "from the future");
+    future["timestamp"] = (NOW + 3_600).into();
+    let node = MockNode::start(plan(vec![future]));
+    let watch = |options: &str| {
+        let script = format!(
+            "timeout -s INT 3 \"$P2MSG\" node watch --url {} {options}; exit 0",
+            node.url()
+        );
+        place.shell(&script).run().stdout
+    };
+    assert_eq!(watch(""), "");
+    assert!(watch("--since 1h").contains("from the future"));
+}
+
+#[test]
+fn with_json_the_end_of_a_failure_is_reported_too() {
+    let place = Place::new();
+    let failed = AtomicBool::new(false);
+    let node = MockNode::start(move |request| match failed.swap(true, Ordering::SeqCst) {
+        false => Reply::Body(503, vec![]),
+        true => plan(vec![])(request),
+    });
+    let script = format!(
+        "timeout -s INT 4 \"$P2MSG\" node watch --json --interval 0.1 --url {}; exit 0",
+        node.url()
+    );
+    let ran = place.shell(&script).stderr("answers again").run();
+    assert_eq!(ran.stdout, "");
+    for line in ran.stderr.lines() {
+        assert!(line.starts_with('{'), "{line}");
+    }
 }

@@ -10,6 +10,7 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::core::json_text::{UTF16, is_utf16, without_bom};
 use crate::core::message::payload;
 use crate::core::message::{MAX_PAYLOAD, MsgType, PayloadKind};
 use crate::json::queue::SentJson;
@@ -120,7 +121,8 @@ pub fn run(args: SendArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             if msg_type.payload_kind() != PayloadKind::Json {
                 return Err(wrong_form(msg_type, "text, not --data"));
             }
-            payload::from_json(msg_type, &read_data(&data, settings)?)?
+            let data = read_data(&data, settings)?;
+            payload::from_json(msg_type, decoded(&data)?)?
         }
         (None, text) => {
             if msg_type.payload_kind() != PayloadKind::Text {
@@ -172,21 +174,30 @@ fn read_text(text: String, settings: &Settings) -> Result<String, CliError> {
         return Ok(text);
     }
     let bytes = settings.stdin().read_all("TEXT", MAX_INPUT)?;
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
+    let mut text = std::str::from_utf8(decoded(&bytes)?).map_err(|error| {
+        let offset = error.valid_up_to();
         CliError::malformed(
             "not_utf8",
             format!("the text on standard input is not UTF-8 at byte {offset}"),
         )
         .hint("nothing was queued; turn it into UTF-8 first, as with iconv")
     })?;
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
+    if let Some(line) = text.strip_suffix('\n') {
+        text = line.strip_suffix('\r').unwrap_or(line);
     }
-    Ok(text)
+    Ok(text.to_owned())
+}
+
+/// The bytes without a byte order mark.
+///
+/// # Errors
+/// They are UTF-16.
+fn decoded(bytes: &[u8]) -> Result<&[u8], CliError> {
+    if is_utf16(bytes) {
+        let error = CliError::malformed("utf16", format!("cannot read the content: {UTF16}"));
+        return Err(error.hint("nothing was queued"));
+    }
+    Ok(without_bom(bytes))
 }
 
 fn read_data(data: &str, settings: &Settings) -> Result<Vec<u8>, CliError> {

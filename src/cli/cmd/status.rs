@@ -38,7 +38,7 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let urls = [args.from_node];
     let nodes = args.connection.named("--from-node", &urls, settings, out)?;
     let now = settings.now();
-    let answers = nodes.ask_plainly(async |talk| gather(talk, now).await)?;
+    let answers = nodes.ask_plainly(out, async |talk| gather(talk, now).await)?;
     let (answers, outcome) = got(answers, out);
     let Some((url, gathered)) = answers.into_iter().next() else {
         return Ok(outcome);

@@ -17,6 +17,7 @@ use crate::cli::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use crate::cli::withhold::withhold;
 use crate::client::node::Api;
 use crate::client::{BaseUrl, BaseUrlError, ExtraRoots, NodeClient, Passwords, Timeouts};
+use crate::core::json_text::without_bom;
 
 /// More than a file of certificates has.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
@@ -272,7 +273,7 @@ impl ConnectionArgs {
             return Err(bad_ca_file(path.display(), "it is too long"));
         }
         let pem = fs::read(path).map_err(unreadable)?;
-        ExtraRoots::parse(&pem).map_err(|reason| bad_ca_file(path.display(), &reason))
+        ExtraRoots::parse(without_bom(&pem)).map_err(|reason| bad_ca_file(path.display(), &reason))
     }
 }
 
@@ -284,7 +285,10 @@ fn bad_ca_file(path: impl std::fmt::Display, reason: &str) -> CliError {
     .hint("--ca-file takes the certificate of an authority in PEM: -----BEGIN CERTIFICATE-----")
 }
 
-/// Reads URLs, each once.
+/// Parses URLs and drops duplicates.
+///
+/// # Errors
+/// A URL is invalid, or there is none: a command without nodes must not report success.
 fn base_urls<'a>(
     place: &str,
     urls: impl IntoIterator<Item = &'a str>,
@@ -295,6 +299,12 @@ fn base_urls<'a>(
         if !bases.contains(&base) {
             bases.push(base);
         }
+    }
+    if bases.is_empty() {
+        return Err(
+            CliError::usage("no_nodes", format!("{place}: there is no URL in the value"))
+                .hint("give the base URL of a node, as in http://127.0.0.1:9327, or remove the setting to use the node on this machine"),
+        );
     }
     Ok(bases)
 }

@@ -15,6 +15,7 @@ use crate::cli::config::CREDENTIALS;
 use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::settings::Settings;
+use crate::core::json_text::{UTF16, is_utf16, without_bom};
 
 /// Bytes that a secret may take; a p2msg keystore is well under it.
 pub(super) const MAX_SECRET: usize = 16 * 1024;
@@ -196,7 +197,11 @@ impl SecretFile {
         if bytes.len() > MAX_SECRET {
             return Err(malformed("it is too long"));
         }
-        let text = std::str::from_utf8(&bytes).map_err(|_| malformed("it is not text"))?;
+        if is_utf16(&bytes) {
+            return Err(malformed(UTF16));
+        }
+        let text = without_bom(&bytes);
+        let text = std::str::from_utf8(text).map_err(|_| malformed("it is not text"))?;
         if text.trim().is_empty() {
             return Err(malformed("it is empty"));
         }

@@ -31,24 +31,24 @@ fn a_message_is_new_once() {
     let mut seen = SeenMessages::new(NOW);
     let yes = |_: &MessageJson| true;
     let there = vec![message(NOW - 9, "old"), message(NOW, "just now")];
-    let new = seen.take_in(0, there.clone(), true, NOW, yes);
+    let new = seen.take_in(0, there.clone(), Some(u64::MAX), NOW, yes);
     assert_eq!(texts(&new), ["just now"]);
-    let new = seen.take_in(0, there.clone(), false, NOW, yes);
+    let new = seen.take_in(0, there.clone(), None, NOW, yes);
     assert_eq!(texts(&new), [""; 0]);
     // Queued long ago, but found in a share only now.
     let late = message(NOW - 5_000, "late");
     let more = vec![message(NOW + 2, "newest"), late.clone()];
-    let new = seen.take_in(0, [there.clone(), more].concat(), false, NOW, yes);
+    let new = seen.take_in(0, [there.clone(), more].concat(), None, NOW, yes);
     assert_eq!(texts(&new), ["late", "newest"]);
     // Another node, asked for the first time, shows the same and more.
     let other = vec![late, message(NOW - 1, "old there")];
-    for first in [true, false] {
+    for first in [Some(u64::MAX), None] {
         let new = seen.take_in(1, other.clone(), first, NOW, yes);
         assert_eq!(texts(&new), [""; 0]);
     }
     // A node that restarts shows nothing, then the same again.
     for again in [vec![], there] {
-        let new = seen.take_in(0, again, false, NOW, yes);
+        let new = seen.take_in(0, again, None, NOW, yes);
         assert_eq!(texts(&new), [""; 0]);
     }
 }
@@ -59,7 +59,7 @@ fn an_unwanted_message_can_become_new_later() {
     let verified = |message: &MessageJson| message.verified;
     let mut take = |trust| {
         let messages = vec![trusted(NOW, "hello", trust)];
-        seen.take_in(0, messages, false, NOW, verified)
+        seen.take_in(0, messages, None, NOW, verified)
             .messages
             .len()
     };
@@ -73,7 +73,7 @@ fn a_copy_with_lower_trust_does_not_suppress_a_message() {
     let mut seen = SeenMessages::new(NOW);
     let mut take = |node, trust| {
         let messages = vec![trusted(NOW, "fork", trust)];
-        seen.take_in(node, messages, false, NOW, |_| true)
+        seen.take_in(node, messages, None, NOW, |_| true)
             .messages
             .len()
     };
@@ -89,12 +89,12 @@ fn a_copy_with_lower_trust_does_not_suppress_a_message() {
 fn old_messages_of_one_node_do_not_suppress_those_of_another() {
     let mut seen = SeenMessages::new(NOW);
     let late = || vec![trusted(NOW - 5, "late", Trust::Authority)];
-    let new = seen.take_in(0, late(), true, NOW, |_| true);
+    let new = seen.take_in(0, late(), Some(u64::MAX), NOW, |_| true);
     assert_eq!(texts(&new), [""; 0]);
-    seen.take_in(1, vec![], true, NOW, |_| true);
-    let new = seen.take_in(1, late(), false, NOW, |_| true);
+    seen.take_in(1, vec![], Some(u64::MAX), NOW, |_| true);
+    let new = seen.take_in(1, late(), None, NOW, |_| true);
     assert_eq!(texts(&new), ["late"]);
-    let new = seen.take_in(0, late(), false, NOW, |_| true);
+    let new = seen.take_in(0, late(), None, NOW, |_| true);
     assert_eq!(texts(&new), [""; 0]);
 }
 
@@ -109,17 +109,17 @@ fn a_flood_is_limited_and_trusted_messages_come_first() {
     alert.message.type_id = Some(MsgType::EMERGENCY.0);
     flood.push(alert);
     flood.push(trusted(NOW + 3_000, "authority", Trust::Authority));
-    let new = seen.take_in(0, flood.clone(), false, NOW, |_| true);
+    let new = seen.take_in(0, flood.clone(), None, NOW, |_| true);
     let begin = ["alert", "authority", "verified", "flood 0", "flood 1"];
     assert_eq!(texts(&new)[..5], begin);
     assert_eq!((new.messages.len(), new.over_limit), (MAX_NEW, 753));
     // Another node is limited on its own, and shows a message that the flood has displaced.
     let other = vec![flood[999].clone()];
-    let new = seen.take_in(1, other, false, NOW, |_| true);
+    let new = seen.take_in(1, other, None, NOW, |_| true);
     assert_eq!((texts(&new), new.over_limit), (vec!["flood 999"], 0));
     // The rest comes with the next answers; nothing is lost.
     let rest: Vec<usize> = (0..4)
-        .map(|_| seen.take_in(0, flood.clone(), false, NOW, |_| true))
+        .map(|_| seen.take_in(0, flood.clone(), None, NOW, |_| true))
         .map(|new| new.messages.len())
         .collect();
     assert_eq!(rest, [250, 250, 250, 2]);
@@ -133,16 +133,16 @@ fn memory_is_bounded_and_keeps_what_is_shown() {
     let kept: Vec<_> = (0..40)
         .map(|n| message(NOW, &format!("kept {n}")))
         .collect();
-    let new = seen.take_in(0, kept.clone(), false, NOW, yes);
+    let new = seen.take_in(0, kept.clone(), None, NOW, yes);
     assert_eq!(new.messages.len(), 40);
     for round in 1..1_000 {
         let mut shown = kept.clone();
         shown.extend((0..10).map(|n| message(NOW, &format!("{round} {n}"))));
-        let new = seen.take_in(0, shown, false, NOW + round, yes);
+        let new = seen.take_in(0, shown, None, NOW + round, yes);
         assert_eq!(new.messages.len(), 10, "round {round}");
         assert!(seen.shown.len() <= 150, "{}", seen.shown.len());
     }
-    seen.take_in(0, vec![], false, NOW + 1_000 + KEPT, yes);
+    seen.take_in(0, vec![], None, NOW + 1_000 + KEPT, yes);
     assert!(seen.shown.is_empty());
 }
 
@@ -159,4 +159,17 @@ fn pauses_grow_and_differ() {
     assert_eq!((seconds(5, 0.0), seconds(u32::MAX, 1.0)), (300.0, 600.0));
     let rare = pause(Duration::from_secs(7_200), 9, 1.0);
     assert_eq!(rare, Duration::from_secs(7_200));
+}
+
+#[test]
+fn a_message_of_the_future_in_the_first_answer_is_not_new() {
+    let mut seen = SeenMessages::new(NOW);
+    let future = || vec![message(NOW + 600, "future")];
+    let new = seen.take_in(0, future(), Some(NOW), NOW, |_| true);
+    assert_eq!(texts(&new), [""; 0]);
+    let new = seen.take_in(0, future(), None, NOW + 700, |_| true);
+    assert_eq!(texts(&new), [""; 0]);
+    let more = vec![message(NOW + 900, "later")];
+    let new = seen.take_in(0, more, None, NOW + 701, |_| true);
+    assert_eq!(texts(&new), ["later"]);
 }

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use crate::core::hash::ShareHash;
+use crate::core::json_text::{UTF16, is_utf16, repair, without_bom};
 use crate::core::share::KNOWN_VERSIONS;
-use crate::core::wire::Reader;
+use crate::core::wire::{Problem, Reader};
 
 /// What a line is to be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +59,9 @@ pub struct Archived {
     /// message_data; `pack --json` calls it so.
     #[serde(rename = "message_data_hex", alias = "message_data")]
     pub message_data_hex: String,
+    /// The number of unreadable characters in the line that were replaced.
+    #[serde(skip)]
+    pub replaced: usize,
 }
 
 impl Archived {
@@ -68,6 +72,19 @@ impl Archived {
     /// [`LineError::OddLength`], [`LineError::NotHex`].
     pub fn message_data(&self) -> Result<Vec<u8>, LineError> {
         hex_bytes(self.message_data_hex.trim().as_bytes())
+    }
+
+    /// The problem with the text of the line, if characters in it were unreadable.
+    pub fn problem(&self) -> Option<Problem> {
+        (self.replaced > 0).then(|| Problem {
+            offset: 0,
+            code: "unreadable_text".into(),
+            message: format!(
+                "unreadable characters of the JSON line replaced by U+FFFD: {}",
+                self.replaced
+            ),
+            malformed: false,
+        })
     }
 }
 
@@ -102,6 +119,9 @@ pub enum LineError {
     /// A hash that is no 256-bit number in hex.
     #[error("a verified share hash is 1 to 64 hex digits")]
     VerifiedHash,
+    /// UTF-16, by its byte order mark.
+    #[error("{UTF16}")]
+    Utf16,
     /// JSON without message_data_hex, or broken JSON.
     #[error("no JSON object with message_data_hex on this one line (JSON Lines): {reason}")]
     Json {
@@ -120,6 +140,7 @@ impl LineError {
             Self::RecordType => "record_type",
             Self::UnknownRecordType { .. } => "unknown_record_type",
             Self::VerifiedHash => "verified_hash",
+            Self::Utf16 => "utf16",
             Self::Json { .. } => "json",
         }
     }
@@ -131,7 +152,10 @@ impl<'a> Line<'a> {
     /// # Errors
     /// [`LineError`]; a blank line is an error only in a share store.
     pub fn read(line: &'a [u8], form: Form) -> Result<Self, LineError> {
-        let trimmed = line.trim_ascii();
+        if is_utf16(line) {
+            return Err(LineError::Utf16);
+        }
+        let trimmed = without_bom(line.trim_ascii()).trim_ascii();
         match form {
             Form::Store => read_store_line(trimmed),
             _ if trimmed.is_empty() => Ok(Self::Nothing),
@@ -148,7 +172,7 @@ impl<'a> Line<'a> {
 
 fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
     if line.starts_with(b"{") {
-        return serde_json::from_slice(line)
+        return read_archived(line)
             .map(Line::Archived)
             .map_err(|error| LineError::Json {
                 reason: error.to_string(),
@@ -164,6 +188,19 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
     } else {
         Ok(Line::MessageData(hex))
     }
+}
+
+/// Parses a JSON object; an unreadable character in one of its fields costs only that character.
+fn read_archived(line: &[u8]) -> serde_json::Result<Archived> {
+    serde_json::from_slice(line).or_else(|error| {
+        let repaired = repair(line).ok_or(error)?;
+        let archived: Archived = serde_json::from_str(&repaired.text)?;
+        let replaced = repaired.replaced;
+        Ok(Archived {
+            replaced,
+            ..archived
+        })
+    })
 }
 
 /// A raw share begins with its version; both envelopes begin with 01.

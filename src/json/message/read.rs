@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::super::lenient::Fields;
 use super::{FlagsJson, MessageJson};
 use crate::core::message::MsgType;
+use crate::core::message::payload::{self, PayloadView};
 
 impl MessageJson {
     /// Reads a message (M, or an authority's announcement of c2pool) at `now` (Unix seconds).
@@ -35,6 +36,12 @@ impl MessageJson {
         if let Some(name) = fields.text("type") {
             message.type_name = name;
         }
+        if message.text.is_none() && message.data.is_none() && message.raw.is_none() {
+            // An empty text is the payload of an empty message.
+            let text = fields.get("text").and_then(Value::as_str);
+            message.text = text.map(str::to_owned);
+        }
+        message.parse_raw();
         if message.type_id.is_none() {
             message.age = message.age.or_else(|| fields.signed("age"));
         }
@@ -73,6 +80,23 @@ impl MessageJson {
         };
         message.take_authority_fields();
         Some(message)
+    }
+
+    /// Parses the raw payload of a JSON type: nodes show types that they do not know as hex, such as
+    /// FEATURED_NODE at p2pool-merged-v36.
+    fn parse_raw(&mut self) {
+        let Some(msg_type) = self.msg_type() else {
+            return;
+        };
+        let payload = self.raw.as_deref().and_then(|raw| hex::decode(raw).ok());
+        let Some(payload) = payload.filter(|_| self.data.is_none() && self.text.is_none()) else {
+            return;
+        };
+        if let PayloadView::Data(data) = payload::view(msg_type, &payload) {
+            self.data = Some(data);
+            self.raw = None;
+            self.type_name = msg_type.name().into_owned();
+        }
     }
 
     /// Moves `msg`, `urg` and `url` out of an authority's payload.

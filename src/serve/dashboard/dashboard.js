@@ -312,7 +312,7 @@ function statusWords(status) {
   const words = [
     [status.v, (version) => version],
     [status.hr, hashrate],
-    [status.p, (peers) => `${peers} peers`],
+    [status.p, (peers) => (peers === 1 ? "1 peer" : `${peers} peers`)],
     [status.sc, (height) => `share height ${height}`],
     [status.up, (seconds) => `up ${duration(seconds)}`],
   ];

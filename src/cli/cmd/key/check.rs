@@ -3,6 +3,7 @@
 use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
+use crate::core::json_text::{UTF16, is_utf16};
 use crate::core::key::announcement::{ANNOUNCEMENT_LEN, Announcement};
 use crate::core::share::record::decode_hex;
 use crate::core::wire::Reader;
@@ -35,6 +36,10 @@ pub fn run(args: CheckArgs, settings: &Settings, out: &mut Output) -> Result<Out
         return check(&args.announcement, "the argument", out);
     }
     let input = settings.stdin().read_all("HEX", MAX_INPUT)?;
+    if is_utf16(&input) {
+        let text = format!("cannot read standard input: {UTF16}");
+        return Err(CliError::malformed("utf16", text));
+    }
     let input = String::from_utf8_lossy(&input);
     let mut outcome = Outcome::Done;
     for (number, line) in (1..).zip(input.lines()) {
@@ -97,6 +102,7 @@ fn check(text: &str, place: &str, out: &mut Output) -> Result<Outcome, CliError>
 
 /// Reads hex; white space, a leading 0x and upper case are fine.
 fn read(text: &str) -> Result<Announcement, String> {
+    let text = text.trim_start_matches('\u{feff}');
     let digits: String = text.split_whitespace().collect();
     let digits = digits
         .strip_prefix("0x")

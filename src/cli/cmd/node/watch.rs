@@ -17,7 +17,8 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
 use crate::cli::nodes::{
-    NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
+    NodeArgs, Nodes, block_on, content_words, kind_words, replaced_words, seconds, signature_words,
+    unreadable_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
@@ -32,6 +33,9 @@ use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// How long a running command may take to finish after a signal.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// Seconds by which the clock of a sender may be ahead.
+const CLOCK_SKEW: u64 = 60;
 
 /// Show each new message once, until it is told to end
 ///
@@ -91,9 +95,12 @@ pub(super) fn run(
     let state = || NodeState {
         has_answered: false,
         is_failing: false,
+        has_failed: false,
+        has_reported_unreadable: false,
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
+        has_since: args.since.is_some(),
         seen: SeenMessages::new(args.since.map_or(now, |since| since.unix(now))),
         query: Query {
             types,
@@ -109,6 +116,8 @@ pub(super) fn run(
 
 /// The state of the command between answers.
 struct Watcher {
+    /// Whether `--since` names the time of the first message.
+    has_since: bool,
     seen: SeenMessages,
     query: Query,
     states: Vec<NodeState>,
@@ -121,6 +130,10 @@ struct Watcher {
 struct NodeState {
     has_answered: bool,
     is_failing: bool,
+    /// Whether it failed before its first answer.
+    has_failed: bool,
+    /// Whether unreadable parts of its answers were reported; a node shows them for hours.
+    has_reported_unreadable: bool,
     commands: Commands,
 }
 
@@ -128,6 +141,8 @@ struct NodeState {
 struct Polled {
     node: usize,
     url: String,
+    /// Whether parts of its answers were unreadable.
+    has_replaced: bool,
     result: Result<(Api, Listing), ClientError>,
 }
 
@@ -236,6 +251,7 @@ impl Poller {
             let polled = Polled {
                 node: self.node,
                 url: self.client.base().to_string(),
+                has_replaced: self.client.take_replaced(),
                 result,
             };
             if self.sender.send(polled).await.is_err() {
@@ -275,11 +291,13 @@ impl Watcher {
                     out.warning(format!("{error}; hint: {}", hints::for_node(&error)));
                 }
                 state.is_failing = true;
+                state.has_failed = true;
                 return Ok(());
             }
             Ok((api, listing)) => {
                 if state.is_failing {
-                    out.note(format!("{url} answers again"));
+                    // A warning as the failure was, so that a log of both shows the end.
+                    out.warning(format!("{url} answers again"));
                 }
                 if !state.has_answered {
                     out.detail(format!("{url} has the API {api}"));
@@ -290,7 +308,21 @@ impl Watcher {
                 listing
             }
         };
-        let first = !state.has_answered;
+        if !state.has_reported_unreadable && (polled.has_replaced || listing.unreadable > 0) {
+            state.has_reported_unreadable = true;
+            out.warning(match listing.unreadable {
+                0 => replaced_words(&url),
+                count => unreadable_words(&url, count),
+            });
+        }
+        // A node that answers at once shows what was there before the start, also messages that
+        // are dated in the future; --since asks for those.
+        let now = self.clock.now();
+        let latest = match self.has_since || state.has_failed {
+            true => u64::MAX,
+            false => now.saturating_add(CLOCK_SKEW),
+        };
+        let first = (!state.has_answered).then_some(latest);
         state.has_answered = true;
         state.is_failing = false;
         if listing.left_out > 0 {
@@ -300,7 +332,6 @@ impl Watcher {
             ));
         }
         let wanted = |message: &MessageJson| matches(&self.query, message);
-        let now = self.clock.now();
         let new = self
             .seen
             .take_in(polled.node, listing.messages, first, now, wanted);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::source::{AlertSource, alert_source};
 use crate::cli::nodes::NodeArgs;
 use crate::core::hash::SigningId;
 
@@ -14,7 +15,7 @@ use crate::core::hash::SigningId;
 /// a node that does not answer in time.
 ///
 /// It looks at nodes (do they answer), status (how old is the newest NODE_STATUS), alerts (a verified
-/// EMERGENCY is critical, another one a warning), transition (a signal of an authority with urgency
+/// EMERGENCY of an --alert-from sender is critical, any other a warning), transition (a signal of an authority with urgency
 /// "required" is a warning), key (is our signing key announced and not revoked) and queue (how old
 /// are the messages that wait).
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,19 @@ pub struct CheckArgs {
     /// Look at alerts of the last so many seconds only [default: at all that nodes show]
     #[arg(long, value_name = "SECONDS")]
     pub(super) alert_age: Option<u64>,
+
+    /// Sender whose verified alerts are critical: "authority", a signing_id or a payout address; can
+    /// be repeated
+    ///
+    /// All other alerts are warnings. Prefer a signing_id to an address: any miner can mine a share
+    /// that pays to your address.
+    #[arg(
+        long,
+        value_name = "SENDER",
+        value_parser = alert_source,
+        default_value = "authority"
+    )]
+    pub(super) alert_from: Vec<AlertSource>,
 
     /// Warn if a message has waited in the queue for longer than so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 6 * 3_600)]

@@ -1,26 +1,28 @@
 //! `node check`: a question of a monitoring system.
 
+mod alerts;
 mod args;
+mod key;
 mod report;
+mod seen;
+mod source;
 
 use std::time::Instant;
 
 pub use self::args::CheckArgs;
 use self::args::Skip;
 use self::report::{CheckReport, Metric};
+use self::seen::{AllNodes, Question, age};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::nodes::{Answer, content_words};
+use crate::cli::nodes::content_words;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
-use crate::client::node::{Api, Listing, Node, View};
-use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::message::queue::{Entry, State};
 use crate::data::atomic;
 use crate::health::Health;
-use crate::json::keys::KeyRegistryJson;
-use crate::json::message::{ListedMessageJson, MessageJson, merge};
+use crate::json::message::MessageJson;
 
 /// Everybody may read the text file: the exporter runs as another user.
 const TEXTFILE_MODE: u32 = 0o644;
@@ -31,6 +33,9 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    for source in &args.alert_from {
+        source.require_network(settings.network())?;
+    }
     let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
@@ -49,7 +54,7 @@ pub(super) fn run(
     let seconds = start.elapsed().as_secs_f64();
     let seen = AllNodes::new(answers, &mut report);
     if wants(Skip::Alerts) {
-        check_alerts(&args, &seen, settings.now(), &mut report);
+        alerts::check(&args, &seen, settings.now(), &mut report);
     }
     if wants(Skip::Transition) {
         check_transition(&seen, &mut report);
@@ -58,7 +63,7 @@ pub(super) fn run(
         check_status(&args, &seen, settings.now(), &mut report);
     }
     if let Some(signing_id) = key {
-        check_key(signing_id, &seen, &mut report);
+        key::check(signing_id, args.signing_id.is_some(), &seen, &mut report);
     }
     if wants(Skip::Queue) {
         check_queue(&args, settings, &mut report);
@@ -100,170 +105,6 @@ fn state_file_key(settings: &Settings, report: &mut CheckReport) -> Option<Signi
     }
 }
 
-/// What is asked of each node.
-struct Question {
-    status: bool,
-    transition: bool,
-    keys: bool,
-}
-
-/// What a node answered.
-struct Facts {
-    api: Api,
-    listing: Listing,
-    status: Listing,
-    signals: Vec<ListedMessageJson>,
-    /// `None` where the API has none.
-    keys: Option<KeyRegistryJson>,
-}
-
-impl Question {
-    async fn ask(&self, node: &Node<'_>) -> Result<Facts, ClientError> {
-        let mut facts = Facts {
-            api: node.api(),
-            listing: node.messages(View::MessagesAndAlerts).await?,
-            status: Listing::default(),
-            signals: Vec::new(),
-            keys: None,
-        };
-        if self.status {
-            facts.status = node.messages(View::Status).await?;
-        }
-        if self.transition {
-            facts.signals = node.transition().await?.signals;
-        }
-        if self.keys {
-            facts.keys = match node.keys().await {
-                Ok(keys) => Some(keys),
-                Err(ClientError {
-                    failure: Failure::NotInApi { .. },
-                    ..
-                }) => None,
-                Err(error) => return Err(error),
-            };
-        }
-        Ok(facts)
-    }
-}
-
-/// What all nodes together show.
-#[derive(Default)]
-struct AllNodes {
-    messages: Vec<ListedMessageJson>,
-    signals: Vec<ListedMessageJson>,
-    keys: Option<KeyRegistryJson>,
-    /// How many nodes answered.
-    answered: usize,
-    /// How many of them hide the messages of miners.
-    hiding: usize,
-}
-
-impl AllNodes {
-    fn new(answers: Vec<Answer<Facts>>, report: &mut CheckReport) -> Self {
-        let mut seen = Self::default();
-        let mut messages = Vec::new();
-        for answer in answers {
-            report.measure(Metric {
-                label: Some(("node", answer.url.clone())),
-                ..Metric::count(
-                    "node_up",
-                    "Whether the node answers",
-                    usize::from(answer.result.is_ok()),
-                )
-            });
-            let facts = match answer.result {
-                Ok(facts) => facts,
-                Err(error) => {
-                    // A monitoring system that is told "critical" wakes somebody up: not for a
-                    // node that is only slow.
-                    let health = if error.is_timeout() {
-                        Health::Unknown
-                    } else {
-                        Health::Critical
-                    };
-                    report.find("nodes", health, error.to_string());
-                    continue;
-                }
-            };
-            let words = format!("{} answers ({})", answer.url, facts.api);
-            report.find("nodes", Health::Ok, words);
-            seen.answered += 1;
-            seen.hiding += usize::from(facts.listing.hidden.is_some());
-            messages.extend(facts.listing.messages);
-            messages.extend(facts.status.messages);
-            seen.signals.extend(facts.signals);
-            if let Some(keys) = facts.keys {
-                seen.keys.get_or_insert_default().merge(keys);
-            }
-        }
-        seen.messages = merge(messages);
-        seen.signals = merge(seen.signals);
-        seen
-    }
-
-    fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &MessageJson> {
-        self.messages
-            .iter()
-            .map(|listed| &listed.message)
-            .filter(move |message| message.msg_type() == Some(msg_type))
-    }
-
-    /// Whether what miners say is hidden by every node that answered.
-    fn is_hidden(&self) -> bool {
-        self.hiding == self.answered
-    }
-}
-
-fn age(message: &MessageJson, now: u64) -> Option<u64> {
-    message
-        .timestamp
-        .map(|timestamp| now.saturating_sub(timestamp))
-}
-
-fn check_alerts(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
-    let is_recent = |alert: &&MessageJson| match (args.alert_age, age(alert, now)) {
-        (Some(limit), Some(age)) => age <= limit,
-        _ => true,
-    };
-    let alerts: Vec<&MessageJson> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
-    for alert in &alerts {
-        let sender = alert.sender.as_deref().unwrap_or("nobody knows whom");
-        let (health, verified) = match alert.verified {
-            true => (Health::Critical, "verified"),
-            false => (Health::Warning, "unverified"),
-        };
-        let words = format!("{verified} alert from {sender}: {}", content_words(alert));
-        report.find("alerts", health, words);
-    }
-    if alerts.is_empty() && seen.answered > 0 {
-        let words = match seen.is_hidden() {
-            true => "no alerts of authorities; those of miners are hidden",
-            false => "no alerts",
-        };
-        report.find("alerts", Health::Ok, words);
-    }
-    let count = |verified| {
-        let counted = alerts.iter().filter(|alert| alert.verified == verified);
-        counted.count()
-    };
-    report.measure(Metric {
-        critical: Some(0),
-        ..Metric::count(
-            "alerts_verified",
-            "EMERGENCY messages that were verified",
-            count(true),
-        )
-    });
-    report.measure(Metric {
-        warning: Some(0),
-        ..Metric::count(
-            "alerts_unverified",
-            "EMERGENCY messages that were not",
-            count(false),
-        )
-    });
-}
-
 /// Only an authority's signature makes a transition signal one.
 fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
     let signals = seen
@@ -287,7 +128,10 @@ fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
             report.find("transition", Health::Ok, format!("transition: {words}"));
         }
     }
-    if !found && seen.answered > 0 {
+    if seen.answered == 0 {
+        return;
+    }
+    if !found {
         report.find("transition", Health::Ok, "no transition signal");
     }
     report.measure(Metric {
@@ -338,49 +182,6 @@ fn check_status(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckR
     });
 }
 
-/// Revoked means revoked by everybody who announced it: anybody can announce a key that is not
-/// theirs, and a higher one after it.
-fn check_key(signing_id: SigningId, seen: &AllNodes, report: &mut CheckReport) {
-    let Some(keys) = &seen.keys else {
-        if seen.answered > 0 {
-            report.find(
-                "key",
-                Health::Unknown,
-                "none of the nodes tells which keys it knows",
-            );
-        }
-        return;
-    };
-    let id = signing_id.to_string();
-    let known: Vec<bool> = keys
-        .0
-        .values()
-        .filter_map(|owner| owner.keys.get(&id))
-        .map(|key| key.revoked)
-        .collect();
-    let announced = !known.is_empty();
-    let revoked = announced && known.iter().all(|revoked| *revoked);
-    let (health, words) = match (announced, revoked) {
-        (false, _) => (
-            Health::Warning,
-            "is not announced in any share that the nodes know",
-        ),
-        (true, false) => (Health::Ok, "is announced and not revoked"),
-        (true, true) => (Health::Critical, "is revoked by a higher key_index"),
-    };
-    report.find("key", health, format!("signing_id {id} {words}"));
-    for (name, help, is_so) in [
-        (
-            "key_announced",
-            "Whether our signing key is announced",
-            announced,
-        ),
-        ("key_revoked", "Whether our signing key is revoked", revoked),
-    ] {
-        report.measure(Metric::count(name, help, usize::from(is_so)));
-    }
-}
-
 fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) {
     let Ok(data) = settings.data() else {
         return;
@@ -405,6 +206,7 @@ fn check_queue(args: &CheckArgs, settings: &Settings, report: &mut CheckReport) 
     let health = above(oldest.unwrap_or(0), thresholds.0, thresholds.1);
     let words = match oldest {
         None => "nothing waits in the queue".to_owned(),
+        Some(age) if ages.len() == 1 => format!("1 waits in the queue, for {age} s"),
         Some(age) => format!("{} wait in the queue, the oldest for {age} s", ages.len()),
     };
     report.find("queue", health, words);

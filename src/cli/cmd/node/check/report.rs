@@ -115,8 +115,7 @@ impl CheckReport {
             |threshold: Option<u64>| threshold.map(|t| t.to_string()).unwrap_or_default();
         let metrics = self.metrics.iter().map(|metric| {
             let label = metric.label.as_ref().map(|(_, label)| format!("_{label}"));
-            // A quote inside of quotes is doubled; a bar would begin the performance data again.
-            let label = without_bars(&label.unwrap_or_default()).replace('\'', "''");
+            let label = label.as_deref().map(performance_label).unwrap_or_default();
             format!(
                 "'{}{label}'={}{};{};{};0",
                 metric.name,
@@ -224,6 +223,12 @@ fn without_bars(text: &str) -> String {
     text.replace('|', "¦")
 }
 
+/// A label inside quotes, as the guidelines of the monitoring plugins require: `'` is doubled, and
+/// there is no `=`. A bar would start the performance data again.
+fn performance_label(text: &str) -> String {
+    without_bars(text).replace('=', "%3D").replace('\'', "''")
+}
+
 fn style(health: Health) -> anstyle::Style {
     match health {
         Health::Ok => styles::GOOD,
@@ -241,7 +246,7 @@ mod tests {
         report.find("nodes", Health::Ok, "http://n:1 answers");
         report.find("alerts", Health::Warning, "alert: a | b");
         report.measure(Metric {
-            label: Some(("node", "http://n:1/\"\\\n'|".to_owned())),
+            label: Some(("node", "http://n:1/a=b\"\\\n'|".to_owned())),
             ..Metric::count("node_up", "Whether the node answers", 1)
         });
         report.measure(Metric {
@@ -256,7 +261,7 @@ mod tests {
     fn performance_data_has_thresholds() {
         assert_eq!(
             report().performance_data(),
-            "'node_up_http://n:1/\"\\\n''¦'=1;;;0 'status_age'=12.5s;900;3600;0"
+            "'node_up_http://n:1/a%3Db\"\\\n''¦'=1;;;0 'status_age'=12.5s;900;3600;0"
         );
     }
 
@@ -270,7 +275,7 @@ mod tests {
 p2msg_check_state 1
 # HELP p2msg_node_up Whether the node answers
 # TYPE p2msg_node_up gauge
-p2msg_node_up{node=\"http://n:1/\\\"\\\\⏎'|\"} 1
+p2msg_node_up{node=\"http://n:1/a=b\\\"\\\\⏎'|\"} 1
 # HELP p2msg_status_age_seconds Age of the newest NODE_STATUS
 # TYPE p2msg_status_age_seconds gauge
 p2msg_status_age_seconds 12.5
