@@ -9,6 +9,7 @@ mod support;
 
 mod cli {
     mod authority;
+    mod changes;
     mod ci;
     mod completing;
     mod config;
@@ -33,6 +34,7 @@ mod cli {
     mod node_confirm;
     mod node_network;
     mod node_watch;
+    mod output_paths;
     mod pack;
     mod pipes;
     mod queue;

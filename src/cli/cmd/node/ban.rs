@@ -113,6 +113,9 @@ fn run(
     let answers = nodes.ask(out, async |node| node.change_bans(verb.name(), &body).await)?;
     let (all, outcome) = got(answers, out);
     for (node, actions) in all {
+        for action in &actions {
+            out.changed(format!("{node}: {action}"));
+        }
         if out.json() {
             match verb {
                 Verb::Ban => out.record(&BanJson { node, actions })?,

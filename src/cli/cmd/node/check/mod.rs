@@ -17,13 +17,9 @@ use crate::client::{ClientError, Failure};
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::message::queue::{Entry, State};
-use crate::data::atomic;
 use crate::health::Health;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-
-/// Everybody may read the text file: the exporter runs as another user.
-const TEXTFILE_MODE: u32 = 0o644;
 
 /// Runs the command.
 pub(super) fn run(
@@ -31,6 +27,7 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    let prints_metrics = args.prints_metrics(out)?;
     let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
@@ -69,11 +66,12 @@ pub(super) fn run(
         seconds,
         "s",
     ));
+    if prints_metrics {
+        report.print_metrics(settings.now(), out)?;
+        return Ok(Outcome::Monitoring(report.health()));
+    }
     if let Some(path) = &args.textfile {
-        let text = report.prometheus(settings.now());
-        if let Err(error) = atomic::replace(path, text.as_bytes(), TEXTFILE_MODE) {
-            report.find("textfile", Health::Unknown, error.to_string());
-        }
+        report.write_metrics(path, settings.now(), out);
     }
     report.print(out)?;
     Ok(Outcome::Monitoring(report.health()))
