@@ -51,6 +51,7 @@ mod cli {
     mod store;
     mod store_folder;
     mod terminal;
+    mod time_zone;
     mod two_nodes;
     mod usage;
     mod verify;

@@ -26,6 +26,7 @@ pub mod signals;
 pub mod stdin;
 pub mod terminal;
 pub mod time_argument;
+pub mod time_zone;
 pub mod usage;
 pub mod usage_words;
 pub mod withhold;
@@ -111,5 +112,7 @@ fn run(
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
+    // An option may have used the zone already.
+    out.warn_of_time_zone();
     cli.command.run(&settings, out)
 }

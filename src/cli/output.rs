@@ -24,7 +24,6 @@ use anstyle::AnsiColor;
 use clap::builder::StyledStr;
 use dialoguer::console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 pub use self::changes::closed_stdout;
@@ -34,6 +33,7 @@ pub use self::text::{Text, styles};
 use self::time::when;
 use super::error::{CliError, FailureKind};
 use super::settings::{Clock, ColorWhen, Settings};
+use super::time_zone;
 use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
 use crate::json::{Schema, schema};
 use crate::text::visible::{is_hidden, is_plain, visible};
@@ -308,7 +308,16 @@ impl Output {
 
     /// A Unix time in local time with its age beside it: `2024-02-10 16:00:00 (2 h ago)`.
     pub fn when(&self, timestamp: u64) -> String {
-        when(timestamp, self.clock.now(), TimeZone::system())
+        let text = when(timestamp, self.clock.now(), time_zone::local());
+        self.warn_of_time_zone();
+        text
+    }
+
+    /// Warns about an unknown time zone that was used, once.
+    pub fn warn_of_time_zone(&self) {
+        if let Some(warning) = time_zone::unknown() {
+            self.warning(warning);
+        }
     }
 
     /// Progress of work that may take long, `total` of `unit` in all if that is known.
@@ -439,6 +448,7 @@ impl serde_json::ser::Formatter for EscapeHidden {
 #[cfg(test)]
 mod tests {
     use indicatif::ProgressStyle;
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
     use serde_json::json;
 
