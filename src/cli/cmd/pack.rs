@@ -7,6 +7,7 @@ use crate::cli::outbox;
 use crate::cli::output::{Output, closed_stdout, is_stdout};
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
+use crate::core::message::decode::MAX_AHEAD;
 use crate::core::message::envelope::{Envelope, MAX_ENVELOPE};
 use crate::core::message::policy::accepted_by;
 use crate::core::message::queue::MAX_AGE_SECONDS;
@@ -88,7 +89,9 @@ pub fn run(args: PackArgs, settings: &Settings, out: &mut Output) -> Result<Outc
         plan.use_key(key)?;
     }
     if args.dry_run {
-        let json = PackedJson::new(&plan.preview(settings.now())?);
+        let outgoing = plan.preview(settings.now())?;
+        warn_of_postdated(&outgoing, out);
+        let json = PackedJson::new(&outgoing);
         print(&json, out)?;
         say(&json, out);
         out.note("nothing was changed (--dry-run)");
@@ -174,6 +177,7 @@ impl Handover for ToFileOrStdout<'_> {
 
     fn hand_over(&mut self, outgoing: &Outgoing) -> Result<(), CliError> {
         outbox::report(&outgoing.settled, self.out);
+        warn_of_postdated(outgoing, self.out);
         if let Some(prepared) = self.prepared.take() {
             return Ok(prepared.commit()?);
         }
@@ -192,6 +196,17 @@ impl Handover for ToFileOrStdout<'_> {
 fn is_recorded(rotation: Rotation, keys: &KeyFiles) -> bool {
     keys.state()
         .is_ok_and(|state| state.key_index == rotation.to)
+}
+
+/// Reports messages that wait because the clock was ahead when they were queued.
+fn warn_of_postdated(outgoing: &Outgoing, out: &Output) {
+    if !outgoing.postdated.is_empty() {
+        out.warning(format!(
+            "dated more than {MAX_AHEAD} s in the future, so nodes would reject them now; they stay \
+             pending: {ids}; check the clock, or remove them and send them again",
+            ids = outbox::list(&outgoing.postdated)
+        ));
+    }
 }
 
 /// Prints message_data.
