@@ -17,6 +17,7 @@ mod cli {
     mod contract;
     mod core_dumps;
     mod decode;
+    mod default_places;
     mod demo;
     mod doctor;
     mod durability;

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
+pub mod nearest;
 pub mod next_steps;
 pub mod nodes;
 pub mod outbox;
@@ -29,6 +30,7 @@ pub mod time_argument;
 pub mod time_zone;
 pub mod usage;
 pub mod usage_words;
+pub mod variables;
 pub mod withhold;
 
 use std::ffi::OsString;
@@ -108,6 +110,12 @@ fn run(
         .settings(cli.global, environment)
         .inspect_err(|_| early(out))?;
     *out = Output::new(&settings);
+    for note in settings.notes() {
+        out.note(note);
+    }
+    for warning in variables::unknown(environment) {
+        out.warning(warning);
+    }
     for setting in settings.chosen() {
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
