@@ -9,6 +9,7 @@ mod support;
 
 mod cli {
     mod authority;
+    mod changes;
     mod ci;
     mod completing;
     mod config;
@@ -16,6 +17,7 @@ mod cli {
     mod contract;
     mod core_dumps;
     mod decode;
+    mod default_places;
     mod demo;
     mod doctor;
     mod durability;
@@ -34,6 +36,7 @@ mod cli {
     mod node_connections;
     mod node_network;
     mod node_watch;
+    mod output_paths;
     mod pack;
     mod pipes;
     mod queue;
@@ -50,6 +53,7 @@ mod cli {
     mod store;
     mod store_folder;
     mod terminal;
+    mod time_zone;
     mod two_nodes;
     mod unreadable;
     mod usage;

@@ -13,6 +13,7 @@ use toml::{Spanned, Value};
 
 use super::error::CliError;
 use super::hints::quoted;
+use super::nearest::nearest;
 use super::withhold::withhold;
 
 /// The variable that names the folder with systemd's credentials.
@@ -89,6 +90,16 @@ impl Environment {
             .get(OsStr::new(name))
             .map(OsString::as_os_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// The variables of p2msg, with their values.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &OsStr)> {
+        let variables = self.0.iter();
+        variables.filter_map(|(name, value)| {
+            let name = name.to_str()?;
+            name.starts_with("P2MSG_")
+                .then_some((name, value.as_os_str()))
+        })
     }
 
     /// The variables that name files with secrets, in this and in later versions of p2msg. Programs
@@ -259,16 +270,6 @@ impl ConfigFile {
     }
 }
 
-/// The known name that `name` was probably meant to be.
-pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), *candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
 /// The line, counted from 1, that holds the byte at `offset`.
 fn line_of(text: &str, offset: usize) -> usize {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
@@ -284,8 +285,9 @@ pub fn variable(option: &str) -> String {
 /// would take, too.
 pub type Parse<T> = fn(&OsStr) -> Result<T, BadValue>;
 
-/// Why a value is none.
-#[derive(Debug)]
+/// Why a value was rejected.
+#[derive(Debug, thiserror::Error)]
+#[error("{wrong}; {expected}")]
 pub struct BadValue {
     wrong: String,
     expected: String,
@@ -300,7 +302,8 @@ impl BadValue {
         }
     }
 
-    fn at(self, place: &str) -> CliError {
+    /// The error of the value at `place`: a variable, or a line of the config file.
+    pub fn at(self, place: &str) -> CliError {
         CliError::usage("invalid_value", format!("{place}: {}", self.wrong)).hint(self.expected)
     }
 }

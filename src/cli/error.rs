@@ -146,6 +146,24 @@ impl CliError {
         self
     }
 
+    /// Appends completed changes to the message.
+    #[must_use]
+    pub fn after(mut self, done: &str) -> CliError {
+        self.message = format!("{}; done before that: {done}", self.message);
+        self
+    }
+
+    /// Turns the quiet end of a command whose reader closed stdout into a failure.
+    #[must_use]
+    pub fn of_closed_stdout(mut self) -> CliError {
+        if self.kind == FailureKind::ReaderGone {
+            self.kind = FailureKind::Failed;
+            self.code = "stdout".into();
+            self.message = "cannot print the result, because stdout is closed".to_owned();
+        }
+        self
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> FailureKind {
         self.kind

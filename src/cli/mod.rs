@@ -14,6 +14,7 @@ pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
+pub mod nearest;
 pub mod next_steps;
 pub mod nodes;
 pub mod outbox;
@@ -27,8 +28,10 @@ pub mod signals;
 pub mod stdin;
 pub mod terminal;
 pub mod time_argument;
+pub mod time_zone;
 pub mod usage;
 pub mod usage_words;
+pub mod variables;
 pub mod withhold;
 
 use std::ffi::OsString;
@@ -58,8 +61,11 @@ pub fn main() -> ExitCode {
     }
     let result = core_dumps::forbid().and_then(|()| run(&arguments, &environment, &mut out));
     let result = result.and_then(|outcome| out.flush().map(|()| outcome));
-    match result {
-        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+    match result.map_err(|error| out.with_changes(error)) {
+        Ok(outcome) => {
+            out.warn_if_closed();
+            ExitCode::from(outcome.exit_code())
+        }
         Err(error) => {
             let is_check = usage::is_check(&arguments);
             if error.kind() != FailureKind::ReaderGone {
@@ -105,9 +111,17 @@ fn run(
         .settings(cli.global, environment)
         .inspect_err(|_| early(out))?;
     *out = Output::new(&settings);
+    for note in settings.notes() {
+        out.note(note);
+    }
+    for warning in variables::unknown(environment) {
+        out.warning(warning);
+    }
     for setting in settings.chosen() {
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
+    // An option may have used the zone already.
+    out.warn_of_time_zone();
     cli.command.run(&settings, out)
 }

@@ -17,6 +17,14 @@ pub fn open(settings: &Settings) -> Result<Outbox, CliError> {
     Ok(Outbox::new(data, settings.lock_timeout()).with_state_file(state_file))
 }
 
+/// A completed rotation in words.
+pub fn rotated(rotation: Rotation) -> String {
+    format!(
+        "rotated to key_index {} from {}",
+        rotation.to, rotation.from
+    )
+}
+
 /// Asks for consent to a rotation.
 ///
 /// # Errors

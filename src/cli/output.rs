@@ -5,6 +5,7 @@
 //! text of p2msg itself: [`Output::trusted`], [`Output::bytes`], [`Output::help`] and
 //! [`Output::usage`].
 
+mod changes;
 mod progress;
 mod table;
 mod text;
@@ -15,6 +16,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, Write};
 use std::marker::PhantomData;
 use std::os::fd::AsFd;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anstream::ColorChoice;
@@ -22,15 +24,16 @@ use anstyle::AnsiColor;
 use clap::builder::StyledStr;
 use dialoguer::console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
+pub use self::changes::closed_stdout;
 pub use self::progress::{Progress, Unit};
 pub use self::table::Table;
 pub use self::text::{Text, styles};
 use self::time::when;
 use super::error::{CliError, FailureKind};
 use super::settings::{Clock, ColorWhen, Settings};
+use super::time_zone;
 use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
 use crate::json::{Schema, schema};
 use crate::text::visible::{is_hidden, is_plain, visible};
@@ -46,6 +49,9 @@ const PROGRESS_AFTER: Duration = Duration::from_secs(2);
 pub struct Output {
     stdout: Stdout,
     buffer: Vec<u8>,
+    /// Whether the command has written anything to stdout.
+    printed: bool,
+    changes: Vec<String>,
     json: bool,
     quiet: bool,
     verbose: bool,
@@ -72,6 +78,8 @@ impl Output {
         Self {
             stdout: io::stdout(),
             buffer: Vec::new(),
+            printed: false,
+            changes: Vec::new(),
             json,
             quiet: false,
             verbose: false,
@@ -202,6 +210,7 @@ impl Output {
     /// # Errors
     /// stdout cannot be written, or its reader has gone away ([`FailureKind::ReaderGone`]).
     pub fn flush(&mut self) -> Result<(), CliError> {
+        self.printed |= !self.buffer.is_empty();
         let mut stdout = self.stdout.lock();
         let mut write = || stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
         let written = match &self.progress {
@@ -299,7 +308,16 @@ impl Output {
 
     /// A Unix time in local time with its age beside it: `2024-02-10 16:00:00 (2 h ago)`.
     pub fn when(&self, timestamp: u64) -> String {
-        when(timestamp, self.clock.now(), TimeZone::system())
+        let text = when(timestamp, self.clock.now(), time_zone::local());
+        self.warn_of_time_zone();
+        text
+    }
+
+    /// Warns about an unknown time zone that was used, once.
+    pub fn warn_of_time_zone(&self) {
+        if let Some(warning) = time_zone::unknown() {
+            self.warning(warning);
+        }
     }
 
     /// Progress of work that may take long, `total` of `unit` in all if that is known.
@@ -337,6 +355,11 @@ fn use_color(when: ColorWhen, stream: &impl anstream::stream::RawStream) -> bool
         ColorWhen::Never => false,
         ColorWhen::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
     }
+}
+
+/// Whether an output path is `-`, which names stdout.
+pub fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// The line that [`Output::record`] writes.
@@ -425,6 +448,7 @@ impl serde_json::ser::Formatter for EscapeHidden {
 #[cfg(test)]
 mod tests {
     use indicatif::ProgressStyle;
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
     use serde_json::json;
 

@@ -6,6 +6,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
+use super::time_zone;
+
 /// A point in time: Unix seconds, RFC 3339, a local date or time, or how long ago it is (`2h`).
 #[derive(Debug, Clone, Copy)]
 pub enum Moment {
@@ -41,11 +43,11 @@ impl FromStr for Moment {
     }
 }
 
-/// A date or time without an offset, in the time zone of the system.
+/// A date or time without an offset, in local time.
 fn local(text: &str) -> Option<Timestamp> {
     // A date alone is its midnight.
     let time: DateTime = text.parse().ok()?;
-    let zoned = time.to_zoned(TimeZone::system()).ok()?;
+    let zoned = time.to_zoned(time_zone::local()).ok()?;
     Some(zoned.timestamp())
 }
 
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn local_times_are_those_of_the_system() {
         let local = |text: &str| text.parse::<Moment>().unwrap().unix(NOW);
-        let zone = TimeZone::system();
+        let zone = time_zone::local();
         let expected = jiff::civil::date(2024, 2, 10).at(16, 0, 0, 0);
         let expected = expected.to_zoned(zone).unwrap().timestamp().as_second();
         assert_eq!(local("2024-02-10 16:00"), expected as u64);

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::DataError;
+use super::atomic;
 use super::folder::{Folder, Foreign, split};
 
 /// The folder that p2msg keeps its files in.
@@ -20,6 +21,7 @@ use super::folder::{Folder, Foreign, split};
 pub struct DataDir {
     path: PathBuf,
     foreign: Foreign,
+    absent: bool,
 }
 
 impl DataDir {
@@ -28,7 +30,15 @@ impl DataDir {
         DataDir {
             path: path.into(),
             foreign: Foreign::Refused,
+            absent: false,
         }
+    }
+
+    /// Reads nothing from the folder if `absent`, as if it were missing: a default folder that cannot
+    /// be reached. Writing still fails with the reason.
+    #[must_use]
+    pub fn absent(self, absent: bool) -> DataDir {
+        DataDir { absent, ..self }
     }
 
     /// Accepts a folder of another user if `allow`, and only if root runs p2msg. Files in it may
@@ -40,6 +50,11 @@ impl DataDir {
             false => Foreign::Refused,
         };
         self
+    }
+
+    /// Whether reading counts the folder as missing.
+    pub fn is_absent(&self) -> bool {
+        self.absent
     }
 
     /// Where the folder is.
@@ -86,8 +101,19 @@ impl DataDir {
         self.open().map(|_| ())
     }
 
+    /// Reads a file under the conditions of the folder; `None` if it is missing.
+    pub(super) fn read(&self, path: &Path, limit: u64) -> Result<Option<Vec<u8>>, DataError> {
+        match self.absent && path.starts_with(&self.path) {
+            true => Ok(None),
+            false => atomic::read(path, limit, self.foreign),
+        }
+    }
+
     /// Opens the folder to read; `None` if it is missing.
     pub(super) fn open(&self) -> Result<Option<Folder>, DataError> {
+        if self.absent {
+            return Ok(None);
+        }
         match Folder::open(&self.path) {
             Ok(folder) => folder.trusted(self.foreign).map(Some),
             Err(error) if error.is_missing() => Ok(None),

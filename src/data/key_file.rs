@@ -178,7 +178,7 @@ impl DataDir {
     /// # Errors
     /// As [`KeyState::load`].
     pub fn key_state(&self, path: &Path) -> Result<Option<KeyState>, DataError> {
-        let bytes = atomic::read(path, MAX_BYTES, self.foreign())?;
+        let bytes = self.read(path, MAX_BYTES)?;
         KeyState::parse_file(bytes, path)
     }
 }

@@ -168,7 +168,7 @@ impl DataDir {
     /// As [`KeyLog::load`].
     pub fn key_log(&self) -> Result<KeyLog, DataError> {
         let path = self.key_log_path();
-        let bytes = atomic::read(&path, MAX_BYTES, self.foreign())?;
+        let bytes = self.read(&path, MAX_BYTES)?;
         KeyLog::parse(&bytes.unwrap_or_default(), &path)
     }
 }

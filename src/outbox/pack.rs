@@ -5,7 +5,7 @@ use crate::core::hash::SigningId;
 use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SigningKey};
 use crate::core::message::pack::{self, Packed};
-use crate::core::message::queue::{Queue, Settled, State};
+use crate::core::message::queue::{EntryId, Queue, Settled, State};
 use crate::data::{KeyState, LockedDataDir, LockedKeyFile, LockedQueue};
 
 /// Seconds before packed messages may be packed again, unless the caller asks for another lease.
@@ -60,6 +60,9 @@ pub struct Outgoing {
     pub packed: Packed,
     /// Number of entries that are still pending.
     pub left: usize,
+    /// The pending entries that were omitted, because nodes would reject their timestamps as too far
+    /// in the future.
+    pub postdated: Vec<EntryId>,
     /// The key_index of the key in use, after a rotation; `None` without a state file.
     pub key_index: Option<KeyIndex>,
     /// The signing_id of that key.
@@ -206,7 +209,11 @@ impl PackPlan<'_> {
         let packed = self.fill(&queue, now);
         let pending = queue.count(now, State::Pending);
         let left = pending.saturating_sub(packed.ids.len());
-        Ok(self.outgoing(packed, left, Settled::default()))
+        let postdated = queue.postdated(now);
+        Ok(Outgoing {
+            postdated,
+            ..self.outgoing(packed, left, Settled::default())
+        })
     }
 
     /// Packs, records and hands over, with the data folder locked.
@@ -247,7 +254,10 @@ impl PackPlan<'_> {
         let lease_until = now.saturating_add(self.request.lease_seconds);
         locked.queue.mark_packed(now, &packed.ids, lease_until)?;
         let left = locked.queue.count(now, State::Pending);
-        let outgoing = self.outgoing(packed, left, settled);
+        let outgoing = Outgoing {
+            postdated: locked.queue.postdated(now),
+            ..self.outgoing(packed, left, settled)
+        };
         handover.prepare(&outgoing).map_err(PackError::Prepare)?;
         if let Some(key_file) = &mut key_file {
             self.record(&outgoing.packed, key_file, now)?;
@@ -286,6 +296,7 @@ impl PackPlan<'_> {
         Outgoing {
             packed,
             left,
+            postdated: Vec::new(),
             key_index: self.rotation.or(state.map(|state| state.key_index)),
             signing_id: key
                 .map(SigningKey::signing_id)

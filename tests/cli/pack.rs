@@ -505,3 +505,30 @@ fn a_rotation_is_asked_for_on_the_terminal() {
         assert_eq!(miner.files() == before, answer == "n");
     }
 }
+
+#[test]
+fn a_message_dated_in_the_future_stays_pending_and_is_reported() {
+    let miner = Miner::ready();
+    at(miner.p2msg("send"), NOW + 7_201).args(["ahead"]).run();
+    miner.send("now");
+    let warning = "warning: dated more than 7200 s in the future, so nodes would reject them now; \
+                   they stay pending: 1;";
+    let dry = miner.keyed("pack --dry-run").stderr(warning).run();
+    assert_eq!(read_back(dry.stdout.trim()), ["now"]);
+    let ran = miner.keyed("pack").stderr(warning).run();
+    assert_eq!(read_back(ran.stdout.trim()), ["now"]);
+    assert_eq!(miner.states(NOW), ["pending", "packed"]);
+    let later = at(miner.keyed("pack --quiet"), NOW + 1).run();
+    assert_eq!(read_back(later.stdout.trim()), ["ahead"]);
+}
+
+#[test]
+fn a_lease_that_starts_in_the_future_is_over() {
+    let miner = Miner::ready();
+    miner.send("hello");
+    at(miner.keyed("pack --quiet --lease 86400"), NOW + 3_600).run();
+    assert_eq!(miner.states(NOW + 3_600), ["packed"]);
+    assert_eq!(miner.states(NOW), ["pending"]);
+    let ran = miner.keyed("pack --quiet").run();
+    assert_eq!(read_back(ran.stdout.trim()), ["hello"]);
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::generate;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, is_stdout};
 use crate::data::folder::Folder;
 use crate::json::generated::ManPageJson;
 
@@ -17,7 +17,8 @@ use crate::json::generated::ManPageJson;
   p2msg man | man -l -
   p2msg man --out ~/.local/share/man")]
 pub struct ManArgs {
-    /// Folder to write man1/p2msg.1 and all others below; it is made if it is not there
+    /// Folder to write man1/p2msg.1 and all others below; it is made if it is not there; - prints
+    /// p2msg.1
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -27,7 +28,7 @@ pub struct ManArgs {
 /// # Errors
 /// stdout or a page cannot be written.
 pub fn run(args: ManArgs, command: clap::Command, out: &mut Output) -> Result<Outcome, CliError> {
-    match args.out {
+    match args.out.filter(|folder| !is_stdout(folder)) {
         Some(folder) => write_pages(&folder, command, out)?,
         None => print_main_page(command, out)?,
     }
@@ -64,5 +65,6 @@ fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Resul
             out.line(path.display().to_string())?;
         }
     }
+    out.changed(format!("wrote the man pages below {}", folder.display()));
     Ok(())
 }

@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, closed_stdout, is_stdout};
 use crate::cli::secret::KeyArgs;
 use crate::cli::settings::Settings;
+use crate::core::message::decode::MAX_AHEAD;
 use crate::core::message::envelope::{Envelope, MAX_ENVELOPE};
 use crate::core::message::policy::accepted_by;
 use crate::core::message::queue::MAX_AGE_SECONDS;
 use crate::data::atomic::{self, Prepared};
 use crate::json::queue::PackedJson;
 use crate::json::record::AcceptedByJson;
-use crate::outbox::{Contents, DEFAULT_LEASE_SECONDS, Handover, Outgoing, PackRequest};
+use crate::outbox::{
+    Contents, DEFAULT_LEASE_SECONDS, Handover, KeyFiles, Outgoing, PackRequest, Rotation,
+};
 
 /// Mode of the file that `--out` names: message_data is public as soon as a share carries it.
 const PUBLIC: u32 = 0o644;
@@ -45,7 +48,7 @@ pub struct PackArgs {
 
     /// Write the hex to this file, replaced whole, instead of stdout
     ///
-    /// When there is nothing to say, the file stays as it is.
+    /// When there is nothing to say, the file stays as it is. - is stdout.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
@@ -88,22 +91,36 @@ pub fn run(args: PackArgs, settings: &Settings, out: &mut Output) -> Result<Outc
         plan.use_key(key)?;
     }
     if args.dry_run {
-        let json = PackedJson::new(&plan.preview(settings.now())?);
-        print(&json, None, out)?;
+        let outgoing = plan.preview(settings.now())?;
+        warn_of_postdated(&outgoing, out);
+        let json = PackedJson::new(&outgoing);
+        print(&json, out)?;
         say(&json, out);
         out.note("nothing was changed (--dry-run)");
         return Ok(Outcome::Done);
     }
-    if let Some(rotation) = plan.rotation() {
+    let rotation = plan.rotation();
+    if let Some(rotation) = rotation {
         outbox::consent_to_rotate(rotation, settings, out)?;
     }
+    let path = args.out.filter(|path| !is_stdout(path));
     let handover = ToFileOrStdout {
-        path: args.out.as_deref(),
+        path: path.as_deref(),
         prepared: None,
         out: &mut *out,
     };
-    let outgoing = plan.pack(settings.now(), handover)?;
-    say(&PackedJson::new(&outgoing), out);
+    let packed = plan.pack(settings.now(), handover);
+    if let Some(rotation) = rotation.filter(|rotation| is_recorded(*rotation, outbox.keys())) {
+        out.changed(outbox::rotated(rotation));
+    }
+    let json = PackedJson::new(&packed?);
+    if let Some(path) = path.filter(|_| json.bytes > 0) {
+        out.changed(format!("wrote {} with {}", path.display(), contents(&json)));
+        if out.json() {
+            out.record(&json)?;
+        }
+    }
+    say(&json, out);
     Ok(Outcome::Done)
 }
 
@@ -162,22 +179,55 @@ impl Handover for ToFileOrStdout<'_> {
 
     fn hand_over(&mut self, outgoing: &Outgoing) -> Result<(), CliError> {
         outbox::report(&outgoing.settled, self.out);
-        print(&PackedJson::new(outgoing), self.prepared.take(), self.out)
+        warn_of_postdated(outgoing, self.out);
+        if let Some(prepared) = self.prepared.take() {
+            return Ok(prepared.commit()?);
+        }
+        let json = PackedJson::new(outgoing);
+        if json.bytes == 0 {
+            return print(&json, self.out);
+        }
+        if self.out.is_closed() {
+            return Err(closed_stdout().of_closed_stdout());
+        }
+        print(&json, self.out)
     }
 }
 
-/// Puts the file in place, or prints.
-fn print(json: &PackedJson, prepared: Option<Prepared>, out: &mut Output) -> Result<(), CliError> {
-    let to_file = prepared.is_some();
-    if let Some(prepared) = prepared {
-        prepared.commit()?;
+/// Whether the state file contains the rotation, also after a failure of the steps that follow it.
+fn is_recorded(rotation: Rotation, keys: &KeyFiles) -> bool {
+    keys.state()
+        .is_ok_and(|state| state.key_index == rotation.to)
+}
+
+/// Reports messages that wait because the clock was ahead when they were queued.
+fn warn_of_postdated(outgoing: &Outgoing, out: &Output) {
+    if !outgoing.postdated.is_empty() {
+        out.warning(format!(
+            "dated more than {MAX_AHEAD} s in the future, so nodes would reject them now; they stay \
+             pending: {ids}; check the clock, or remove them and send them again",
+            ids = outbox::list(&outgoing.postdated)
+        ));
     }
+}
+
+/// Prints message_data.
+fn print(json: &PackedJson, out: &mut Output) -> Result<(), CliError> {
     if out.json() {
         out.record(json)?;
-    } else if !to_file && json.bytes > 0 {
+    } else if json.bytes > 0 {
         out.line(json.message_data.as_str())?;
     }
     out.flush()
+}
+
+/// The messages in an envelope.
+fn contents(json: &PackedJson) -> String {
+    match json.packed.as_slice() {
+        [] => "no message".to_owned(),
+        [id] => format!("message {id}"),
+        ids => format!("messages {}", outbox::list(ids)),
+    }
 }
 
 /// Says on stderr what is inside and whom it is for.
@@ -186,11 +236,7 @@ fn say(json: &PackedJson, out: &Output) {
         out.note("nothing to pack");
         return;
     };
-    let messages = match json.packed.as_slice() {
-        [] => "no message".to_owned(),
-        [id] => format!("message {id}"),
-        ids => format!("messages {}", outbox::list(ids)),
-    };
+    let messages = contents(json);
     let announcement = match (json.announcement, json.key_index) {
         (true, Some(index)) => format!(" and the announcement of key_index {index}"),
         _ => String::new(),

@@ -227,6 +227,9 @@ fn read_data(data: &str, settings: &Settings) -> Result<Vec<u8>, CliError> {
 fn print(sent: &Sent, out: &mut Output) -> Result<(), CliError> {
     report(sent, out);
     let json = SentJson::new(&sent.entry, sent.pending);
+    if !sent.was_there {
+        out.changed(words(&json));
+    }
     if out.json() {
         out.record(&json)
     } else {

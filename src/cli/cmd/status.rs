@@ -65,6 +65,11 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     report(&replaced, out);
     let sent = SentJson::new(&replaced.entry, replaced.pending);
     let replaced: Vec<EntryId> = replaced.replaced.iter().map(|entry| entry.id).collect();
+    let mut words = words(&sent);
+    if !replaced.is_empty() {
+        words.push_str(&format!(", in place of {}", outbox::list(&replaced)));
+    }
+    out.changed(words.as_str());
     if out.json() {
         let json = StatusJson {
             sent,
@@ -75,10 +80,6 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         };
         out.record(&json)?;
     } else {
-        let mut words = words(&sent);
-        if !replaced.is_empty() {
-            words.push_str(&format!(", in place of {}", outbox::list(&replaced)));
-        }
         out.line(words)?;
     }
     Ok(Outcome::Done)

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use self::file::read_passphrase;
 pub use self::file::{AUTH_FILE_FORM, check_auth_file, read_auth_file};
 use self::source::{AUTHORITY, MASTER, Role, SIGNING, find};
-pub use self::source::{KeySource, key_options, key_sources};
+pub use self::source::{KeySource, key_options, key_sources, key_variables};
 pub use self::text::SecretText;
 use super::error::CliError;
 use super::settings::Settings;

@@ -60,6 +60,11 @@ pub fn key_options() -> [&'static str; 3] {
     ROLES.map(|role| role.option)
 }
 
+/// The variables that name files with keys.
+pub fn key_variables() -> [&'static str; 3] {
+    ROLES.map(|role| role.variable)
+}
+
 /// The sources of keys that the environment and systemd name. None of them is opened.
 pub fn key_sources(settings: &Settings) -> Vec<KeySource> {
     let files = ROLES

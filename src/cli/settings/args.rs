@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 
 use super::color::ColorWhen;
 use super::definition::{
     ALLOW_FOREIGN_DATA_DIR, COLOR, CONFIG, DATA_DIR, JSON, LOCK_TIMEOUT, NET, NO_INPUT, QUIET,
     SIGNING_KEY_FILE, SIGNING_KEY_INDEX, VERBOSE, YES,
 };
+use super::parse::check_path;
 use crate::cli::config::{Environment, Mistakes, Sources};
 use crate::core::key::KeyIndex;
 use crate::core::network::{NETWORKS, Network};
@@ -32,7 +33,8 @@ pub struct GlobalArgs {
         global = true,
         help = DATA_DIR.about.help(),
         long_help = DATA_DIR.about.long_help(),
-        value_name = "DIR"
+        value_name = "DIR",
+        value_parser = path_parser()
     )]
     pub(super) data_dir: Option<PathBuf>,
 
@@ -49,7 +51,8 @@ pub struct GlobalArgs {
         global = true,
         help = SIGNING_KEY_FILE.about.help(),
         long_help = SIGNING_KEY_FILE.about.long_help(),
-        value_name = "PATH"
+        value_name = "PATH",
+        value_parser = path_parser()
     )]
     pub(super) signing_key_file: Option<PathBuf>,
 
@@ -149,6 +152,11 @@ impl GlobalArgs {
             .switch(JSON.about.name, self.json)
             .is_ok_and(|json| json.value)
     }
+}
+
+/// Parses the path of a folder or file that p2msg may create.
+fn path_parser() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| check_path(&path).map(|()| path))
 }
 
 fn network_parser() -> impl TypedValueParser<Value = &'static Network> {

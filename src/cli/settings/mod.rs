@@ -8,25 +8,23 @@ mod clock;
 mod color;
 pub(crate) mod definition;
 mod parse;
+mod places;
 mod shown;
 
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use etcetera::BaseStrategy;
-use etcetera::base_strategy::Xdg;
-
 pub use self::args::GlobalArgs;
 pub use self::clock::Clock;
 pub use self::color::ColorWhen;
 use self::definition::{
-    ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, CONFIG, DATA_DIR, Definition, JSON,
-    LOCK_TIMEOUT, NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE,
-    YES, key_names,
+    ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, DATA_DIR, Definition, JSON, LOCK_TIMEOUT,
+    NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE, YES,
 };
+use self::places::{check_environment, config_place, default_data_dir, read_config, unreachable};
 pub use self::shown::{Shown, value_words};
-use super::config::{ConfigFile, Environment, Mistakes, Origin, Setting, Sources};
+use super::config::{Environment, Mistakes, Setting, Sources};
 use super::error::CliError;
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
@@ -45,6 +43,8 @@ pub struct Settings {
     config: Option<Setting<PathBuf>>,
     net: Setting<&'static Network>,
     data_dir: Option<Setting<PathBuf>>,
+    /// Whether the data folder is the default one and cannot be reached.
+    data_dir_is_absent: bool,
     allow_foreign_data_dir: Setting<bool>,
     signing_key_file: Option<Setting<PathBuf>>,
     signing_key_index: Option<Setting<KeyIndex>>,
@@ -61,6 +61,7 @@ pub struct Settings {
     clock: Clock,
     environment: Environment,
     stdin: Stdin,
+    notes: Vec<String>,
     mistakes: Vec<CliError>,
 }
 
@@ -90,9 +91,11 @@ impl Settings {
         environment: &Environment,
         mut mistakes: Mistakes,
     ) -> Result<Self, CliError> {
+        check_environment(environment, &mut mistakes)?;
+        let mut notes = Vec::new();
         let place = config_place(args.config, environment);
         let config = match &place {
-            Some(place) => read_config(place, &mut mistakes)?,
+            Some(place) => read_config(place, &mut mistakes, &mut notes)?,
             None => None,
         };
         let mut sources = Sources {
@@ -101,10 +104,17 @@ impl Settings {
             mistakes,
         };
         let (quiet, verbose) = quiet_and_verbose(&mut sources, args.quiet, args.verbose)?;
+        let data_dir = choose(&mut sources, &DATA_DIR, args.data_dir)?.or_else(default_data_dir);
+        let data_note = data_dir.as_ref().and_then(|data_dir| {
+            unreachable(data_dir, "data folder", "name another one with --data-dir")
+        });
+        let data_dir_is_absent = data_note.is_some();
+        notes.extend(data_note);
         Ok(Self {
             config: place,
             net: choose(&mut sources, &NET, args.net)?.unwrap_or_else(default_network),
-            data_dir: choose(&mut sources, &DATA_DIR, args.data_dir)?.or_else(default_data_dir),
+            data_dir,
+            data_dir_is_absent,
             allow_foreign_data_dir: switch(
                 &mut sources,
                 &ALLOW_FOREIGN_DATA_DIR,
@@ -127,6 +137,7 @@ impl Settings {
             clock: choose_clock(&mut sources)?,
             stdin: Stdin::default(),
             environment: environment.clone(),
+            notes,
             // The last field, because the ones above find the mistakes.
             mistakes: sources.mistakes.kept(),
         })
@@ -162,7 +173,12 @@ impl Settings {
 
     /// The folder at `path`, with the same conditions on its owner as the data folder.
     pub fn data_folder(&self, path: &Path) -> DataDir {
-        DataDir::new(path).allow_foreign(self.allow_foreign_data_dir.value)
+        let default = self.data_dir.as_ref().map(|data_dir| &data_dir.value);
+        let is_absent =
+            self.data_dir_is_absent && default.is_some_and(|default| path.starts_with(default));
+        DataDir::new(path)
+            .allow_foreign(self.allow_foreign_data_dir.value)
+            .absent(is_absent)
     }
 
     /// The state file of the signing key. It need not exist yet.
@@ -264,6 +280,11 @@ impl Settings {
         self.config.as_ref()
     }
 
+    /// Notes for the user about default places that cannot be reached.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     /// What [`load_past_mistakes`](Self::load_past_mistakes) passed over.
     pub fn mistakes(&self) -> &[CliError] {
         &self.mistakes
@@ -284,41 +305,6 @@ fn switch(
     flag: bool,
 ) -> Result<Setting<bool>, CliError> {
     sources.switch(definition.about.name, flag)
-}
-
-/// Where the config file is: where `--config` or `P2MSG_CONFIG` says, or in its usual place.
-fn config_place(flag: Option<PathBuf>, environment: &Environment) -> Option<Setting<PathBuf>> {
-    if let Some(value) = flag {
-        let origin = Origin::Flag("--config".to_owned());
-        return Some(Setting { value, origin });
-    }
-    let variable = CONFIG.about.variable();
-    if let Some(value) = environment.get(&variable) {
-        let origin = Origin::Environment(variable);
-        return Some(Setting {
-            value: value.into(),
-            origin,
-        });
-    }
-    let folders = Xdg::new().ok()?;
-    let usual = folders.config_dir().join("p2msg").join("config.toml");
-    Some(Setting::built_in(usual))
-}
-
-/// Reads the config file. One that was named must be there.
-fn read_config(
-    place: &Setting<PathBuf>,
-    mistakes: &mut Mistakes,
-) -> Result<Option<ConfigFile>, CliError> {
-    let path = &place.value;
-    if place.origin != Origin::Default && !path.exists() {
-        let missing = CliError::failed(
-            "file",
-            format!("cannot read the config file {}: not there", path.display()),
-        );
-        mistakes.found(missing.hint("check --config and P2MSG_CONFIG"))?;
-    }
-    ConfigFile::read(path, &key_names(), mistakes)
 }
 
 /// Decides between quiet and verbose if both are set: the stronger source wins.
@@ -356,14 +342,4 @@ fn choose_clock(sources: &mut Sources<'_>) -> Result<Clock, CliError> {
 fn default_network() -> Setting<&'static Network> {
     let network = Network::by_name(DEFAULT_NETWORK);
     Setting::built_in(network.expect("the table of networks holds the default one"))
-}
-
-/// `data` in the working folder, as nodes have it, else a folder of the user's own.
-fn default_data_dir() -> Option<Setting<PathBuf>> {
-    let here = Path::new("data");
-    if here.is_dir() {
-        return Some(Setting::built_in(here.to_owned()));
-    }
-    let folders = Xdg::new().ok()?;
-    Some(Setting::built_in(folders.data_dir().join("p2msg")))
 }

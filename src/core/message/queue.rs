@@ -358,8 +358,21 @@ impl Queue {
     }
 
     /// The entries to pack at `now`, first in, first out. Whoever packs takes them in this order
-    /// and stops at the first that does not fit, so that none is overtaken.
+    /// and stops at the first that does not fit, so that none is overtaken. Omits
+    /// [`postdated`](Self::postdated) entries.
     pub fn select_for_pack(&self, now: u64) -> impl Iterator<Item = &Entry> {
+        self.pending(now)
+            .filter(move |entry| !entry.is_postdated(now))
+    }
+
+    /// The pending entries that nodes would reject at `now`, because their timestamps are too far in
+    /// the future: the clock was ahead when they were queued.
+    pub fn postdated(&self, now: u64) -> Vec<EntryId> {
+        let postdated = self.pending(now).filter(|entry| entry.is_postdated(now));
+        postdated.map(|entry| entry.id).collect()
+    }
+
+    fn pending(&self, now: u64) -> impl Iterator<Item = &Entry> {
         self.entries
             .iter()
             .filter(move |entry| entry.state_at(now) == State::Pending)

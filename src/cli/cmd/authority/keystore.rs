@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::output::Output;
+use crate::cli::output::{Output, is_stdout};
 use crate::cli::secret::{A_KEYSTORE, AuthorityKeyArgs, NewPassphraseArgs};
 use crate::cli::settings::Settings;
 use crate::core::key::keystore::{self, Kdf, Keystore, KeystoreError, Scrypt};
@@ -36,7 +36,7 @@ pub enum KeystoreCommand {
   p2msg authority keystore create --key-file old.json --out keystore.json
   p2msg authority keystore create --out keystore.json         asks for the key too")]
 pub struct CreateArgs {
-    /// The new file, which only its owner can read
+    /// The new file, which only its owner can read; - is stdout
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
 
@@ -75,6 +75,13 @@ pub fn run(
 }
 
 fn create(args: &CreateArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    if is_stdout(&args.out) && out.json() {
+        return Err(CliError::usage(
+            "two_results",
+            "--json and --out - would print two results on stdout",
+        )
+        .hint("write the keystore to a file, or omit --json"));
+    }
     let key = args.key.read(settings)?;
     let passphrase = args.passphrase.read(&args.key, settings)?;
     let (mut salt, mut nonce) = ([0; 32], [0; 12]);
@@ -88,7 +95,12 @@ fn create(args: &CreateArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     // A keystore that does not open is a lost key.
     let keystore = Keystore::read(&text).map_err(self_check)?;
     keystore.open(passphrase.expose()).map_err(self_check)?;
+    if is_stdout(&args.out) {
+        out.bytes(text.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     atomic::create_new(&args.out, text.as_bytes(), atomic::PRIVATE, Owner::Process)?;
+    out.changed(format!("wrote {}", args.out.display()));
     print(&args.out, &keystore, out)?;
     Ok(Outcome::Done)
 }

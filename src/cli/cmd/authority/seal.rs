@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::AuthorityArgs;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, is_stdout};
 use crate::cli::secret::AuthorityKeyArgs;
 use crate::cli::settings::Settings;
 use crate::core::key::SigningPubkey;
@@ -141,7 +141,8 @@ impl From<UrgencyArg> for Urgency {
 /// # Errors
 /// The options do not fit together (usage), the payload is too long, there is no key or it is no
 /// authority's (refused), or the file cannot be written.
-pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+pub fn run(mut args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    args.out = args.out.filter(|path| !is_stdout(path));
     let now = settings.now();
     // Before the key is read: nobody should type a passphrase for nothing.
     let payload = args.payload(now)?;
@@ -178,6 +179,7 @@ pub fn run(args: SealArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             0o644,
             Owner::Folder,
         )?;
+        out.changed(format!("wrote {}", path.display()));
     }
     if out.json() {
         let sealed = SealedJson {

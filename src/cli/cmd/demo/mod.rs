@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints::quoted;
-use crate::cli::output::{Output, Table, Unit};
+use crate::cli::output::{Output, Table, Unit, is_stdout};
 use crate::cli::settings::Settings;
 use crate::cli::signals::Interrupt;
 use crate::core::chain::easy_chain::{EasyChain, MinedShare, Work};
@@ -82,6 +82,13 @@ pub struct DemoArgs {
 /// The folder holds what no demo made, or a file cannot be written.
 pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let network = Network::by_name(NETWORK).expect("the table of networks holds it");
+    if is_stdout(&args.dir) {
+        return Err(CliError::usage(
+            "not_a_folder",
+            "--dir is -, which names stdout; the demo needs a folder",
+        )
+        .hint("pass the name of a folder to create"));
+    }
     let now = clock(settings)?;
     // From here on the signals end it between two shares.
     let interrupt = args.follow.then(Interrupt::listen).transpose()?;
@@ -113,6 +120,7 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     }
     drop(progress);
     summary.orphans = demo.orphans;
+    out.changed(format!("made {}", summary.store));
     print(&summary, out)?;
     if let Some(interrupt) = interrupt {
         follow(&args, &mut demo, &interrupt, settings, out)?;

@@ -75,6 +75,11 @@ fn look_at_folder(data: &DataDir, report: &mut Findings) -> bool {
             format!("{shown} is not there yet"),
             "p2msg key init and p2msg send make it",
         ),
+        Err(error) if data.is_absent() => report.note(
+            "data",
+            format!("{shown} cannot be reached: {error}"),
+            "name another folder with --data-dir",
+        ),
         Err(error) => report.fails("data", &CliError::file("check", data.path(), error)),
     }
     true

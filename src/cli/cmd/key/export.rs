@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::report;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, is_stdout};
 use crate::cli::secret::MasterKeyArgs;
 use crate::cli::settings::Settings;
 use crate::data::KeyState;
@@ -27,7 +27,8 @@ use crate::outbox::Key;
   p2msg key export --reveal --master-key-file master.key | ssh node 'umask 077; cat > signing.wif'"
 )]
 pub struct ExportArgs {
-    /// New file to write it to, with mode 0600; one that is there is never overwritten
+    /// New file to write it to, with mode 0600; one that is there is never overwritten; -
+    /// is the same as --reveal
     #[arg(long, value_name = "FILE", group = "where")]
     out: Option<PathBuf>,
 
@@ -51,9 +52,10 @@ pub fn run(args: ExportArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let key = Key::Master(args.key.read(settings)?);
     let signing_key = files.current_key(key, &state)?;
     let wif = signing_key.expose_wif(settings.network());
-    match args.out {
+    match args.out.filter(|path| !is_stdout(path)) {
         Some(path) => {
             write(&path, &wif)?;
+            out.changed(format!("wrote {}", path.display()));
             let announcement = signing_key.announcement(state.key_index);
             let exported = report(&state, files, Some(&announcement));
             print(exported, &path, out)?;

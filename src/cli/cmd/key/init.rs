@@ -44,6 +44,11 @@ pub fn run(args: InitArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     })?;
     let announcement = announcement(&args, settings)?;
     let state = outbox.init_key(&announcement, settings.now())?;
+    out.changed(format!(
+        "created {} with key_index {}",
+        outbox.keys().path().display(),
+        state.key_index
+    ));
     print(report(&state, outbox.keys(), Some(&announcement)), out)?;
     Ok(Outcome::Done)
 }

@@ -60,6 +60,7 @@ pub fn run(args: RotateArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     };
     outbox::consent_to_rotate(rotation, settings, out)?;
     let rotated = outbox.rotate_key(&state, &announcement, settings.now())?;
+    out.changed(outbox::rotated(rotation));
     print(&rotated, &state, files, &announcement, false, out)?;
     Ok(Outcome::Done)
 }

@@ -119,6 +119,9 @@ fn run(
     let answers = nodes.ask(out, async |node| Ok(change(node, verb, &bodies).await))?;
     let (all, mut outcome) = got(answers, out);
     for (node, (actions, error)) in all {
+        for action in &actions {
+            out.changed(format!("{node}: {action}"));
+        }
         if let Some(error) = &error {
             outcome = Outcome::Failed;
             out.error(&error.clone().into());

@@ -88,7 +88,11 @@ pub(super) fn run(
                 outcome = outcome.worst(Outcome::Failed);
                 out.error(&took_nothing(&node, &blob.source));
             }
+            let messages = if loaded == 1 { "message" } else { "messages" };
             let source = blob.source.clone();
+            if loaded > 0 {
+                out.changed(format!("{node} took {loaded} {messages} of {source}"));
+            }
             if out.json() {
                 let node = node.clone();
                 out.record(&LoadedJson {
@@ -98,7 +102,6 @@ pub(super) fn run(
                     shown,
                 })?;
             } else if loaded > 0 {
-                let messages = if loaded == 1 { "message" } else { "messages" };
                 out.line(format!("{node} took {loaded} {messages} of {source}"))?;
             } else if shown {
                 out.line(format!("{node} has the messages of {source} already"))?;

@@ -1,6 +1,6 @@
 //! `queue clear`.
 
-use super::print;
+use super::{changed, print};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -24,6 +24,7 @@ pub fn run(_args: ClearArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let now = settings.now();
     let cleared = outbox::open(settings)?.clear(now)?;
     outbox::report(&cleared.settled, out);
+    changed("removed", &cleared.done, out);
     print(&cleared.done, now, out)?;
     let packed = cleared.queue.count(now, State::Packed);
     if packed > 0 {

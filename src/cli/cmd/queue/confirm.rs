@@ -1,6 +1,6 @@
 //! `queue confirm INPUT... | --node URL`: which messages of the queue were seen in shares.
 
-use super::{content, kind};
+use super::{changed, content, kind};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::InputArgs;
 use crate::cli::nodes::{ConnectionArgs, Nodes, explain_hidden, got};
@@ -65,6 +65,7 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
     };
     let confirmed = outbox.confirm(&search, settings.now())?;
     outbox::report(&confirmed.settled, out);
+    changed("marked as sent", &confirmed.sent, out);
     print(&confirmed.sent, out)?;
     out.note(format!(
         "{} found in shares; {} packed and {} pending wait",

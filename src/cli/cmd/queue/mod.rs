@@ -10,10 +10,11 @@ pub mod show;
 
 pub use self::command::{QueueCommand, run};
 use crate::cli::error::CliError;
+use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::core::message::MsgType;
 use crate::core::message::payload::{self, PayloadView};
-use crate::core::message::queue::Entry;
+use crate::core::message::queue::{Entry, EntryId};
 use crate::json::queue::QueueEntryJson;
 
 /// The payload for people.
@@ -29,6 +30,14 @@ fn kind(msg_type: MsgType) -> String {
     msg_type
         .short_name()
         .map_or_else(|| msg_type.name().into_owned(), str::to_owned)
+}
+
+/// Records a change of these entries.
+fn changed(what: &str, entries: &[Entry], out: &mut Output) {
+    if !entries.is_empty() {
+        let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+        out.changed(format!("{what} {}", outbox::list(&ids)));
+    }
 }
 
 /// Prints entries: a table, or an object for each.

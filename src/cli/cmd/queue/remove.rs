@@ -1,6 +1,6 @@
 //! `queue remove ID...`.
 
-use super::print;
+use super::{changed, print};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::outbox;
 use crate::cli::output::Output;
@@ -28,6 +28,7 @@ pub fn run(args: RemoveArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let now = settings.now();
     let removed = outbox::open(settings)?.remove(&args.ids, now)?;
     outbox::report(&removed.settled, out);
+    changed("removed", &removed.done, out);
     print(&removed.done, now, out)?;
     for entry in &removed.done {
         if entry.state_at(now) == State::Packed {

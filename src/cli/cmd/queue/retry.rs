@@ -5,7 +5,7 @@ use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
 use crate::core::message::queue::EntryId;
-use crate::json::queue::RetriedJson;
+use crate::json::queue::{RetriedJson, RetryResult};
 
 /// Make messages pending again
 ///
@@ -31,6 +31,9 @@ pub fn run(args: RetryArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let mut table = Table::new(["ID", "RESULT", "QUEUED_AS"]).right(0).right(2);
     for (id, retried) in retried.done {
         let json = RetriedJson::new(id, retried);
+        if let Some(change) = change(&json) {
+            out.changed(change);
+        }
         if out.json() {
             out.record(&json)?;
         } else {
@@ -44,4 +47,14 @@ pub fn run(args: RetryArgs, settings: &Settings, out: &mut Output) -> Result<Out
     }
     out.table(table)?;
     Ok(Outcome::Done)
+}
+
+/// The change that a retry made, if it made one.
+fn change(retried: &RetriedJson) -> Option<String> {
+    let id = retried.id;
+    match (retried.result, retried.retried_as) {
+        (RetryResult::LeaseEnded, _) => Some(format!("made {id} pending again")),
+        (RetryResult::QueuedAgain, Some(again)) => Some(format!("queued {id} again as {again}")),
+        _ => None,
+    }
 }

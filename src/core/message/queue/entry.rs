@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::core::hash::{MessageHash, ShareHash};
+use crate::core::message::decode::MAX_AHEAD;
 use crate::core::message::{MAX_PAYLOAD, MsgFlags, MsgType, message_hash};
 
 /// A message older than this many seconds is dropped by every reader. PROTOCOL: section 6.
@@ -143,10 +144,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The state at `now`: a lease may be over, a message too old. A lease given by a clock that
-    /// was ahead lasts until then, or until [`Queue::retry`](super::Queue::retry) ends it.
+    /// The state at `now`: a lease may be over, a message too old. A lease that starts in the future
+    /// is over: the clock was ahead when it was given.
     pub fn state_at(&self, now: u64) -> State {
-        let leased = self.lease_until().is_some_and(|until| now < until);
+        let started = self.history.last().is_some_and(|last| last.at <= now);
+        let leased = started && self.lease_until().is_some_and(|until| now < until);
         match self.state {
             State::Sent | State::Expired => self.state,
             State::Packed if leased => State::Packed,
@@ -158,6 +160,11 @@ impl Entry {
     /// Seconds since it was queued; 0 if the clock went backwards.
     pub fn age(&self, now: u64) -> u64 {
         now.saturating_sub(self.timestamp.into())
+    }
+
+    /// Whether nodes would reject it at `now`, because its timestamp is too far in the future.
+    pub fn is_postdated(&self, now: u64) -> bool {
+        u64::from(self.timestamp) > now.saturating_add(MAX_AHEAD)
     }
 
     /// Until when the envelope it was packed into has to be seen; `None` unless it is packed.

@@ -316,11 +316,25 @@ fn a_clock_that_goes_backwards_loses_nothing() {
     let id = chat(&mut queue, NOW, "hello");
     let packed = chat(&mut queue, NOW, "packed");
     queue.mark_packed(NOW, &[packed], NOW + 600).unwrap();
+    assert_eq!(queue.get(packed).unwrap().state_at(NOW), State::Packed);
+    assert_eq!(queue.settle(NOW - 1).lease_over, [packed]);
     for now in [0, 1, NOW - 1_000_000] {
         assert_eq!(queue.settle(now), Settled::default());
         assert_eq!(queue.get(id).unwrap().age(now), 0);
-        assert_eq!(to_pack(&queue, now), [1]);
     }
+    assert_eq!(to_pack(&queue, NOW - 7_200), [1, 2]);
+}
+
+#[test]
+fn a_message_too_far_in_the_future_waits_and_blocks_no_other() {
+    let mut queue = Queue::default();
+    let ahead = chat(&mut queue, NOW + 7_201, "ahead");
+    let near = chat(&mut queue, NOW + 7_200, "near");
+    assert_eq!(to_pack(&queue, NOW), [near.0]);
+    assert_eq!(queue.postdated(NOW), [ahead]);
+    assert_eq!(queue.count(NOW, State::Pending), 2);
+    assert_eq!(to_pack(&queue, NOW + 1), [ahead.0, near.0]);
+    assert_eq!(queue.postdated(NOW + 1), []);
 }
 
 #[test]
@@ -434,7 +448,8 @@ struct Ledger {
     now: u64,
     known: BTreeMap<EntryId, Entry>,
     given_out: HashSet<EntryId>,
-    leases: HashMap<EntryId, u64>,
+    /// Start and end of each lease.
+    leases: HashMap<EntryId, (u64, u64)>,
     sent: HashSet<MessageHash>,
 }
 
@@ -482,7 +497,7 @@ impl Ledger {
                 for id in settled.lease_over {
                     // Over is over, also for a clock that goes back afterwards.
                     let lease = self.leases.remove(&id);
-                    assert!(lease.is_none_or(|until| until <= self.now));
+                    assert!(lease.is_none_or(|lease| !self.is_leased(lease)));
                 }
                 for id in settled.dropped {
                     let entry = before.get(id).unwrap();
@@ -507,8 +522,9 @@ impl Ledger {
             .select_for_pack(self.now)
             .take(count)
             .map(|entry| {
-                let lease = self.leases.get(&entry.id).copied().unwrap_or(0);
-                assert!(self.now >= lease, "packed within its lease: {entry:?}");
+                let lease = self.leases.get(&entry.id);
+                let leased = lease.is_some_and(|lease| self.is_leased(*lease));
+                assert!(!leased, "packed within its lease: {entry:?}");
                 assert!(!self.sent.contains(&entry.message_hash), "sent: {entry:?}");
                 assert!(entry.age(self.now) <= 86_400, "too old: {entry:?}");
                 entry.id
@@ -517,7 +533,11 @@ impl Ledger {
         assert!(chosen.is_sorted(), "not first in, first out: {chosen:?}");
         queue.mark_packed(self.now, &chosen, lease_until).unwrap();
         self.leases
-            .extend(chosen.iter().map(|id| (*id, lease_until)));
+            .extend(chosen.iter().map(|id| (*id, (self.now, lease_until))));
+    }
+
+    fn is_leased(&self, (start, end): (u64, u64)) -> bool {
+        (start..end).contains(&self.now)
     }
 
     fn check(&mut self, queue: &Queue) {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::source::{AlertSource, alert_source};
+use crate::cli::error::CliError;
 use crate::cli::nodes::NodeArgs;
+use crate::cli::output::{Output, is_stdout};
 use crate::core::hash::SigningId;
 
 /// Check nodes, keys and queue for a monitoring system
@@ -69,12 +71,31 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CHECK", value_enum)]
     pub(super) skip: Vec<Skip>,
 
-    /// Write what was found to this file too, for Prometheus' node exporter
+    /// Also write the metrics to this file, for Prometheus' node exporter; - prints them in place of
+    /// the status line
     #[arg(long, value_name = "PATH")]
     pub(super) textfile: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) nodes: NodeArgs,
+}
+
+impl CheckArgs {
+    /// Whether `--textfile -` prints the metrics in place of the status line.
+    ///
+    /// # Errors
+    /// With `--json` as well (usage).
+    pub(super) fn prints_metrics(&self, out: &Output) -> Result<bool, CliError> {
+        let prints_metrics = self.textfile.as_deref().is_some_and(is_stdout);
+        if prints_metrics && out.json() {
+            return Err(CliError::usage(
+                "two_results",
+                "--json and --textfile - would print two results on stdout",
+            )
+            .hint("write the metrics to a file, or omit --json"));
+        }
+        Ok(prints_metrics)
+    }
 }
 
 /// What can be left out.

@@ -20,12 +20,8 @@ use crate::cli::settings::Settings;
 use crate::core::hash::SigningId;
 use crate::core::message::MsgType;
 use crate::core::message::queue::{Entry, State};
-use crate::data::atomic;
 use crate::health::Health;
 use crate::json::message::MessageJson;
-
-/// Everybody may read the text file: the exporter runs as another user.
-const TEXTFILE_MODE: u32 = 0o644;
 
 /// Runs the command.
 pub(super) fn run(
@@ -36,6 +32,7 @@ pub(super) fn run(
     for source in &args.alert_from {
         source.require_network(settings.network())?;
     }
+    let prints_metrics = args.prints_metrics(out)?;
     let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
@@ -74,11 +71,12 @@ pub(super) fn run(
         seconds,
         "s",
     ));
+    if prints_metrics {
+        report.print_metrics(settings.now(), out)?;
+        return Ok(Outcome::Monitoring(report.health()));
+    }
     if let Some(path) = &args.textfile {
-        let text = report.prometheus(settings.now());
-        if let Err(error) = atomic::replace(path, text.as_bytes(), TEXTFILE_MODE) {
-            report.find("textfile", Health::Unknown, error.to_string());
-        }
+        report.write_metrics(path, settings.now(), out);
     }
     report.print(out)?;
     Ok(Outcome::Monitoring(report.health()))

@@ -3,12 +3,18 @@
 //! The status line and its performance data follow the guidelines of the monitoring plugins, the
 //! text file those of Prometheus' node exporter.
 
+use std::path::Path;
+
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
+use crate::data::atomic;
 use crate::health::{Finding, Health, worst};
 use crate::json::check::{CheckFindingJson, CheckJson, MetricJson};
 use crate::prometheus::Exposition;
 use crate::text::visible::visible;
+
+/// The exporter runs as another user and reads the file.
+const TEXTFILE_MODE: u32 = 0o644;
 
 /// The most characters of one finding; strangers can write long alerts.
 const MAX_TEXT: usize = 240;
@@ -168,6 +174,20 @@ impl CheckReport {
             out.line(format!("and {} more", self.findings.len() - MAX_FINDINGS))?;
         }
         Ok(())
+    }
+
+    /// Prints the metrics in place of the status line.
+    pub(super) fn print_metrics(&self, now: u64, out: &mut Output) -> Result<(), CliError> {
+        out.bytes(self.prometheus(now).as_bytes())
+    }
+
+    /// Writes the metrics to a file; a failure is a finding.
+    pub(super) fn write_metrics(&mut self, path: &Path, now: u64, out: &mut Output) {
+        let text = self.prometheus(now);
+        match atomic::replace(path, text.as_bytes(), TEXTFILE_MODE) {
+            Ok(()) => out.changed(format!("wrote {}", path.display())),
+            Err(error) => self.find("textfile", Health::Unknown, error.to_string()),
+        }
     }
 
     /// The metrics as Prometheus reads them, with the time of the check.
