@@ -82,7 +82,7 @@ fn a_hostile_report_in_a_share_hides_no_alert() {
     assert_eq!(browser.text("#link"), "Live");
     // The fields that are reports are shown.
     let says = browser.texts("#message-list .says");
-    let report = "1 H/s · 1 peers · share height 1 · up 1 s";
+    let report = "1 H/s · 1 peer · share height 1 · up 1 s";
     assert!(says.contains(&report.to_owned()), "{says:?}");
     assert_eq!(
         browser.value("document.querySelector('.unshown')"),

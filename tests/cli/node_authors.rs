@@ -113,6 +113,7 @@ fn mine_with(interpreter: &str) {
     });
     let confirmed = miner
         .p2msg("queue confirm - --json")
+        .env("P2MSG_NOW", &(NOW + 611).to_string())
         .stdin(share.to_string())
         .stdout();
     let states = miner.states(NOW + 611);

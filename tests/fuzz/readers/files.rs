@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use p2msg::cli::config::{ConfigFile, Environment, Mistakes, Sources};
+use p2msg::core::json_text::{repair, without_bom};
 use p2msg::core::key::announcement::Announcement;
 use p2msg::core::key::{KeyIndex, MasterKey};
 use p2msg::core::message::queue::{Added, QueueError};
@@ -40,7 +41,13 @@ fn announcement(key_index: u32) -> Announcement {
 
 fn object(path: &Path) -> Map<String, Value> {
     let bytes = fs::read(path).expect("the file");
-    serde_json::from_slice(&bytes).expect("what was read is an object")
+    // Unreadable text in the fields of other programs does not make the file unreadable.
+    let bytes = without_bom(&bytes);
+    let repaired = repair(bytes);
+    let bytes = repaired
+        .as_ref()
+        .map_or(bytes, |repaired| repaired.text.as_bytes());
+    serde_json::from_slice(bytes).expect("what was read is an object")
 }
 
 /// signing_key.json
