@@ -104,7 +104,7 @@ impl SeenMessages {
 
     /// Takes the answer of `node` at `now`, Unix seconds, and returns its new messages that
     /// `wanted` accepts. For the first answer of the node, `first` is the latest time of a new
-    /// message, Unix seconds: what is dated in the future may have been there for long.
+    /// message, Unix seconds: messages dated in the future may be old.
     ///
     /// A message that `wanted` rejects can become new later, when its signature is verified.
     pub fn take_in(

@@ -28,8 +28,9 @@ pub struct Repaired {
     pub replaced: usize,
 }
 
-/// Replaces in JSON what a strict parser rejects: bytes that are not UTF-8, unpaired surrogates,
-/// unknown escapes and control characters in strings by U+FFFD, numbers beyond a double by null.
+/// Makes JSON readable for a strict parser: U+FFFD replaces bytes that are not UTF-8, unpaired
+/// surrogates, unknown escapes and control characters in strings; null replaces numbers beyond a
+/// double.
 ///
 /// Returns `None` if there is nothing to replace.
 pub fn repair(bytes: &[u8]) -> Option<Repaired> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::core::hash::SigningId;
 use crate::core::key::KeyIndex;
 
-/// A file that could not be read, written or locked, or does not hold what it should.
+/// A file that could not be read, written or locked, or has the wrong content.
 ///
 /// Whatever the error, the file named in it is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ pub enum DataError {
         /// The most that is read or written, in bytes.
         limit: u64,
     },
-    /// The file does not hold what it should.
+    /// The file has the wrong content.
     #[error("{path} is broken: {reason}", path = .path.display())]
     Broken {
         /// The file.

@@ -48,7 +48,7 @@ pub struct KeyState {
 }
 
 impl KeyState {
-    /// Reads the state file at `path`; `None` if there is none.
+    /// Reads the state file at `path`; `None` if it is missing.
     ///
     /// # Errors
     /// [`DataError::Broken`] names the field; and what [`DataError`] says of a file that cannot be read.
@@ -159,7 +159,7 @@ fn field<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a Value, St
         .ok_or_else(|| format!("it has no field {name}"))
 }
 
-/// The state file with its lock held: what it says cannot change under the holder.
+/// The state file with its lock held: no other process can change its content.
 ///
 /// There is no way to make key_index go down.
 #[derive(Debug)]
@@ -213,7 +213,7 @@ impl LockedDataDir {
 }
 
 impl LockedKeyFile<'_> {
-    /// What the file says; `None` if there is none.
+    /// The content of the file; `None` if it is missing.
     pub fn state(&self) -> Option<&KeyState> {
         self.state.as_ref()
     }

@@ -42,7 +42,7 @@ struct QueueFile {
 }
 
 impl DataDir {
-    /// Reads the queue, to look at it; empty if there is no file.
+    /// Reads the queue without a lock; empty if the file is missing.
     ///
     /// # Errors
     /// [`DataError::Broken`] names line and column, or the entry; [`DataError::NewerVersion`];
@@ -65,7 +65,7 @@ pub struct LockedQueue<'a> {
 }
 
 impl LockedDataDir {
-    /// Reads the queue, to change it; empty if there is no file.
+    /// Reads the queue, to change it; empty if the file is missing.
     ///
     /// # Errors
     /// As [`DataDir::read_queue`].

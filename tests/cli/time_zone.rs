@@ -10,7 +10,7 @@ use crate::support::place::{NOW, Place};
 fn has_database() -> bool {
     let has = fs::exists("/usr/share/zoneinfo/Europe/Berlin").unwrap();
     if !has {
-        eprintln!("SKIPPED: there is no time zone database");
+        eprintln!("SKIPPED: the time zone database is missing");
     }
     has
 }
@@ -90,7 +90,7 @@ fn no_zone_comes_from_the_working_folder() {
     let tokyo = fs::read("/usr/share/zoneinfo/Asia/Tokyo").unwrap();
     miner.place.file("Here", &tokyo);
     miner.place.file("zones/There", &tokyo);
-    for tz in ["Here", "./Here", "zones/There", "../work/Here"] {
+    for tz in ["Here", "./Here", "zones/There", "zones/../Here"] {
         let time = created(&miner, tz, &["is unknown, so times are in UTC"]);
         assert_eq!(time, "16:00:00", "{tz}");
     }

@@ -288,7 +288,7 @@ fn bad_ca_file(path: impl std::fmt::Display, reason: &str) -> CliError {
 /// Parses URLs and drops duplicates.
 ///
 /// # Errors
-/// A URL is invalid, or there is none: a command without nodes must not report success.
+/// A URL is invalid or missing: a command without nodes must not report success.
 fn base_urls<'a>(
     place: &str,
     urls: impl IntoIterator<Item = &'a str>,

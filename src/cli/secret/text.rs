@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Text that is a secret: shown to nobody, wiped on drop.
+/// Text that is a secret: never printed, wiped on drop.
 pub struct SecretText(Zeroizing<String>);
 
 impl SecretText {

@@ -135,7 +135,7 @@ impl Default for Queue {
 }
 
 impl Queue {
-    /// Puts a queue together again from what was read. A `next_id` that is too low is put right.
+    /// Restores a queue from its entries. A `next_id` that is too low is corrected.
     ///
     /// # Errors
     /// What does not fit together.

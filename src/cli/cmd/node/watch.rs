@@ -315,8 +315,8 @@ impl Watcher {
                 count => unreadable_words(&url, count),
             });
         }
-        // A node that answers at once shows what was there before the start, also messages that
-        // are dated in the future; --since asks for those.
+        // The first answer of a node contains the messages from before the start, also those dated
+        // in the future; --since asks for them.
         let now = self.clock.now();
         let latest = match self.has_since || state.has_failed {
             true => u64::MAX,

@@ -85,8 +85,7 @@ impl AllNodes {
             let facts = match answer.result {
                 Ok(facts) => facts,
                 Err(error) => {
-                    // A monitoring system that is told "critical" wakes somebody up: not for a
-                    // node that is only slow.
+                    // CRITICAL raises an alarm at night; a slow node is not a reason for it.
                     let health = if error.is_timeout() {
                         Health::Unknown
                     } else {
