@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
 
+mod shares {
+    pub(crate) mod c2pool;
+}
+mod support;
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -11,8 +16,8 @@ use p2msg::core::share::Share;
 use p2msg::core::share::commitment::commit;
 use p2msg::core::share::record::Form;
 use p2msg::shares::{
-    self, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader, Record,
-    Step, Update, newest_shares,
+    self as reader, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader,
+    Record, Step, Update, newest_shares,
 };
 
 const SAMPLE: &str = concat!(
@@ -123,8 +128,8 @@ fn records_need_no_file() {
     let share = store.lines().find(|line| line.starts_with("5 ")).unwrap();
     let raw = share.trim_start_matches("5 ");
     let text = format!("0x{raw}\n\n01000000\n{{\"message_data_hex\":\"0100\"}}\nno hex\n");
-    assert!(shares::is_record(raw, Form::Any));
-    assert!(!shares::is_record("shares.0", Form::Any));
+    assert!(reader::is_record(raw, Form::Any));
+    assert!(!reader::is_record("shares.0", Form::Any));
     let found = all(of(LineStream::of_text("argument", 3, text.into_bytes())));
     assert_eq!(found.len(), 4);
     assert!(found[0].starts_with("3 share "), "{found:?}");
@@ -208,7 +213,7 @@ fn an_unreadable_input_does_not_hide_the_others() {
         empty.path().to_owned(),
         folder.path().join("shares.1"),
     ];
-    let sources = paths.iter().map(|path| shares::open(path));
+    let sources = paths.iter().map(|path| reader::open(path, network()));
     let found = all(Reader::<InputError>::new(sources, network()));
     let verified = format!("1 verified {:064x}", 1);
     assert_eq!(

@@ -225,6 +225,10 @@ impl From<InputError> for CliError {
         let message = error.to_string();
         match error {
             InputError::Read { path, source } => Self::file("read", &path, source),
+            InputError::Damaged { source, .. } => {
+                Self::failed("damaged_store", format!("{message}: {source}"))
+                    .hint("c2pool repairs its store when it starts")
+            }
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
         }

@@ -129,7 +129,7 @@ fn source(
     }
     let path = Path::new(input);
     match fs::metadata(path) {
-        Ok(_) => Ok(shares::open(path)?),
+        Ok(_) => Ok(shares::open(path, settings.network())?),
         Err(_) if shares::is_record(input, form) => {
             let text = input.as_bytes().to_vec();
             Ok(Box::new(LineStream::of_text("argument", number, text)))

@@ -13,7 +13,7 @@ use crate::core::message::envelope::Authority;
 use crate::core::message::payload::PayloadView;
 use crate::json::message::DecodedMessageJson;
 use crate::json::record::{
-    AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
+    AcceptedByJson, ClaimsJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
 };
 use crate::json::share::ShareJson;
 use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
@@ -99,7 +99,12 @@ impl Undecoded {
 fn source(record: &Record<'_>) -> Source {
     Source {
         name: Arc::clone(record.name),
-        line: record.line,
+        line: record.mark.is_none().then_some(record.line),
+        key: record.key(),
+        claims: record.claims().map(|claims| ClaimsJson {
+            is_verified: claims.is_verified,
+            pow_hash: claims.pow_hash,
+        }),
     }
 }
 
@@ -231,7 +236,11 @@ pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
 }
 
 fn heading(record: &RecordJson, out: &Output) -> Text {
-    let place = format!("{}:{}", record.source.name, record.source.line);
+    // The heading names the share anyway.
+    let place = match record.kind {
+        RecordKind::Share if record.source.line.is_none() => record.source.name.to_string(),
+        _ => record.source.to_string(),
+    };
     let what = match (record.kind, &record.share) {
         (RecordKind::Share, Some(share)) => format!(
             "share {} version {}, {}, {}",

@@ -5,6 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::leveldb::Damage;
+use super::record::Broken;
+use crate::core::hash::{PowHash, ShareHash};
+
 /// The longest line that is read as a record, in bytes, for every source.
 ///
 /// Nodes pass on messages of at most 1,000,000 bytes; hex takes twice as many.
@@ -45,6 +49,14 @@ pub enum InputError {
         /// The error of the operating system.
         source: io::Error,
     },
+    /// A database is damaged where everything else depends on it.
+    #[error("cannot read the share store in {}", folder.display())]
+    Damaged {
+        /// The folder of the database.
+        folder: PathBuf,
+        /// The damage.
+        source: Damage,
+    },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
     NoShareStore {
@@ -72,6 +84,38 @@ pub struct Block {
     filled: usize,
     /// Where each line ends in the buffer, after its line feed.
     ends: Vec<usize>,
+    /// What is known of each line of a database; empty for a text.
+    marks: Vec<Mark>,
+}
+
+/// What is known of a record that comes from a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Its line is a share.
+    Share {
+        /// The hash in its key.
+        share_hash: ShareHash,
+        /// What the node says of it.
+        claims: Claims,
+    },
+    /// It is unreadable, and its line is empty.
+    Broken {
+        /// Its key; `None` for a part of a file.
+        key: Option<Box<str>>,
+        /// The file, where it is not the database as a whole.
+        file: Option<Arc<str>>,
+        /// Why.
+        why: Broken,
+    },
+}
+
+/// What a node says of a share in its database. It may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Claims {
+    /// Whether the node has verified the share; `None` in databases of older versions.
+    pub is_verified: Option<bool>,
+    /// The hash of the header by the network's proof of work, if the node has computed it.
+    pub pow_hash: Option<PowHash>,
 }
 
 impl Block {
@@ -86,6 +130,19 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.filled = 0;
         self.ends.clear();
+        self.marks.clear();
+    }
+
+    /// Appends a line of a database, whose lines all have a mark.
+    pub(super) fn push_marked(&mut self, line: &[u8], mark: Mark) {
+        self.push_line(line);
+        self.marks.push(mark);
+    }
+
+    /// What is known of the record with this number, in a block of a database.
+    pub fn mark(&self, number: u64) -> Option<&Mark> {
+        let index = usize::try_from(number.checked_sub(self.first_line)?).ok()?;
+        self.marks.get(index)
     }
 
     /// Appends a line without its line feed.

@@ -128,6 +128,11 @@ impl Follower {
         }
     }
 
+    /// Follows these paths from the next round on.
+    pub fn follow(&mut self, paths: Vec<PathBuf>) {
+        self.paths = paths;
+    }
+
     /// Reads one round and reports the changes, file by file in the order of their numbers. A last
     /// line without a line feed is still being written, and is reported when it is whole.
     ///

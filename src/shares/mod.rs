@@ -3,9 +3,11 @@
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
-//! store     the text files of a node: shares.0, shares.1, ...
+//! store     the text files of a Python node: shares.0, shares.1, ...
+//! c2pool    the database of a c2pool node
+//! leveldb   reads the files of such a database
 //! follow    lines of the same files as they grow
-//! followed  their shares
+//! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
 //! workers   blocks on every processor, in order
@@ -67,8 +69,11 @@
 //! ```
 
 mod block;
+mod c2pool;
 mod follow;
 mod followed;
+mod followed_c2pool;
+mod leveldb;
 mod line;
 mod record;
 mod source;
@@ -78,9 +83,11 @@ mod workers;
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
+pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
+pub use self::c2pool::{C2poolStore, c2pool_folder};
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
+pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
@@ -100,7 +107,7 @@ impl Reader<'static> {
     /// Reads a file, or a folder of share stores. It is opened when reading begins.
     pub fn open(path: impl Into<PathBuf>, network: &'static Network) -> Self {
         let path = path.into();
-        Self::new(iter::once_with(move || open(&path)), network)
+        Self::new(iter::once_with(move || open(&path, network)), network)
     }
 }
 

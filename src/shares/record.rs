@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::block::{Claims, Mark};
+use super::leveldb::Damage;
 use crate::core::address::Addresses;
 use crate::core::chain::registry::KeyRegistry;
 use crate::core::hash::{PowHash, ShareHash};
@@ -18,8 +20,10 @@ use crate::core::share::{Share, ShareError};
 pub struct Record<'a> {
     /// The name of the input: a path, `-` for standard input, or `argument`.
     pub name: &'a Arc<str>,
-    /// The number of the line, from 1; of arguments, which one.
+    /// The number of the line, from 1; of arguments, which one; in a database, of the record.
     pub line: u64,
+    /// What is known of a record of a database; `None` for a text.
+    pub mark: Option<&'a Mark>,
     /// The content.
     pub content: Content<'a>,
 }
@@ -45,7 +49,7 @@ pub enum Content<'a> {
 }
 
 /// Why a line is unreadable.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Broken {
     /// The line is longer than [`MAX_LINE`](super::MAX_LINE) bytes.
@@ -57,6 +61,30 @@ pub enum Broken {
     /// The share in it is malformed.
     #[error(transparent)]
     Share(#[from] ShareError),
+    /// A part of a database is damaged.
+    #[error("the store is damaged: {}", .0.reason())]
+    Damage(Box<Damage>),
+    /// Parts of a database that are damaged, after those that are reported one by one.
+    #[error("{count} further parts of the store are damaged")]
+    MoreDamage {
+        /// The number of parts.
+        count: u64,
+    },
+    /// The key of a share in a database is not "share:" and a hash.
+    #[error("the key does not name a share: it is not 64 hex digits in lower case")]
+    Key,
+    /// The value of a share in a database has no version.
+    #[error("the value has {length} bytes, which is too short for a share version")]
+    Value {
+        /// The length of the value in bytes.
+        length: usize,
+    },
+    /// The share in a database has another hash than its key.
+    #[error("the hash of the share is {found}, which differs from its key")]
+    KeyMismatch {
+        /// The hash of the share.
+        found: ShareHash,
+    },
 }
 
 impl Broken {
@@ -66,14 +94,19 @@ impl Broken {
             Self::TooLong => "line_too_long",
             Self::Line(error) => error.code(),
             Self::Share(error) => error.code(),
+            Self::Damage(_) | Self::MoreDamage { .. } => "damaged_store",
+            Self::Key => "store_key",
+            Self::Value { .. } => "store_value",
+            Self::KeyMismatch { .. } => "key_mismatch",
         }
     }
 
-    /// The byte of the share at which the parser stopped, if there is one.
+    /// The byte of the share, or of the file of a database, at which reading stopped.
     pub fn offset(&self) -> Option<usize> {
         match self {
             Self::Share(error) => error.offset(),
-            Self::TooLong | Self::Line(_) => None,
+            Self::Damage(damage) => usize::try_from(damage.offset).ok(),
+            _ => None,
         }
     }
 }
@@ -90,6 +123,22 @@ pub struct Carried {
 }
 
 impl Record<'_> {
+    /// The key of a record of a database, which has no line number.
+    pub fn key(&self) -> Option<String> {
+        match self.mark? {
+            Mark::Share { share_hash, .. } => Some(format!("share:{share_hash}")),
+            Mark::Broken { key, .. } => key.as_deref().map(str::to_owned),
+        }
+    }
+
+    /// What the node says of a share in its database.
+    pub fn claims(&self) -> Option<Claims> {
+        match self.mark? {
+            Mark::Share { claims, .. } => Some(*claims),
+            Mark::Broken { .. } => None,
+        }
+    }
+
     /// The message_data of a share, of an archive, or without its share; `None` if it is missing or empty.
     ///
     /// # Errors

@@ -4,16 +4,21 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use super::c2pool::{C2poolStore, c2pool_folder};
 use super::store::StoreFolder;
+use crate::core::network::Network;
 
-/// Opens the file or the folder of share stores at `path`.
+/// Opens the file or the folder at `path`: the share store of a node, Python or c2pool.
 ///
 /// # Errors
 ///
 /// [`InputError::Read`] for a file or folder that cannot be opened, [`InputError::NoShareStore`] for
 /// a folder without share stores.
-pub fn open(path: &Path) -> Result<Box<dyn BlockSource>, InputError> {
+pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSource>, InputError> {
     if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+        if let Some(folder) = c2pool_folder(path, network) {
+            return Ok(Box::new(C2poolStore::new(folder, network)));
+        }
         return Ok(Box::new(StoreFolder::open(path)?));
     }
     let file = File::open(path).map_err(|source| unreadable(path, source))?;

@@ -121,7 +121,7 @@ fn took_nothing(node: &str, source: &str) -> CliError {
 
 /// Checks a record for what the nodes that take blobs accept.
 fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
-    let source = format!("{}:{}", record.source.name, record.source.line);
+    let source = record.source.to_string();
     if let Some(error) = &record.error {
         return Err(CliError::malformed(
             error.code.clone(),

@@ -15,8 +15,8 @@ use crate::json::authority::{KeystoreJson, SealedJson};
 use crate::json::keys::{KeyOwnerJson, KeyRegistryJson, RegisteredKeyJson};
 use crate::json::message::{DecodedMessageJson, FlagsJson, ListedMessageJson, MessageJson};
 use crate::json::record::{
-    AnnouncementJson, AuthorityJson, EnvelopeFormat, EnvelopeJson, OpenedJson, RecordErrorJson,
-    RecordJson, RecordKind, Source, VerifiedRecordJson,
+    AnnouncementJson, AuthorityJson, ClaimsJson, EnvelopeFormat, EnvelopeJson, OpenedJson,
+    RecordErrorJson, RecordJson, RecordKind, Source, VerifiedRecordJson,
 };
 use crate::json::share::{MergedAddressJson, ShareJson, VerificationJson};
 use crate::json::stats::{MessageStatsJson, ShareCountsJson, StatsJson, StoreStatsJson};
@@ -97,7 +97,12 @@ fn record() -> RecordJson {
     RecordJson {
         source: Source {
             name: "-".into(),
-            line: 1,
+            line: Some(1),
+            key: Some(text()),
+            claims: Some(ClaimsJson {
+                is_verified: Some(true),
+                pow_hash: Some(POW_HASH),
+            }),
         },
         kind: RecordKind::MessageData,
         verified_hash: Some(SHARE_HASH),
