@@ -4,6 +4,7 @@
 
 mod shares {
     pub(crate) mod c2pool;
+    pub(crate) mod c2pool_writer;
 }
 mod support;
 

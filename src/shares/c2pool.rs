@@ -227,7 +227,11 @@ impl BlockSource for C2poolStore {
         }
         let mut line = Vec::new();
         while ready && !block.is_full() {
-            let Some(share) = self.shares.pop_front_if(|share| share.value.is_some()) else {
+            let is_filled = self
+                .shares
+                .front()
+                .is_some_and(|share| share.value.is_some());
+            let Some(share) = self.shares.pop_front().filter(|_| is_filled) else {
                 break;
             };
             self.push(block, share, &mut line);
