@@ -1,6 +1,7 @@
 //! The one reader of shares: every kind of input, one limit for a line, unreadable inputs.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
+#![allow(clippy::print_stderr)] // The report of a skipped test.
 
 mod shares {
     pub(crate) mod c2pool;

@@ -84,8 +84,6 @@ pub(in crate::shares) struct Values {
     pub damages: Vec<Damage>,
     /// Further parts that could not be read.
     pub more_damages: u64,
-    /// Where the newest log ends within a record that is being written.
-    pub torn: Option<(PathBuf, u64)>,
 }
 
 impl Values {
@@ -300,9 +298,8 @@ impl Snapshot {
                     Item::Damage { offset, what } => {
                         values.damaged(Damage::new(path, offset, what));
                     }
-                    Item::Torn { offset } if is_last => {
-                        values.torn = Some((path.to_owned(), offset));
-                    }
+                    // A record that is being written, or was when the node ended.
+                    Item::Torn { .. } if is_last => {}
                     Item::Torn { offset } => {
                         let what = "an unfinished record before a newer log";
                         values.damaged(Damage::new(path, offset, what));
