@@ -16,6 +16,7 @@ mod cli {
     mod confirm;
     mod contract;
     mod core_dumps;
+    mod data_folder;
     mod decode;
     mod default_places;
     mod demo;

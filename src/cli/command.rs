@@ -140,6 +140,28 @@ impl Command {
         }
     }
 
+    /// A warning if the command uses the data folder, and p2msg's files are in two default folders.
+    pub(super) fn two_data_folders(&self, settings: &Settings) -> Option<String> {
+        let uses_it = match self {
+            Self::Key(command) => command.uses_data_folder(),
+            Self::Send(_)
+            | Self::Announce(_)
+            | Self::Alert(_)
+            | Self::Status(_)
+            | Self::Queue(_)
+            | Self::Pack(_) => true,
+            Self::Serve(args) => args.uses_data_folder(),
+            Self::Node(command) => command.uses_data_folder(),
+            // doctor reports it as a finding.
+            _ => false,
+        };
+        let other = settings.other_data_dir().filter(|_| uses_it)?.display();
+        let used = settings.data_dir().ok()?.display();
+        Some(format!(
+            "{used} and {other} both contain p2msg's files; using {used}: choose with --data-dir"
+        ))
+    }
+
     /// Runs the command.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ pub fn for_data(error: &DataError) -> String {
             "leave out --signing-key-index, or give a higher one to rotate"
         }
         DataError::KeyIndexInLog { .. } => {
-            "give a higher --index; for another master key use another --data-dir, or move the log away"
+            "give a higher --index; for another master key use another --data-dir"
         }
         DataError::LockTimeout { .. } => {
             "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"

@@ -121,6 +121,9 @@ fn run(
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
+    if let Some(warning) = cli.command.two_data_folders(&settings) {
+        out.warning(warning);
+    }
     // An option may have used the zone already.
     out.warn_of_time_zone();
     cli.command.run(&settings, out)

@@ -57,6 +57,17 @@ impl DataDir {
         self.absent
     }
 
+    /// Whether the folder contains a file of p2msg other than the lock, which contains nothing.
+    pub fn has_files(&self) -> bool {
+        let files = [
+            self.signing_key_path(),
+            self.key_log_path(),
+            self.queue_path(),
+            self.serve_token_path(),
+        ];
+        files.iter().any(|path| path.symlink_metadata().is_ok())
+    }
+
     /// Where the folder is.
     pub fn path(&self) -> &Path {
         &self.path

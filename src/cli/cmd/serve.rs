@@ -77,6 +77,13 @@ pub struct ServeArgs {
     authority: AuthorityArgs,
 }
 
+impl ServeArgs {
+    /// Whether the command reads or changes files in the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        self.allow_send
+    }
+}
+
 /// Runs the command until it is told to stop.
 ///
 /// # Errors

@@ -35,6 +35,9 @@ pub(super) fn check(settings: &Settings, report: &mut Findings) {
     if !look_at_folder(&data, report) {
         return;
     }
+    if let Some(other) = settings.other_data_dir() {
+        look_at_other_folder(other, data.path(), settings, report);
+    }
     // What root does in the folder of another user must not lock that user out.
     let owner = fs::metadata(data.path()).ok().map(|folder| folder.uid());
     let owner = owner.unwrap_or(geteuid().as_raw());
@@ -83,6 +86,29 @@ fn look_at_folder(data: &DataDir, report: &mut Findings) -> bool {
         Err(error) => report.fails("data", &CliError::file("check", data.path(), error)),
     }
     true
+}
+
+/// Reports the other default folder that contains p2msg's files.
+fn look_at_other_folder(other: &Path, used: &Path, settings: &Settings, report: &mut Findings) {
+    let data = settings.data_folder(other);
+    let key = match settings.read_key_state(&data.signing_key_path()) {
+        Ok(Some(state)) => format!("key_index {}", state.key_index),
+        Ok(None) => "no signing key".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let queue = match data.read_queue() {
+        Ok(queue) => {
+            let pending = queue.count(settings.now(), State::Pending);
+            format!("{pending} pending")
+        }
+        Err(error) => error.to_string(),
+    };
+    let (other, used) = (other.display(), used.display());
+    report.note(
+        "data",
+        format!("{other} also contains p2msg's files ({key}, {queue}); p2msg uses {used}"),
+        "name the folder to use with --data-dir, or with data-dir in the config file",
+    );
 }
 
 /// Whether the error is what [`is_well_kept`] reports of the file at `path`.
