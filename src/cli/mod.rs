@@ -14,6 +14,7 @@ pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
+pub mod listen;
 pub mod nearest;
 pub mod next_steps;
 pub mod nodes;

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::input::AuthorityArgs;
+use crate::cli::listen::{Listen, parse_allowed_host};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::cli::signals::Signals;
 use crate::json::serve::ServingJson;
-use crate::serve::{Config, Event, Sending, ServeError, Server};
+use crate::serve::{AllowedHost, Config, Event, Sending, ServeError, Server};
 use zeroize::Zeroizing;
 
 /// Serve the messages of a node's share store over HTTP
@@ -52,9 +53,11 @@ Limits:
   20 s for each 16 KiB of an answer, and after it for the next request
   64 MiB for answers that are out of date; beyond that, their readers are disconnected")]
 pub struct ServeArgs {
-    /// Address and port to listen on; port 0 is any free one
+    /// Address or name and port to listen on; port 0 is any free one
+    ///
+    /// Without an address, as in :9328, serve listens on every address of this machine.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
-    listen: SocketAddr,
+    listen: Listen,
 
     /// Share store: a file, or a folder with shares.0, shares.1, ...; can be repeated
     ///
@@ -66,12 +69,15 @@ pub struct ServeArgs {
     #[arg(long)]
     allow_send: bool,
 
-    /// Answer also to this name in the Host header; can be repeated
+    /// Accept requests for this name or address, with or without port; can be repeated
     ///
-    /// localhost and the address itself are always answered to. Any other name is refused, so that
-    /// no web page can read here under a name of its own.
-    #[arg(long = "allow-host", value_name = "NAME")]
-    hosts: Vec<String>,
+    /// Behind Docker, NAT or a proxy, requests name a host that serve does not know. Without a port,
+    /// every port is accepted. localhost, the address itself and the name in --listen are always
+    /// accepted. serve refuses requests for any other host, so that no web page can read here
+    /// under a name of its own. Pages of an accepted host may also send, if a proxy replaces the Host
+    /// header.
+    #[arg(long = "allow-host", value_name = "HOST[:PORT]", value_parser = parse_allowed_host)]
+    hosts: Vec<AllowedHost>,
 
     #[command(flatten)]
     authority: AuthorityArgs,
@@ -102,12 +108,18 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         shares: shares.clone(),
         network: settings.network(),
         authorities: args.authority.authorities(),
-        hosts: args.hosts,
+        hosts: args
+            .hosts
+            .into_iter()
+            .chain(args.listen.allowed_host())
+            .collect(),
+        host_is_foreign: "the Host header does not name this server; other names and addresses need \
+                          serve --allow-host",
         now: Arc::new(move || clock.now()),
         sending: sending.map(|(sending, _)| sending),
         sending_is_off: "sending and the queue need serve --allow-send",
     };
-    let server = Server::bind(args.listen, config)?;
+    let server = Server::bind(&args.listen.addresses()?, config)?;
     let mut signals = {
         let _inside = server.enter();
         Signals::interrupt_or_terminate()?
@@ -116,10 +128,10 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         url: url(server.address()),
         shares,
     };
-    if !args.listen.ip().is_loopback() {
+    let address = server.address();
+    if !address.ip().is_loopback() {
         out.warning(format!(
-            "others can reach {} and read messages; nothing is encrypted",
-            args.listen
+            "others can reach {address} and read messages; nothing is encrypted"
         ));
     }
     let mut failure = None;
