@@ -1,6 +1,6 @@
 //! Values of `--listen` and `--allow-host`.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::str::FromStr;
 
 use reqwest::Url;
@@ -81,9 +81,14 @@ impl Listen {
         }
     }
 
-    /// The name, which callers use in requests; `None` for an address.
+    /// The name with the port, as callers use it in requests. `None` for addresses and `localhost`,
+    /// which are accepted anyway.
     pub fn allowed_host(&self) -> Option<AllowedHost> {
-        self.host.parse().ok()
+        let is_address = self.host.parse::<IpAddr>().is_ok();
+        if is_address || self.host.eq_ignore_ascii_case("localhost") {
+            return None;
+        }
+        format!("{}:{}", self.host, self.port).parse().ok()
     }
 }
 
@@ -163,6 +168,12 @@ mod tests {
         }
         let named = listen("localhost:0").unwrap().addresses().unwrap();
         assert!(named.iter().all(|address| address.ip().is_loopback()));
+        let allowed = |text: &str| listen(text).unwrap().allowed_host();
+        assert_eq!(allowed("pool.lan:9328"), "pool.lan:9328".parse().ok());
+        // Pages at other ports of these must not send.
+        for text in ["127.0.0.1:9328", "[::1]:9328", "localhost:9328", ":9328"] {
+            assert_eq!(allowed(text), None, "{text}");
+        }
         for (text, form) in [
             ("localhost", "pass localhost:9328"),
             ("9328", "pass 127.0.0.1:9328 or :9328"),

@@ -1,4 +1,4 @@
-//! Who may ask: the Host and Origin headers, and the token of senders.
+//! Checks of requests: the Host and Origin headers, and the token of senders.
 
 use std::net::IpAddr;
 
