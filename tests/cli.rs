@@ -37,6 +37,7 @@ mod cli {
     mod node_connections;
     mod node_network;
     mod node_watch;
+    mod odd_files;
     mod output_paths;
     mod pack;
     mod pipes;

@@ -220,11 +220,15 @@ impl From<DataError> for CliError {
     }
 }
 
+/// The code of a file that was skipped, which is a note and not a failure.
+pub const SKIPPED_FILE: &str = "skipped_file";
+
 impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
         let message = error.to_string();
         match error {
             InputError::Read { path, source } => Self::file("read", &path, source),
+            InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
         }

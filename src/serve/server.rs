@@ -67,7 +67,6 @@ impl Server {
         };
         let runtime = Builder::new_current_thread()
             .enable_all()
-            .max_blocking_threads(4)
             .build()
             .map_err(wrong)?;
         let entered = runtime.enter();

@@ -1,11 +1,13 @@
 //! `serve`: the node API, metrics and the dashboard from a share store.
 
+use std::io;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::error::{CliError, FailureKind, Outcome};
+use crate::cli::hints::NO_THREAD;
 use crate::cli::input::AuthorityArgs;
 use crate::cli::listen::{Listen, parse_allowed_host};
 use crate::cli::outbox;
@@ -24,7 +26,7 @@ use zeroize::Zeroizing;
 /// stats), /metrics for Prometheus, /healthz, and the dashboard at /; with --allow-send also /queue.
 /// The node needs no change and is not asked.
 ///
-/// Only regular files are followed. A file with a line that is too long for a share is ignored from
+/// Only regular files are followed; other entries of a folder are skipped with a warning. A file with a line that is too long for a share is ignored from
 /// there on until it is replaced or truncated. /healthz then answers 503 with the reason, as it does
 /// when a file was not read for a minute.
 ///
@@ -126,7 +128,10 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     };
     let serving = ServingJson {
         url: url(server.address()),
-        shares,
+        shares: shares
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect(),
     };
     let address = server.address();
     if !address.ip().is_loopback() {
@@ -204,8 +209,14 @@ fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
 
 impl From<ServeError> for CliError {
     fn from(error: ServeError) -> Self {
-        Self::failed("listen", error.to_string())
-            .with_source(error.into_source())
-            .hint("give another address or port with --listen")
+        let message = error.to_string();
+        let source = error.into_source();
+        let hint = match source.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory => NO_THREAD,
+            _ => "give another address or port with --listen",
+        };
+        Self::failed("listen", message)
+            .with_source(source)
+            .hint(hint)
     }
 }
