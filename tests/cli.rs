@@ -23,6 +23,7 @@ mod cli {
     mod doctor;
     mod durability;
     mod faults;
+    mod file_systems;
     mod foreign;
     mod forged_lines;
     mod generated;

@@ -140,9 +140,31 @@ impl Command {
         }
     }
 
-    /// A warning if the command uses the data folder, and p2msg's files are in two default folders.
-    pub(super) fn two_data_folders(&self, settings: &Settings) -> Option<String> {
-        let uses_it = match self {
+    /// Warnings about the data folder, if the command uses it: p2msg's files are in two default
+    /// folders, or contain unreadable characters.
+    pub(super) fn data_warnings(&self, settings: &Settings) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if !self.uses_data_folder() {
+            return warnings;
+        }
+        if let (Some(other), Ok(used)) = (settings.other_data_dir(), settings.data_dir()) {
+            let (used, other) = (used.display(), other.display());
+            warnings.push(format!(
+                "{used} and {other} both contain p2msg's files; using {used}: choose with --data-dir"
+            ));
+        }
+        if let (Ok(data), Ok(state_file)) = (settings.data(), settings.signing_key_file()) {
+            let replaced = data.replaced_characters(&state_file).into_iter();
+            warnings.extend(replaced.map(|(path, count)| {
+                let path = path.display();
+                format!("{path}: unreadable characters replaced by U+FFFD: {count}")
+            }));
+        }
+        warnings
+    }
+
+    fn uses_data_folder(&self) -> bool {
+        match self {
             Self::Key(command) => command.uses_data_folder(),
             Self::Send(_)
             | Self::Announce(_)
@@ -152,14 +174,9 @@ impl Command {
             | Self::Pack(_) => true,
             Self::Serve(args) => args.uses_data_folder(),
             Self::Node(command) => command.uses_data_folder(),
-            // doctor reports it as a finding.
+            // doctor reports findings.
             _ => false,
-        };
-        let other = settings.other_data_dir().filter(|_| uses_it)?.display();
-        let used = settings.data_dir().ok()?.display();
-        Some(format!(
-            "{used} and {other} both contain p2msg's files; using {used}: choose with --data-dir"
-        ))
+        }
     }
 
     /// Runs the command.

@@ -61,6 +61,10 @@ pub fn for_data(error: &DataError) -> String {
         DataError::KeyIndexInLog { .. } => {
             "give a higher --index; for another master key use another --data-dir"
         }
+        DataError::NoLocks { .. } => {
+            "name a folder on a local file system with --data-dir; on NFS that one machine uses, mount it with \
+             local_lock=flock"
+        }
         DataError::LockTimeout { .. } => {
             "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
         }

@@ -122,7 +122,7 @@ fn run(
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
     }
-    if let Some(warning) = cli.command.two_data_folders(&settings) {
+    for warning in cli.command.data_warnings(&settings) {
         out.warning(warning);
     }
     // An option may have used the zone already.

@@ -38,6 +38,16 @@ pub(super) fn check(settings: &Settings, report: &mut Findings) {
     if let Some(other) = settings.other_data_dir() {
         look_at_other_folder(other, data.path(), settings, report);
     }
+    if let Ok(state_file) = settings.signing_key_file() {
+        for (path, count) in data.replaced_characters(&state_file) {
+            let path = path.display();
+            report.note(
+                "data",
+                format!("{path}: unreadable characters replaced by U+FFFD: {count}"),
+                "another program wrote them; the next change of the file removes them",
+            );
+        }
+    }
     // What root does in the folder of another user must not lock that user out.
     let owner = fs::metadata(data.path()).ok().map(|folder| folder.uid());
     let owner = owner.unwrap_or(geteuid().as_raw());
@@ -148,6 +158,17 @@ fn is_well_kept(
     let shown = path.display();
     let Ok(metadata) = fs::symlink_metadata(path) else {
         return false;
+    };
+    let metadata = match metadata.is_symlink() {
+        true => {
+            report.note(
+                check,
+                format!("{shown} is a symbolic link; commands that change the file refuse it"),
+                "put the file in place of the link, or name its folder with --data-dir",
+            );
+            fs::metadata(path).unwrap_or(metadata)
+        }
+        false => metadata,
     };
     if !metadata.is_file() {
         return false;
