@@ -39,6 +39,7 @@ mod cli {
     mod node_network;
     mod node_watch;
     mod odd_files;
+    mod odd_values;
     mod output_paths;
     mod pack;
     mod pipes;

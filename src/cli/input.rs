@@ -11,7 +11,7 @@ use super::settings::Settings;
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::share::record::Form;
-use crate::shares::{self, BlockSource, LineStream, Reader};
+use crate::shares::{self, BlockSource, LineStream, Reader, Unfolded};
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -124,7 +124,7 @@ fn source(
     if input == "-" {
         let stdin = settings.stdin().claim("INPUT")?;
         let stream = LineStream::of_pipe("-", Box::new(stdin));
-        return Ok(Box::new(stream));
+        return Ok(unfolded(Box::new(stream), form));
     }
     if input.is_empty() {
         let what = format!("INPUT {number} is empty");
@@ -133,7 +133,8 @@ fn source(
     }
     let path = Path::new(input);
     match fs::metadata(path) {
-        Ok(_) => Ok(shares::open(path)?),
+        Ok(found) if found.is_dir() => Ok(shares::open(path)?),
+        Ok(_) => Ok(unfolded(shares::open(path)?, form)),
         Err(_)
             if input
                 .to_str()
@@ -144,5 +145,13 @@ fn source(
         }
         Err(error) => Err(CliError::file("read", path, error)
             .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+    }
+}
+
+/// Joins the lines of a folded record where lines can be hex alone.
+fn unfolded(source: Box<dyn BlockSource>, form: Form) -> Box<dyn BlockSource> {
+    match form {
+        Form::Any | Form::MessageData | Form::Share => Box::new(Unfolded::new(source)),
+        Form::Contents { .. } | Form::Store => source,
     }
 }

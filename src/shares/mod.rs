@@ -8,6 +8,7 @@
 //! followed  their shares
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
+//! unfold    one record in several lines, joined
 //! workers   blocks on every processor, in order
 //! ```
 //!
@@ -73,6 +74,7 @@ mod line;
 mod record;
 mod source;
 mod store;
+mod unfold;
 mod workers;
 
 use std::iter;
@@ -85,6 +87,7 @@ pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, newest_shares, share_files, special_file, store_files};
+pub use self::unfold::Unfolded;
 pub use self::workers::Step;
 use crate::core::network::Network;
 use crate::core::share::record::Form;
