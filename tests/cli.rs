@@ -54,6 +54,7 @@ mod cli {
     mod serve_readers;
     mod serve_send;
     mod settings;
+    mod share_json;
     mod status;
     mod store;
     mod store_folder;
