@@ -16,12 +16,14 @@ mod cli {
     mod confirm;
     mod contract;
     mod core_dumps;
+    mod data_folder;
     mod decode;
     mod default_places;
     mod demo;
     mod doctor;
     mod durability;
     mod faults;
+    mod file_systems;
     mod foreign;
     mod forged_lines;
     mod generated;
@@ -36,6 +38,8 @@ mod cli {
     mod node_connections;
     mod node_network;
     mod node_watch;
+    mod odd_files;
+    mod odd_values;
     mod output_paths;
     mod pack;
     mod pipes;
@@ -46,9 +50,11 @@ mod cli {
     mod security;
     mod send;
     mod serve;
+    mod serve_hosts;
     mod serve_readers;
     mod serve_send;
     mod settings;
+    mod share_json;
     mod status;
     mod store;
     mod store_folder;

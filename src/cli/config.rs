@@ -15,6 +15,7 @@ use super::error::CliError;
 use super::hints::quoted;
 use super::nearest::nearest;
 use super::withhold::withhold;
+use crate::shares::special_file;
 
 /// The variable that names the folder with systemd's credentials.
 pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
@@ -131,6 +132,22 @@ const MAX_BYTES: u64 = 1024 * 1024;
 ///
 /// Write access of the group is accepted, because a new file often has it, and the group is often
 /// that of one user.
+/// Rejects a named pipe, which could wait for ever, and other special files. /dev/null is an empty
+/// file for most programs.
+fn check_kind(path: &Path) -> Result<(), CliError> {
+    let found = special_file(path).filter(|_| path != Path::new("/dev/null") && !path.is_dir());
+    match found {
+        None => Ok(()),
+        Some(found) => {
+            let message = format!(
+                "cannot read the config file {}: it is {found}",
+                path.display()
+            );
+            Err(CliError::failed("file", message).hint("name a regular file with --config"))
+        }
+    }
+}
+
 fn check_control(path: &Path, metadata: &Metadata) -> Result<(), CliError> {
     if !metadata.is_file() {
         return Ok(());
@@ -194,6 +211,7 @@ impl ConfigFile {
 
     fn open(path: &Path) -> Result<Option<Self>, CliError> {
         let failed = |error| CliError::file("read the config file", path, error);
+        check_kind(path)?;
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -220,6 +220,9 @@ impl From<DataError> for CliError {
     }
 }
 
+/// The code of a file that was skipped, which is a note and not a failure.
+pub const SKIPPED_FILE: &str = "skipped_file";
+
 impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
         let message = error.to_string();
@@ -229,6 +232,7 @@ impl From<InputError> for CliError {
                 Self::failed("damaged_store", format!("{message}: {source}"))
                     .hint("c2pool repairs its store when it starts")
             }
+            InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
         }

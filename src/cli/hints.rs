@@ -1,6 +1,7 @@
 //! Hints: what to do about the errors of the layers below, in the options and commands of p2msg.
 
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::client::node::Hidden;
@@ -58,7 +59,11 @@ pub fn for_data(error: &DataError) -> String {
             "leave out --signing-key-index, or give a higher one to rotate"
         }
         DataError::KeyIndexInLog { .. } => {
-            "give a higher --index; for another master key use another --data-dir, or move the log away"
+            "give a higher --index; for another master key use another --data-dir"
+        }
+        DataError::NoLocks { .. } => {
+            "name a folder on a local file system with --data-dir; on NFS that one machine uses, mount it with \
+             local_lock=flock"
         }
         DataError::LockTimeout { .. } => {
             "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
@@ -66,6 +71,10 @@ pub fn for_data(error: &DataError) -> String {
     };
     hint.to_owned()
 }
+
+/// What to do if the system starts no further thread.
+pub const NO_THREAD: &str = "the system starts no further thread; raise the limit of processes (ulimit -u, TasksMax= of the unit, \
+     --pids-limit of the container)";
 
 fn io_hint(kind: io::ErrorKind) -> &'static str {
     match kind {
@@ -77,6 +86,7 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
             "make room on the disk or raise the limit, then run the command again; nothing was changed"
         }
         io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
+        io::ErrorKind::WouldBlock => NO_THREAD,
         io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
         _ => "check the path and the disk; nothing was changed",
     }
@@ -143,6 +153,9 @@ pub fn for_hidden(hidden: Hidden) -> &'static str {
 
 /// A path as an argument in a command to paste into a shell.
 pub fn quoted(path: &Path) -> String {
+    if path.to_str().is_none() {
+        return quoted_bytes(path.as_os_str().as_bytes());
+    }
     let path = path.to_string_lossy();
     // In front, a dash would begin an option.
     let here = if path.starts_with('-') { "./" } else { "" };
@@ -154,8 +167,21 @@ pub fn quoted(path: &Path) -> String {
     }
 }
 
+/// Bytes that are not UTF-8, as an argument of bash, ksh or zsh.
+fn quoted_bytes(bytes: &[u8]) -> String {
+    let here = if bytes.starts_with(b"-") { "./" } else { "" };
+    let escaped = bytes.iter().map(|byte| match byte {
+        b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
+        b' '..=b'~' => char::from(*byte).to_string(),
+        byte => format!("\\x{byte:02x}"),
+    });
+    format!("$'{here}{}'", escaped.collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsStr;
+
     use super::*;
 
     #[test]
@@ -187,5 +213,7 @@ mod tests {
         ] {
             assert_eq!(quoted(Path::new(path)), expected);
         }
+        let path = OsStr::from_bytes(b"it's \xff");
+        assert_eq!(quoted(Path::new(path)), r"$'it\'s \xff'");
     }
 }

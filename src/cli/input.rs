@@ -1,6 +1,7 @@
 //! INPUT arguments: hex, a file, a folder of share stores, or `-`.
 
-use std::fs;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, Metadata};
 use std::path::Path;
 
 use clap::ValueHint;
@@ -10,7 +11,7 @@ use super::settings::Settings;
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::share::record::Form;
-use crate::shares::{self, BlockSource, LineStream, Reader};
+use crate::shares::{self, BlockSource, LineStream, Reader, Unfolded};
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -18,9 +19,10 @@ pub struct InputArgs {
     /// Hex, a file, a folder of share stores, or - for standard input
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
-    /// JSON object with a message_data_hex field.
+    /// JSON object with a message_data_hex field, also the share of a node (/web/share/HASH) or the
+    /// output of decode --json. Hex that mail has folded into several lines is joined.
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
-    inputs: Vec<String>,
+    inputs: Vec<OsString>,
 
     /// Read every line as this instead of finding out what it is
     #[arg(long, value_enum, value_name = "FORM")]
@@ -93,7 +95,7 @@ impl InputArgs {
 
 /// A reader of `inputs` as lines of `form`.
 pub fn reader<'a>(
-    inputs: &'a [String],
+    inputs: &'a [OsString],
     form: Form,
     settings: &'a Settings,
 ) -> Reader<'a, CliError> {
@@ -104,23 +106,25 @@ pub fn reader<'a>(
 }
 
 /// The length of `inputs` in bytes, for progress; `None` if one is not a file.
-pub fn total_bytes(inputs: &[String]) -> Option<u64> {
+pub fn total_bytes(inputs: &[OsString]) -> Option<u64> {
     inputs
         .iter()
-        .map(|input| fs::metadata(input).ok().map(|file| file.len()))
+        .map(|input| fs::metadata(input).ok().filter(Metadata::is_file))
+        .map(|file| file.map(|file| file.len()))
         .sum()
 }
 
 /// Opens INPUT `number`.
 fn source(
     number: u64,
-    input: &str,
+    input: &OsStr,
     form: Form,
     settings: &Settings,
 ) -> Result<Box<dyn BlockSource>, CliError> {
     if input == "-" {
         let stdin = settings.stdin().claim("INPUT")?;
-        return Ok(Box::new(LineStream::of_pipe("-", Box::new(stdin))));
+        let stream = LineStream::of_pipe("-", Box::new(stdin));
+        return Ok(unfolded(Box::new(stream), form));
     }
     if input.is_empty() {
         let what = format!("INPUT {number} is empty");
@@ -129,12 +133,25 @@ fn source(
     }
     let path = Path::new(input);
     match fs::metadata(path) {
-        Ok(_) => Ok(shares::open(path, settings.network())?),
-        Err(_) if shares::is_record(input, form) => {
-            let text = input.as_bytes().to_vec();
+        Ok(found) if found.is_dir() => Ok(shares::open(path, settings.network())?),
+        Ok(_) => Ok(unfolded(shares::open(path, settings.network())?, form)),
+        Err(_)
+            if input
+                .to_str()
+                .is_some_and(|text| shares::is_record(text, form)) =>
+        {
+            let text = input.as_encoded_bytes().to_vec();
             Ok(Box::new(LineStream::of_text("argument", number, text)))
         }
         Err(error) => Err(CliError::file("read", path, error)
             .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+    }
+}
+
+/// Joins the lines of a folded record where lines can be hex alone.
+fn unfolded(source: Box<dyn BlockSource>, form: Form) -> Box<dyn BlockSource> {
+    match form {
+        Form::Any | Form::MessageData | Form::Share => Box::new(Unfolded::new(source)),
+        Form::Contents { .. } | Form::Store => source,
     }
 }

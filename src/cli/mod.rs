@@ -14,6 +14,7 @@ pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
+pub mod listen;
 pub mod nearest;
 pub mod next_steps;
 pub mod nodes;
@@ -120,6 +121,9 @@ fn run(
     for setting in settings.chosen() {
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
+    }
+    for warning in cli.command.data_warnings(&settings) {
+        out.warning(warning);
     }
     // An option may have used the zone already.
     out.warn_of_time_zone();

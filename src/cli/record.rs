@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, Outcome, SKIPPED_FILE};
 use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
@@ -169,12 +169,17 @@ pub fn read_all<T>(
     }
 }
 
-/// Reports an input that is unreadable, after the output of the inputs before it.
+/// Reports an input that is unreadable, after the output of the inputs before it. A skipped entry of
+/// a folder is only a note.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub fn unreadable_input(error: &CliError, out: &mut Output) -> Result<Outcome, CliError> {
     out.flush()?;
+    if error.code() == SKIPPED_FILE {
+        out.note(error);
+        return Ok(Outcome::Done);
+    }
     out.error(error);
     Ok(Outcome::Failed)
 }

@@ -3,6 +3,7 @@
 mod auth;
 mod error;
 pub mod node;
+mod resolve;
 pub mod status;
 mod tls_error;
 pub mod watch;
@@ -10,6 +11,7 @@ pub mod watch;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -197,6 +199,7 @@ impl NodeClient {
             .user_agent(concat!("p2msg/", env!("CARGO_PKG_VERSION")))
             .tls_backend_preconfigured(tls(extra_roots).map_err(failed)?)
             .connect_timeout(connect)
+            .dns_resolver(Arc::new(resolve::Resolver))
             // c2pool closes each connection after its answer without announcing it, so a second
             // request on a kept connection fails.
             .pool_max_idle_per_host(0)

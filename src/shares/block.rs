@@ -57,6 +57,14 @@ pub enum InputError {
         /// The damage.
         source: Damage,
     },
+    /// An entry of a folder that is not a regular file. It is skipped.
+    #[error("skipped {}, because it is {found}", path.display())]
+    Skipped {
+        /// The entry.
+        path: PathBuf,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
+    },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
     NoShareStore {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::block::{BLOCK, MAX_LINE};
-use super::store::{open_regular, share_files};
+use super::store::{open_regular, share_files, special_file};
 
 /// Bytes of a file that one round reads, so that no file delays the others. Longer than a line, so
 /// that each round makes progress.
@@ -39,6 +39,13 @@ pub enum Change<'a> {
     Gone {
         /// Which file.
         file: u64,
+    },
+    /// An entry of a folder is not a regular file, and is skipped. Reported in each round.
+    Skipped {
+        /// Its path.
+        path: &'a Path,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
     },
     /// The file or folder cannot be read now.
     Unreadable {
@@ -195,7 +202,15 @@ impl Follower {
                 Err(why) => Err(why),
             };
             match stores {
-                Ok(stores) => found.extend(stores),
+                // A file that the user named is reported as unreadable.
+                Ok(stores) if stores.first() == Some(path) => found.extend(stores),
+                Ok(stores) => found.extend(stores.into_iter().filter(|path| {
+                    let special = special_file(path);
+                    if let Some(found) = special {
+                        told(Change::Skipped { path, found });
+                    }
+                    special.is_none()
+                })),
                 Err(why) => told(Change::Unreadable { path, why: &why }),
             }
         }

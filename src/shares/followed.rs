@@ -27,6 +27,13 @@ pub enum Update<'a> {
         /// The number of the file.
         file: u64,
     },
+    /// An entry of a folder is not a regular file, and is skipped. Reported in each round.
+    Skipped {
+        /// The path.
+        path: &'a Path,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
+    },
     /// A file or folder is unreadable now.
     Unreadable {
         /// The path.
@@ -110,6 +117,10 @@ impl FollowedShares {
             Change::Gone { file } => {
                 pending.flush(&mut see);
                 see(Update::Gone { file });
+            }
+            Change::Skipped { path, found } => {
+                pending.flush(&mut see);
+                see(Update::Skipped { path, found });
             }
             Change::Unreadable { path, why } => {
                 pending.flush(&mut see);

@@ -10,6 +10,7 @@
 //! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
+//! unfold    one record in several lines, joined
 //! workers   blocks on every processor, in order
 //! ```
 //!
@@ -78,6 +79,7 @@ mod line;
 mod record;
 mod source;
 mod store;
+mod unfold;
 mod workers;
 
 use std::iter;
@@ -91,7 +93,8 @@ pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
-pub use self::store::{StoreFolder, newest_shares, share_files, store_files};
+pub use self::store::{StoreFolder, newest_shares, share_files, special_file, store_files};
+pub use self::unfold::Unfolded;
 pub use self::workers::Step;
 use crate::core::network::Network;
 use crate::core::share::record::Form;

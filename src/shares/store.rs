@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
@@ -76,11 +77,27 @@ impl BlockSource for StoreFolder {
                 }
                 self.current = None;
             }
-            match self.pending.pop_front() {
-                Some(path) => self.current = Some(open_store_file(&path)?),
-                None => return Ok(false),
+            let Some(path) = self.pending.pop_front() else {
+                return Ok(false);
+            };
+            if let Some(found) = special_file(&path) {
+                return Err(InputError::Skipped { path, found });
             }
+            self.current = Some(open_store_file(&path)?);
         }
+    }
+}
+
+/// The kind of the entry at `path` if it is not a regular file or a link to one, as in "a named pipe".
+/// `None` for regular files and for paths that cannot be checked.
+pub fn special_file(path: &Path) -> Option<&'static str> {
+    let kind = fs::metadata(path).ok()?.file_type();
+    match kind {
+        kind if kind.is_file() => None,
+        kind if kind.is_dir() => Some("a folder"),
+        kind if kind.is_fifo() => Some("a named pipe"),
+        kind if kind.is_socket() => Some("a socket"),
+        _ => Some("a device"),
     }
 }
 
@@ -119,14 +136,15 @@ fn open_store_file(path: &Path) -> Result<LineStream, InputError> {
 /// At most `count` lines with shares, newest first: those at the end of the last file that has any.
 ///
 /// The lines are numbered from 1 in that order. A last line without a line feed is skipped, because
-/// the node is still writing it.
+/// the node is still writing it. Entries that are not regular files are skipped.
 ///
 /// # Errors
 ///
 /// [`InputError::Read`] if a file is unreadable.
 pub fn newest_shares(files: &[PathBuf], count: usize) -> Result<Block, InputError> {
     let mut block = Block::default();
-    for file in files.iter().rev() {
+    let regular = |file: &&PathBuf| special_file(file).is_none();
+    for file in files.iter().rev().filter(regular) {
         let tail = tail_of(file).map_err(|error| unreadable(file, error))?;
         block.begin(&file.to_string_lossy().into(), 1);
         tail.rsplit(|byte| *byte == b'\n')

@@ -57,7 +57,7 @@ fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Resul
         if out.json() {
             let page = ManPageJson {
                 name,
-                path: Some(path),
+                path: Some(path.display().to_string()),
                 roff: None,
             };
             out.record(&page)?;

@@ -175,7 +175,8 @@ impl ConnectionArgs {
         settings: &Settings,
         out: &Output,
     ) -> Result<Nodes, CliError> {
-        let bases = base_urls(option, urls.iter().map(String::as_str))?;
+        let urls = urls.iter().flat_map(|urls| urls.split_whitespace());
+        let bases = base_urls(option, urls)?;
         self.nodes(bases, None, self.auth_file(settings), settings, out)
     }
 

@@ -133,11 +133,14 @@ pub(crate) const DATA_DIR: Definition<PathBuf> = path(About {
     name: "data-dir",
     help: "Folder with the key state, the queue and the lock",
     details: Some(
-        "Without it: `data` in the working folder if there is one, else $XDG_DATA_HOME/p2msg.",
+        "Without it: the first of `data` in the working folder and $XDG_DATA_HOME/p2msg that contains \
+         p2msg's files. If neither does: `data` in the working folder if it exists, else \
+         $XDG_DATA_HOME/p2msg.",
     ),
     comment: Some(
-        "The folder with the key state, the queue and the lock. Without it: data in the working folder if\n\
-         there is one, else $XDG_DATA_HOME/p2msg.",
+        "The folder with the key state, the queue and the lock. Without it: the first of data in the working\n\
+         folder and $XDG_DATA_HOME/p2msg that contains p2msg's files. If neither does: data in the working\n\
+         folder if it exists, else $XDG_DATA_HOME/p2msg.",
     ),
     example: "\"/var/lib/p2msg\"",
     ..PLAIN

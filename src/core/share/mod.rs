@@ -7,6 +7,7 @@
 pub mod build;
 pub mod commitment;
 pub mod record;
+mod share_json;
 
 mod data;
 mod error;

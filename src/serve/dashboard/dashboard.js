@@ -270,6 +270,9 @@ function showIf(id, condition) {
 const HIDDEN =
   /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}])/u;
 
+/** HIDDEN, or a combining mark beyond the fourth of a character, as in visible.rs. */
+const ESCAPED = new RegExp(`(${HIDDEN.source.slice(1, -1)}|(?<=\\p{M}{4})\\p{M})`, "u");
+
 const CONTROLS = (
   "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
 ).split(" ");
@@ -277,8 +280,8 @@ const CONTROLS = (
 /** `text` in an element of its own, which keeps its writing direction to itself. */
 function strange(text, className = "") {
   const box = element("bdi", { className });
-  // Every second part is a hidden character.
-  text.split(HIDDEN).forEach((part, index) => {
+  // Every second part is a character to spell out.
+  text.split(ESCAPED).forEach((part, index) => {
     if (index % 2 === 0) box.append(part);
     else box.append(element("span", { className: "hidden-character", textContent: spelled(part) }));
   });

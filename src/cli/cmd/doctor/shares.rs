@@ -13,7 +13,7 @@ use crate::core::network::{NETWORKS, Network};
 use crate::core::pow::HeaderHasher;
 use crate::core::pow::verification::verify;
 use crate::core::share::record::Form;
-use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_files};
+use crate::shares::{Block, Content, LineReader, Proof, newest_shares, special_file, store_files};
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
@@ -78,6 +78,15 @@ fn look_at(
     let mut words = format!("{}: {} {many}", folder.display(), files.len());
     if let Some(written) = written {
         words.push_str(&format!(", last written {}", out.when(written)));
+    }
+    for path in files {
+        if let Some(found) = special_file(path) {
+            report.note(
+                "shares",
+                format!("skipped {}, because it is {found}", path.display()),
+                "remove it; a node writes regular files",
+            );
+        }
     }
     let newest = match newest_shares(files, NEWEST) {
         Ok(newest) => newest,

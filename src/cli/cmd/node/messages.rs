@@ -52,7 +52,7 @@ pub(super) fn run_messages(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     args.view.filter.explain_sender(settings.network(), out);
-    let query = args.view.filter.query(args.types, settings.now());
+    let query = args.view.filter.query(args.types, settings.now())?;
     show(&args.view.nodes, View::Messages, &query, settings, out)
 }
 
@@ -64,7 +64,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     args.filter.explain_sender(settings.network(), out);
-    let query = args.filter.query(Vec::new(), settings.now());
+    let query = args.filter.query(Vec::new(), settings.now())?;
     show(&args.nodes, view, &query, settings, out)
 }
 

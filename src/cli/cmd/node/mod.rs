@@ -53,6 +53,13 @@ pub enum NodeCommand {
     LoadBlob(load_blob::LoadBlobArgs),
 }
 
+impl NodeCommand {
+    /// Whether the command reads files in the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        matches!(self, Self::Check(_))
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors

@@ -40,7 +40,7 @@ pub struct ConfirmArgs {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Ask the node at this base URL instead; can be repeated
+    /// Ask the node at this base URL instead; can be repeated, or have blanks between several
     #[arg(long = "node", value_name = "URL", conflicts_with = "inputs")]
     nodes: Vec<String>,
 

@@ -57,7 +57,7 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     args.filter.explain_sender(settings.network(), out);
     let now = settings.now();
-    let mut query = args.filter.query(types, now);
+    let mut query = args.filter.query(types, now)?;
     let limit = query.limit;
     // One more, to know whether there are more.
     query.limit = limit.map(|limit| limit.saturating_add(1));

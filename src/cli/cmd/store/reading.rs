@@ -1,5 +1,7 @@
 //! Share stores, read on every processor and put in chain order.
 
+use std::ffi::OsString;
+
 use clap::ValueHint;
 
 use crate::cli::error::{CliError, Outcome};
@@ -21,10 +23,11 @@ pub(crate) struct PathArgs {
     /// Share stores: files, folders with shares.0, shares.1, ..., or - for standard input
     ///
     /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
-    /// message_data_hex, as an archive has them. Nothing says where in the chain the latter belong,
-    /// so they are taken for older than all shares.
+    /// message_data_hex, as an archive has them, the shares of a node's /web/share/HASH, and the output
+    /// of decode --json. JSON does not contain the place in the chain, so these count as older than all
+    /// shares.
     #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
-    paths: Vec<String>,
+    paths: Vec<OsString>,
 
     #[command(flatten)]
     authority: AuthorityArgs,

@@ -76,6 +76,12 @@ pub(super) fn run(
         return Ok(Outcome::Monitoring(report.health()));
     }
     if let Some(path) = &args.textfile {
+        if path.extension().is_none_or(|ending| ending != "prom") {
+            out.warning(format!(
+                "--textfile {}: the node exporter reads only files whose names end in .prom",
+                path.display()
+            ));
+        }
         report.write_metrics(path, settings.now(), out);
     }
     report.print(out)?;
