@@ -137,7 +137,10 @@ pub fn for_hidden(hidden: Hidden) -> &'static str {
             "this node shows authority messages only: it was started without \
              --enable-miner-messages, which hides the messages of miners"
         }
-        Hidden::ByC2pool => "c2pool shows authority messages only",
+        Hidden::ByC2pool => {
+            "c2pool shows authority messages only, those of its newest share, because this node does \
+             not answer its shares"
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
+use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
@@ -24,7 +25,9 @@ use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
 use crate::cli::time_argument::Moment;
+use crate::cli::walks::{unfinished, unreadable_shares};
 use crate::client::node::{Api, Listing, Node, View};
+use crate::client::walk::{WalkEnd, WalkReport};
 use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::chain::store::Query;
@@ -94,6 +97,8 @@ pub(super) fn run(
     };
     let state = || NodeState {
         has_answered: false,
+        has_all_shares: false,
+        walk_end: WalkEnd::Complete,
         is_failing: false,
         has_failed: false,
         has_reported_unreadable: false,
@@ -129,6 +134,11 @@ struct Watcher {
 /// The state of a node between its answers.
 struct NodeState {
     has_answered: bool,
+    /// Whether all of its shares were read once, if it answers them. Until then its answers contain
+    /// messages from before the start.
+    has_all_shares: bool,
+    /// Why the last walk over its shares ended, as far as it was reported.
+    walk_end: WalkEnd,
     is_failing: bool,
     /// Whether it failed before its first answer.
     has_failed: bool,
@@ -308,12 +318,26 @@ impl Watcher {
                 listing
             }
         };
-        if !state.has_reported_unreadable && (polled.has_replaced || listing.unreadable > 0) {
+        let walk = listing.walk.as_ref();
+        let unreadable_shares = walk.and_then(|walk| unreadable_shares(&url, walk));
+        if !state.has_reported_unreadable
+            && (polled.has_replaced || listing.unreadable > 0 || unreadable_shares.is_some())
+        {
             state.has_reported_unreadable = true;
-            out.warning(match listing.unreadable {
-                0 => replaced_words(&url),
-                count => unreadable_words(&url, count),
+            out.warning(match (listing.unreadable, unreadable_shares) {
+                (0, Some(words)) => words,
+                (0, None) => replaced_words(&url),
+                (count, _) => unreadable_words(&url, count),
             });
+        }
+        if let Some(walk) = walk {
+            // Reported once until it changes: the next walks continue where this one ended.
+            if walk.end != state.walk_end
+                && let Some(words) = unfinished(&url, walk, out)
+            {
+                out.warning(words);
+            }
+            state.walk_end = walk.end;
         }
         // The first answer of a node contains the messages from before the start, also those dated
         // in the future; --since asks for them.
@@ -322,8 +346,9 @@ impl Watcher {
             true => u64::MAX,
             false => now.saturating_add(CLOCK_SKEW),
         };
-        let first = (!state.has_answered).then_some(latest);
+        let first = (!state.has_answered || !state.has_all_shares).then_some(latest);
         state.has_answered = true;
+        state.has_all_shares |= walk.is_none_or(WalkReport::is_complete);
         state.is_failing = false;
         if listing.left_out > 0 {
             out.warning(format!(
@@ -416,8 +441,9 @@ fn print(listed: &ListedMessageJson, several: bool, out: &mut Output) -> Result<
     let mut text = Text::from(format!("{}  ", when.as_deref().unwrap_or("-")))
         .and_styled(style, kind_words(message))
         .and(format!("  {}", signature_words(message)));
-    if let Some(sender) = &message.sender {
-        text = text.and(format!("  {sender}"));
+    let author = author_cell(message);
+    if author != "-" {
+        text = text.and(format!("  {author}"));
     }
     text = text.and(format!("  {}", content_words(message)));
     if several {
