@@ -9,6 +9,7 @@ mod support;
 
 mod cli {
     mod authority;
+    mod authors;
     mod changes;
     mod ci;
     mod completing;
