@@ -35,6 +35,7 @@ mod cli {
     mod node_check;
     mod node_confirm;
     mod node_connections;
+    mod node_hidden;
     mod node_network;
     mod node_shares;
     mod node_watch;

@@ -166,6 +166,9 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     if let Some(walk) = &listing.walk {
         report_walk(url, walk, out);
     }
+    for incomplete in &listing.incomplete {
+        out.warning(format!("{url}: {}", hints::for_incomplete(incomplete)));
+    }
     let Some(hidden) = listing.hidden.map(hints::for_hidden) else {
         return;
     };

@@ -7,12 +7,14 @@
 //! | c2pool | `/version_signaling` alone, and its own state for any path that it does not know |
 
 mod api;
+mod incomplete;
 mod walked;
 
 use serde_json::{Value, json};
 
 pub use self::api::{Api, View};
 use self::api::{find_api, msg_paths, plan_paths};
+pub use self::incomplete::Incomplete;
 use super::walk::WalkReport;
 use super::{ClientError, Conversation, Failure};
 use crate::core::message::MsgType;
@@ -34,6 +36,8 @@ pub struct Listing {
     pub unreadable: usize,
     /// Why the node may have more messages, if it hides some.
     pub hidden: Option<Hidden>,
+    /// Why its lists lack messages.
+    pub incomplete: Vec<Incomplete>,
     /// How far its shares were read, if it answers them.
     pub walk: Option<WalkReport>,
 }
@@ -114,14 +118,22 @@ impl<'a> Node<'a> {
         match self.api {
             Api::Plan => self.plan_messages(view, &mut listing).await?,
             Api::Msg => {
-                for path in msg_paths(view) {
+                let authority_only = self.shows_authorities_only().await?;
+                for path in msg_paths(view, authority_only) {
                     let answer = self.talk.get(path).await?;
                     self.take_in(path, &answer, None, &mut listing)?;
                 }
-                if self.shows_authorities_only().await? {
+                if authority_only {
                     listing.hidden = Some(Hidden::ByPolicy);
                 }
-                self.take_in_shares(&mut listing).await?;
+                let bans = self.known_bans().await?;
+                if !self.take_in_shares(&mut listing).await? {
+                    listing.incomplete.push(Incomplete::NewShares);
+                }
+                listing.settle_truncation();
+                if let Some(bans) = bans {
+                    listing.apply_bans(&bans);
+                }
             }
             Api::C2pool => {
                 // First: a message of a share that comes in between is then in the shares, too.
@@ -193,6 +205,7 @@ impl<'a> Node<'a> {
             self.wrong(Failure::WrongShape { expected, found }, path)
         })?;
         listing.left_out += answer.left_out;
+        listing.note_truncation(path, messages);
         for value in messages {
             match MessageJson::read(value, self.now) {
                 Some(message) => listing.messages.push(self.shown_here(message)),
@@ -220,7 +233,7 @@ impl<'a> Node<'a> {
         );
     }
 
-    /// Takes in what c2pool claims of messages, most of which are in its shares as well.
+    /// Takes in the messages that c2pool claims to have, most of which are in its shares as well.
     fn take_in_claims(&self, answer: &Parsed, is_walked: bool, listing: &mut Listing) {
         let mut claims = Listing::default();
         self.take_in_signaling(answer, &mut claims);

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::support::mock::{
-    KEY, MINER, MockNode, Reply, alert, c2pool, c2pool_info, chat, message, msg, plan, signal,
-    status, version_signaling,
+    KEY, MINER, MockNode, Reply, alert, banning, c2pool, c2pool_info, chat, message, msg, plan,
+    signal, status, version_signaling,
 };
 use crate::support::place::{NOW, Place};
 
@@ -384,7 +384,7 @@ fn statistics_say_which_node_counts() {
 
 #[test]
 fn transition_from_every_kind_of_node() {
-    // c2pool names no signer, so nobody has checked the signature.
+    // c2pool names no signer: the signature is not checked.
     for (node, signature) in [
         (
             MockNode::start(msg(vec![signal("recommended")], false)),
@@ -424,7 +424,7 @@ fn transition_from_every_kind_of_node() {
 
 #[test]
 fn bans_and_diagnostics_as_far_as_the_node_tells() {
-    let node = MockNode::start(msg(vec![], true));
+    let node = MockNode::start(banning(vec![]));
     let bans = json_lines(&run("bans --json", &node)).remove(0);
     assert_eq!(bans["keywords"], json!(["scam"]));
     let shown = run("bans", &node);

@@ -103,7 +103,7 @@ fn a_required_transition_is_a_warning_with_its_url() {
     let said = "transition required: 35 -> 36: Upgrade to V36 [required] https://pool.example/v36";
     assert!(ran.stdout.contains(said), "{}", ran.stdout);
     check(&place, &[&node], "--skip transition", "OK");
-    // Nobody has checked the signature of a signal for which c2pool names no signer.
+    // Without a signer, c2pool has not checked the signature.
     let unchecked = MockNode::start(c2pool(json!([])));
     let ran = check(&place, &[&unchecked], "", "OK");
     assert!(ran.stdout.contains("p2msg cannot check"), "{}", ran.stdout);

@@ -39,7 +39,7 @@ pub struct MessageJson {
     pub flags: Option<FlagsJson>,
     /// Whether the signature is valid under an announced key that is not revoked.
     pub verified: bool,
-    /// What a node claims of a signature that p2msg cannot check; missing if there is no such claim.
+    /// Whether a node claims a valid signature that p2msg cannot check; missing in other messages.
     ///
     /// c2pool claims a valid signature for messages from files whose signatures it has not checked.
     #[serde(skip_serializing_if = "Option::is_none")]

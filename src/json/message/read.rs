@@ -87,12 +87,12 @@ impl MessageJson {
         Some(message)
     }
 
-    /// Turns what c2pool says of a signature into a claim, unless the node has checked the message
-    /// and p2msg knows the key.
+    /// Turns c2pool's statement about a signature into a claim, unless the node has checked the
+    /// message and p2msg knows the key.
     ///
     /// c2pool sets `verified` for messages from files without a signature check. A `signer` is there
     /// only for messages from shares. `is_walked` is true if p2msg has read the shares of the node
-    /// and checked their signatures: what is not among them is not from a share.
+    /// and checked their signatures: any other message is not from a share.
     #[must_use]
     pub fn as_claim(mut self, is_walked: bool) -> Self {
         let signer = self.signing_id.as_deref();

@@ -11,7 +11,7 @@ use crate::cli::nodes::{
 };
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::client::node::View;
+use crate::client::node::{Listing, View};
 use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
@@ -84,7 +84,9 @@ fn show(
     for (url, listing) in &listings {
         explain_hidden(url, listing, out);
     }
-    let all_explained = listings.iter().all(|(_, listing)| listing.hidden.is_some());
+    let is_explained =
+        |listing: &Listing| listing.hidden.is_some() || !listing.incomplete.is_empty();
+    let all_explained = listings.iter().all(|(_, listing)| is_explained(listing));
     let messages = listings
         .into_iter()
         .flat_map(|(_, listing)| listing.messages);

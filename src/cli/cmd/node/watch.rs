@@ -12,22 +12,21 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
+use super::reported::Reported;
 use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
 use crate::cli::nodes::{
-    NodeArgs, Nodes, block_on, content_words, kind_words, replaced_words, seconds, signature_words,
-    unreadable_words,
+    NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
 use crate::cli::time_argument::Moment;
-use crate::cli::walks::{unfinished, unreadable_shares};
 use crate::client::node::{Api, Listing, Node, View};
-use crate::client::walk::{WalkEnd, WalkReport};
+use crate::client::walk::WalkReport;
 use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::chain::store::Query;
@@ -98,10 +97,9 @@ pub(super) fn run(
     let state = || NodeState {
         has_answered: false,
         has_all_shares: false,
-        walk_end: WalkEnd::Complete,
+        reported: Reported::default(),
         is_failing: false,
         has_failed: false,
-        has_reported_unreadable: false,
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
@@ -137,13 +135,10 @@ struct NodeState {
     /// Whether all of its shares were read once, if it answers them. Until then its answers contain
     /// messages from before the start.
     has_all_shares: bool,
-    /// Why the last walk over its shares ended, as far as it was reported.
-    walk_end: WalkEnd,
+    reported: Reported,
     is_failing: bool,
     /// Whether it failed before its first answer.
     has_failed: bool,
-    /// Whether unreadable parts of its answers were reported; a node shows them for hours.
-    has_reported_unreadable: bool,
     commands: Commands,
 }
 
@@ -318,27 +313,9 @@ impl Watcher {
                 listing
             }
         };
-        let walk = listing.walk.as_ref();
-        let unreadable_shares = walk.and_then(|walk| unreadable_shares(&url, walk));
-        if !state.has_reported_unreadable
-            && (polled.has_replaced || listing.unreadable > 0 || unreadable_shares.is_some())
-        {
-            state.has_reported_unreadable = true;
-            out.warning(match (listing.unreadable, unreadable_shares) {
-                (0, Some(words)) => words,
-                (0, None) => replaced_words(&url),
-                (count, _) => unreadable_words(&url, count),
-            });
-        }
-        if let Some(walk) = walk {
-            // Reported once until it changes: the next walks continue where this one ended.
-            if walk.end != state.walk_end
-                && let Some(words) = unfinished(&url, walk, out)
-            {
-                out.warning(words);
-            }
-            state.walk_end = walk.end;
-        }
+        state
+            .reported
+            .report(&url, &listing, polled.has_replaced, out);
         // The first answer of a node contains the messages from before the start, also those dated
         // in the future; --since asks for them.
         let now = self.clock.now();
@@ -348,6 +325,7 @@ impl Watcher {
         };
         let first = (!state.has_answered || !state.has_all_shares).then_some(latest);
         state.has_answered = true;
+        let walk = listing.walk.as_ref();
         state.has_all_shares |= walk.is_none_or(WalkReport::is_complete);
         state.is_failing = false;
         if listing.left_out > 0 {

@@ -1,6 +1,7 @@
 //! Requests to the nodes, and what all nodes together show.
 
 use super::report::{CheckReport, Metric};
+use crate::cli::hints;
 use crate::cli::nodes::{Answer, unreadable_words};
 use crate::cli::output::Output;
 use crate::cli::walks::{unfinished, unreadable_shares};
@@ -112,6 +113,16 @@ impl AllNodes {
                 }
                 let unfinished = unfinished(&answer.url, walk, out);
                 seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
+            }
+            let mut incomplete = facts.listing.incomplete;
+            for other in facts.status.incomplete {
+                if !incomplete.contains(&other) {
+                    incomplete.push(other);
+                }
+            }
+            for incomplete in &incomplete {
+                let words = format!("{}: {}", answer.url, hints::for_incomplete(incomplete));
+                report.find("nodes", Health::Ok, words);
             }
             seen.answered += 1;
             seen.hiding += usize::from(facts.listing.hidden.is_some());
