@@ -9,6 +9,7 @@ mod support;
 
 mod cli {
     mod authority;
+    mod authors;
     mod changes;
     mod ci;
     mod completing;
@@ -36,7 +37,9 @@ mod cli {
     mod node_check;
     mod node_confirm;
     mod node_connections;
+    mod node_hidden;
     mod node_network;
+    mod node_shares;
     mod node_watch;
     mod odd_files;
     mod odd_values;
@@ -44,6 +47,7 @@ mod cli {
     mod pack;
     mod pipes;
     mod queue;
+    mod real_nodes;
     mod recipes;
     mod secret_arguments;
     mod secret_leaks;

@@ -4,7 +4,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::client::node::Hidden;
+use crate::client::node::{Hidden, Incomplete};
 use crate::client::{ClientError, Failure, Phase};
 use crate::data::DataError;
 
@@ -147,7 +147,40 @@ pub fn for_hidden(hidden: Hidden) -> &'static str {
             "this node shows authority messages only: it was started without \
              --enable-miner-messages, which hides the messages of miners"
         }
-        Hidden::ByC2pool => "c2pool shows authority messages only",
+        Hidden::ByC2pool => {
+            "c2pool shows authority messages only, those of its newest share, because this node does \
+             not answer its shares"
+        }
+    }
+}
+
+/// Which messages the lists of a node lack, and what to do about it, in one line.
+pub fn for_incomplete(incomplete: &Incomplete) -> String {
+    const REMEDY: &str = "p2msg serve or p2msg store, run next to the node, read its share store";
+    match incomplete {
+        Incomplete::Bans { bans, messages } => {
+            let bans = match bans {
+                1 => "1 ban".to_owned(),
+                count => format!("{count} bans"),
+            };
+            let messages = match messages {
+                0 => String::new(),
+                1 => ", among them 1 in its shares".to_owned(),
+                count => format!(", among them {count} in its shares"),
+            };
+            format!(
+                "the node has {bans} and hides the banned messages{messages}; hint: list the bans with \
+                 p2msg node bans; {REMEDY}"
+            )
+        }
+        Incomplete::Truncated { path, messages } => format!(
+            "{path} answered {messages} messages, its limit; older ones are missing, whatever is \
+             selected or --limit is; hint: {REMEDY}"
+        ),
+        Incomplete::NewShares => format!(
+            "the node does not list the messages of new shares, nor does it answer its shares; hint: \
+             {REMEDY}"
+        ),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod argument_secrets;
+pub mod authors;
 pub mod candidates;
 pub mod cmd;
 mod command;
@@ -33,6 +34,7 @@ pub mod time_zone;
 pub mod usage;
 pub mod usage_words;
 pub mod variables;
+pub mod walks;
 pub mod withhold;
 
 use std::ffi::OsString;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cli::authors::{author_words, carrier_words};
 use crate::cli::error::{CliError, Outcome, SKIPPED_FILE};
 use crate::cli::input::InputArgs;
 use crate::cli::output::{Output, Text, Unit, styles};
@@ -317,6 +318,13 @@ fn message_line(
     }
     if let Some(signing_id) = &message.signing_id {
         text = text.and(format!("  signing_id {signing_id}"));
+    }
+    if message.is_by_authority() {
+        return text.and(format!(
+            "  from {}{}",
+            author_words(message),
+            carrier_words(message)
+        ));
     }
     match &message.sender {
         Some(sender) if share.is_none_or(|share| share.address.as_deref() != Some(sender)) => {

@@ -4,8 +4,10 @@ mod auth;
 mod error;
 pub mod node;
 mod resolve;
+mod seen_shares;
 pub mod status;
 mod tls_error;
+pub mod walk;
 pub mod watch;
 
 use std::fmt;
@@ -21,12 +23,15 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
+use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
+use crate::core::network::Network;
 use crate::json::parser::{self, Parsed};
 pub use auth::{BasicAuth, Passwords, PasswordsError};
 use error::NotFollowed;
 pub use error::{ClientError, Failure, Phase};
+use seen_shares::SeenShares;
 
 /// The most bytes of an answer that are read, after they were unpacked: 200 messages take 100 KB,
 /// a registry of 50,000 keys 8 MB.
@@ -171,12 +176,14 @@ pub struct NodeClient {
     http: reqwest::Client,
     auth: Option<BasicAuth>,
     timeouts: Timeouts,
+    network: &'static Network,
+    shares: Mutex<SeenShares>,
     /// Whether a part of an answer was unreadable since the last look.
     has_replaced: AtomicBool,
 }
 
 impl NodeClient {
-    /// A client for the node at `base`. Nothing is sent yet.
+    /// A client for the node of `network` at `base`. Nothing is sent yet.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -185,6 +192,7 @@ impl NodeClient {
         timeouts: Timeouts,
         extra_roots: &ExtraRoots,
         auth: Option<BasicAuth>,
+        network: &'static Network,
     ) -> Result<Self, ClientError> {
         let failed = |reason: String| ClientError {
             url: base.to_string(),
@@ -217,6 +225,8 @@ impl NodeClient {
                 connect,
                 total: timeouts.total,
             },
+            network,
+            shares: Mutex::default(),
             has_replaced: AtomicBool::new(false),
         })
     }

@@ -137,10 +137,12 @@ impl RecordJson {
             .announcement
             .as_ref()
             .map(AnnouncementJson::new);
+        let authority = decoded.envelope.authority();
+        let authority = authority.map(|authority| &*authority.name);
         self.messages = decoded
             .messages
             .iter()
-            .map(|judged| DecodedMessageJson::new(judged, share_hash, now))
+            .map(|judged| DecodedMessageJson::new(judged, authority, share_hash, now))
             .collect();
         self.accepted_by = Some(AcceptedByJson::new(&decoded.accepted_by));
         self.problems.extend_from_slice(&decoded.problems);

@@ -5,10 +5,12 @@
 #![allow(dead_code, reason = "each target uses its own part of it")]
 
 pub(crate) mod altered;
+pub(crate) mod c2pool;
 pub(crate) mod mined;
 pub(crate) mod miner;
 pub(crate) mod mock;
 pub(crate) mod place;
+pub(crate) mod release;
 pub(crate) mod running;
 pub(crate) mod served;
 pub(crate) mod typed;

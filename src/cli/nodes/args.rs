@@ -206,7 +206,8 @@ impl ConnectionArgs {
             .map(|base| {
                 let passwords = passwords.as_ref();
                 let auth = passwords.and_then(|passwords| passwords.for_node(&base).cloned());
-                let client = NodeClient::new(base, timeouts, &extra_roots, auth)?;
+                let client =
+                    NodeClient::new(base, timeouts, &extra_roots, auth, settings.network())?;
                 Ok(Arc::new(client))
             })
             .collect::<Result<_, CliError>>()?;

@@ -9,6 +9,7 @@ mod exec;
 mod keys;
 mod load_blob;
 mod messages;
+mod reported;
 mod stats;
 mod transition;
 mod watch;

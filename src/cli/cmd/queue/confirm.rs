@@ -8,7 +8,9 @@ use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::record::read_all;
 use crate::cli::settings::Settings;
+use crate::cli::walks::looked_at;
 use crate::client::node::View;
+use crate::client::walk::{Walk, WalkReport};
 use crate::core::address::Addresses;
 use crate::core::hash::ShareHash;
 use crate::core::message::envelope::KNOWN_AUTHORITIES;
@@ -25,9 +27,10 @@ use crate::shares::{Broken, Carried, Content, MessageDecoder, Record};
 /// key log: anybody can put a copy of it into a share of their own. Nothing else of a share is
 /// checked; `verify` does that.
 ///
-/// With --node the nodes say which messages they have seen in shares: a message is known by its
-/// kind, second and content, and one that is to be signed counts only if the node has verified it as
-/// one of a key of the key log.
+/// With --node p2msg reads the shares of the node and checks the signatures in them itself, where the
+/// node answers its shares: c2pool and p2pool-merged-v36. In the lists of messages of a node, a message
+/// is known by its type, second and content, and a signed one counts only if the node has verified it
+/// under a key of the key log.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:
@@ -61,7 +64,7 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
         let nodes = args
             .connection
             .named("--node", &args.nodes, settings, out)?;
-        ask_nodes(&nodes, &mut search, out)?
+        ask_nodes(&nodes, &mut search, settings.now(), out)?
     };
     let confirmed = outbox.confirm(&search, settings.now())?;
     outbox::report(&confirmed.settled, out);
@@ -121,17 +124,29 @@ fn warn_not_ours(id: EntryId, share_hash: Option<ShareHash>, out: &Output) {
     ));
 }
 
-fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome, CliError> {
+fn ask_nodes(
+    nodes: &Nodes,
+    search: &mut Search,
+    now: u64,
+    out: &Output,
+) -> Result<Outcome, CliError> {
     let answers = nodes.ask(out, async |node| {
+        let walk = node.shares().await?.unwrap_or_default();
         let mut listing = node.messages(View::MessagesAndAlerts).await?;
         let status = node.messages(View::Status).await?;
         listing.messages.extend(status.messages);
-        Ok(listing)
+        Ok((walk, listing))
     })?;
-    let (listings, outcome) = got(answers, out);
-    for (url, listing) in &listings {
+    let (answers, outcome) = got(answers, out);
+    for (url, (walk, listing)) in &answers {
         explain_hidden(url, listing, out);
-        for listed in &listing.messages {
+        if listing.walk.is_some() {
+            see_shares(walk, search, now, out);
+            out.note(format!("{url}: {}", looked_at(&WalkReport::of(walk))));
+        }
+        // Messages with a message_hash are from the shares.
+        let only_listed = listing.messages.iter();
+        for listed in only_listed.filter(|listed| listed.message_hash.is_none()) {
             if let Sighting::NotOurs(id) = search.see_at_node(&shown(&listed.message)) {
                 out.warning(format!(
                     "{url} shows message {id}, but has not verified it as one of a key of the key \
@@ -141,6 +156,27 @@ fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome
         }
     }
     Ok(outcome)
+}
+
+/// Takes the messages of the shares of a node, with p2msg's own signature checks.
+fn see_shares(walk: &Walk, search: &mut Search, now: u64, out: &Output) {
+    let mut decoder = MessageDecoder::new(KNOWN_AUTHORITIES.to_vec(), now);
+    for share in walk
+        .shares
+        .iter()
+        .filter(|share| !share.message_data.is_empty())
+    {
+        let carried = Carried {
+            message_data: share.message_data.clone(),
+            address: share.address.as_deref().map(Into::into),
+            share_hash: Some(share.share_hash),
+        };
+        for message in &decoder.decode(&carried).messages {
+            if let Sighting::NotOurs(id) = search.see(message, carried.share_hash) {
+                warn_not_ours(id, carried.share_hash, out);
+            }
+        }
+    }
 }
 
 fn shown(message: &MessageJson) -> NodeSighting {

@@ -34,6 +34,7 @@ pub(in crate::json::tests) fn message() -> MessageJson {
             persistent: false,
         }),
         verified: true,
+        claimed_verified: Some(true),
         protocol_authority: false,
         signing_id: Some(SIGNING_ID.to_string()),
         text: Some(text()),
@@ -42,6 +43,8 @@ pub(in crate::json::tests) fn message() -> MessageJson {
         urgency: Some("info".to_owned()),
         url: Some(text()),
         sender: Some(text()),
+        authority: Some(text()),
+        carrier: Some(text()),
         share_hash: Some(SHARE_HASH.to_string()),
     }
 }
@@ -51,7 +54,6 @@ pub(super) fn listed() -> ListedMessageJson {
         message: message(),
         message_hash: Some(MESSAGE_HASH),
         signature_status: Some(SignatureStatus::UnknownKey),
-        authority: Some(text()),
         orphaned: Some(true),
         nodes: [text()].into(),
     }

@@ -49,7 +49,7 @@ pub(super) fn run(
     };
     let answers = nodes.ask(out, async |node| question.ask(node).await)?;
     let seconds = start.elapsed().as_secs_f64();
-    let seen = AllNodes::new(answers, &mut report);
+    let seen = AllNodes::new(answers, &mut report, out);
     if wants(Skip::Alerts) {
         alerts::check(&args, &seen, settings.now(), &mut report);
     }
@@ -118,6 +118,13 @@ fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
         .filter(|signal| signal.verified && signal.protocol_authority);
     let mut required = 0;
     let mut found = false;
+    let claims = seen.signals.iter().map(|listed| &listed.message);
+    for claim in claims.filter(|signal| signal.claimed_verified == Some(true)) {
+        found = true;
+        let words = content_words(claim);
+        let words = format!("transition signal that p2msg cannot check: {words}");
+        report.find("transition", Health::Ok, words);
+    }
     for signal in signals {
         found = true;
         let words = content_words(signal);
