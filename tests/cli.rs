@@ -52,6 +52,7 @@ mod cli {
     mod status;
     mod store;
     mod store_folder;
+    mod store_order;
     mod terminal;
     mod time_zone;
     mod two_nodes;

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use clap::ValueHint;
 
+use super::chain_order::judge_files;
 use super::error::CliError;
+use super::output::Output;
 use super::settings::Settings;
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::share::record::Form;
-use crate::shares::{self, BlockSource, LineStream, Reader};
+use crate::shares::{self, BlockSource, LineStream, MessageDecoder, Reader};
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -68,7 +70,27 @@ impl InputArgs {
     /// # Errors
     /// `--share-version` without `--from contents`.
     pub fn open<'a>(&'a self, settings: &'a Settings) -> Result<Reader<'a, CliError>, CliError> {
-        let form = match (self.from, self.share_version) {
+        Ok(reader(&self.inputs, self.form()?, settings))
+    }
+
+    /// A decoder for the records of the inputs. It judges the shares of files and folders in chain
+    /// order, and all other records in the order of their arrival.
+    ///
+    /// # Errors
+    /// `--share-version` without `--from contents`.
+    pub fn decoder(
+        &self,
+        authorities: Vec<Authority>,
+        settings: &Settings,
+        out: &mut Output,
+    ) -> Result<MessageDecoder, CliError> {
+        let (form, network, now) = (self.form()?, settings.network(), settings.now());
+        let chain = judge_files(&self.inputs, form, &authorities, network, now, out);
+        Ok(MessageDecoder::new(authorities, now).in_chain_order(chain))
+    }
+
+    fn form(&self) -> Result<Form, CliError> {
+        Ok(match (self.from, self.share_version) {
             (Some(FromForm::Contents), Some(version)) => Form::Contents { version },
             (_, Some(_)) => {
                 return Err(CliError::usage(
@@ -81,8 +103,7 @@ impl InputArgs {
             (Some(FromForm::Share), None) => Form::Share,
             (Some(FromForm::Store), None) => Form::Store,
             (Some(FromForm::Contents) | None, None) => Form::Any,
-        };
-        Ok(reader(&self.inputs, form, settings))
+        })
     }
 
     /// The length of the inputs in bytes, for progress; `None` if one is not a file.

@@ -3,6 +3,8 @@
 pub mod addresses;
 pub mod argument_secrets;
 pub mod candidates;
+pub mod chain_contents;
+pub mod chain_order;
 pub mod cmd;
 mod command;
 pub mod completion;

@@ -9,8 +9,10 @@ use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::chain::registry::SignatureStatus;
+use crate::core::message::decode::{Decoded, JudgedMessage};
 use crate::core::message::envelope::Authority;
 use crate::core::message::payload::PayloadView;
+use crate::core::wire::Problem;
 use crate::json::message::DecodedMessageJson;
 use crate::json::record::{
     AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
@@ -86,7 +88,10 @@ impl Undecoded {
         let Some(carried) = self.carried else {
             return self.record;
         };
-        let decoded = decoder.decode(&carried);
+        let mut decoded = decoder.decode(&carried);
+        if carried.is_committed && !decoder.is_in_chain(&carried) && is_read_once(&self.record) {
+            decoded.problems.extend(arrival_order(&decoded));
+        }
         self.record.with_messages(
             &carried.message_data,
             &decoded,
@@ -94,6 +99,30 @@ impl Undecoded {
             decoder.now(),
         )
     }
+}
+
+/// Whether the record came from an input that may be a whole store in any order.
+fn is_read_once(record: &RecordJson) -> bool {
+    &*record.source.name != "argument"
+}
+
+/// The problem of a share whose messages would perhaps be judged otherwise in chain order.
+fn arrival_order(decoded: &Decoded) -> Option<Problem> {
+    let depends_on_order = |judged: &JudgedMessage| {
+        matches!(
+            judged.status,
+            SignatureStatus::Revoked | SignatureStatus::UnknownKey
+        )
+    };
+    let depends = decoded.messages.iter().any(depends_on_order);
+    depends.then(|| Problem {
+        offset: 0,
+        code: "arrival_order".into(),
+        message: "keys are judged in the order of arrival, not in chain order: another line may \
+                  announce the key, or revoke it later"
+            .into(),
+        malformed: false,
+    })
 }
 
 fn source(record: &Record<'_>) -> Source {
@@ -117,7 +146,7 @@ pub fn decode_all(
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
     let mut addresses = Addresses::new(settings.network());
-    let mut decoder = MessageDecoder::new(authorities, settings.now());
+    let mut decoder = input.decoder(authorities, settings, out)?;
     read_all(
         input,
         with_messages_only,

@@ -72,6 +72,8 @@ pub struct Block {
     filled: usize,
     /// Where each line ends in the buffer, after its line feed.
     ends: Vec<usize>,
+    /// Whether the only line is the last one of a file, without a line feed.
+    is_unterminated: bool,
 }
 
 impl Block {
@@ -86,6 +88,7 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.filled = 0;
         self.ends.clear();
+        self.is_unterminated = false;
     }
 
     /// Appends a line without its line feed.
@@ -115,6 +118,12 @@ impl Block {
     /// Whether the block has no lines.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// Whether the only line is the last one of a file, without a line feed: a node may still be
+    /// writing it.
+    pub fn is_unterminated(&self) -> bool {
+        self.is_unterminated
     }
 
     /// Whether the block is as large as blocks that are read from files.
@@ -267,6 +276,7 @@ impl LineStream {
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
+            block.is_unterminated = self.in_batches && !self.skipping;
         }
         let rest = block.filled().get(block.size()..).unwrap_or_default();
         self.carry.extend_from_slice(rest);

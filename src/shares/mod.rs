@@ -84,7 +84,7 @@ pub use self::followed::{FollowedShares, Update};
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
-pub use self::store::{StoreFolder, newest_shares, share_files, store_files};
+pub use self::store::{NewestShares, StoreFolder, newest_shares, share_files, store_files};
 pub use self::workers::Step;
 use crate::core::network::Network;
 use crate::core::share::record::Form;

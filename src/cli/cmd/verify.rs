@@ -20,7 +20,7 @@ use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
 /// carries; its hash leads to the merkle root, the merkle root stands in the header, and the hash
 /// of the header must meet the target.
 ///
-/// What message_data says is checked as by p2msg decode. Exit code 4 if a share, or a signature or
+/// message_data is checked as by p2msg decode, with keys judged in the same order. Exit code 4 if a share, or a signature or
 /// an announcement in one, does not hold; 3 if something cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -54,6 +54,9 @@ const BATCH: usize = 96;
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
+    let decoder = args
+        .input
+        .decoder(args.authority.authorities(), settings, out)?;
     let reader = args.input.open(settings)?;
     let reader = reader
         .in_batches_of(BATCH)
@@ -75,7 +78,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     };
     let mut report = VerifyReport {
         network,
-        decoder: MessageDecoder::new(args.authority.authorities(), settings.now()),
+        decoder,
         outcome: Outcome::Done,
         failures_only: args.failures_only,
         shares: 0,

@@ -18,7 +18,7 @@ use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_file
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
 
-/// So many of the newest shares are verified: a cut line or two among them are an accident.
+/// This many of the newest shares, by absheight, are verified.
 const NEWEST: usize = 10;
 
 /// Looks at those that are named, or else where nodes usually keep them.
@@ -79,23 +79,23 @@ fn look_at(
     if let Some(written) = written {
         words.push_str(&format!(", last written {}", out.when(written)));
     }
-    let newest = match newest_shares(files, NEWEST) {
-        Ok(newest) => newest,
+    let network = settings.network();
+    let (newest, malformed) = match newest_shares(files, NEWEST, network) {
+        Ok(newest) => (newest.lines, newest.malformed),
         Err(error) => return report.fails("shares", &CliError::from(error)),
     };
-    let network = settings.network();
     let count = newest.lines().count();
     let held = count_valid(&newest, network);
-    if count == 0 {
+    if count + malformed == 0 {
         report.ok("shares", format!("{words}; no share in it yet"));
-    } else if held == count {
+    } else if held == count && malformed == 0 {
         let words = format!("{words}; its newest shares hold for {}", network.name);
         report.ok("shares", words);
-    } else if nearly_all(held, count) {
-        let odd = count - held;
+    } else if count > 0 && nearly_all(held, count) {
+        let odd = count - held + malformed;
         report.note(
             "shares",
-            format!("{words}; {odd} of its {count} newest shares do not hold"),
+            format!("{words}; {odd} of its shares are invalid or malformed"),
             &format!("which, and why: {}", verify_command(folder, network)),
         );
     } else {
@@ -118,7 +118,7 @@ fn verify_command(folder: &Path, network: &Network) -> String {
 fn which_network(newest: &Block, folder: &Path, network: &Network) -> String {
     let count = newest.lines().count();
     let is_theirs = |network: &&'static Network| nearly_all(count_valid(newest, network), count);
-    match NETWORKS.iter().find(is_theirs) {
+    match NETWORKS.iter().filter(|_| count > 0).find(is_theirs) {
         Some(network) => format!("is --net right? they are of {0}: --net {0}", network.name),
         None => format!(
             "is --net right? what does not hold: {}",

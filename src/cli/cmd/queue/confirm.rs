@@ -16,7 +16,7 @@ use crate::core::message::queue::{Entry, EntryId};
 use crate::json::message::{FlagsJson, MessageJson};
 use crate::json::queue::ConfirmedJson;
 use crate::outbox::{NodeSighting, Search, Sighting};
-use crate::shares::{Broken, Carried, Content, MessageDecoder, Record};
+use crate::shares::{Broken, Carried, Content, Record};
 
 /// Mark the messages that were seen in shares as sent
 ///
@@ -83,7 +83,7 @@ fn read_shares(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let mut addresses = Addresses::new(settings.network());
-    let mut decoder = MessageDecoder::new(KNOWN_AUTHORITIES.to_vec(), settings.now());
+    let mut decoder = input.decoder(KNOWN_AUTHORITIES.to_vec(), settings, out)?;
     let keep = |record: &Record<'_>| carried(record, &mut addresses).transpose();
     read_all(input, true, settings, out, keep, |carried, out| {
         let carried = match carried {
