@@ -22,6 +22,7 @@ mod cli {
     mod doctor;
     mod durability;
     mod faults;
+    mod folder_network;
     mod foreign;
     mod forged_lines;
     mod generated;

@@ -18,7 +18,7 @@ pub struct ChainContents {
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
     /// The place of its share in the chain is unknown.
-    #[error("message_data alone, of which nobody knows the share; p2msg decode reads it")]
+    #[error("message_data without its share; p2msg decode reads it")]
     MessageData,
     /// It is not a record.
     #[error(transparent)]

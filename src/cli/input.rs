@@ -1,5 +1,6 @@
 //! INPUT arguments: hex, a file, a folder of share stores, or `-`.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
@@ -9,8 +10,10 @@ use super::chain_order::judge_files;
 use super::error::CliError;
 use super::output::Output;
 use super::settings::Settings;
+use super::share_network::{self, Sample};
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
+use crate::core::network::Network;
 use crate::core::share::record::Form;
 use crate::shares::{self, BlockSource, LineStream, MessageDecoder, Reader};
 
@@ -65,28 +68,16 @@ impl AuthorityArgs {
 }
 
 impl InputArgs {
-    /// A reader of the inputs. It opens each input when the one before has ended.
+    /// The inputs, and the network of their shares.
     ///
     /// # Errors
     /// `--share-version` without `--from contents`.
-    pub fn open<'a>(&'a self, settings: &'a Settings) -> Result<Reader<'a, CliError>, CliError> {
-        Ok(reader(&self.inputs, self.form()?, settings))
-    }
-
-    /// A decoder for the records of the inputs. It judges the shares of files and folders in chain
-    /// order, and all other records in the order of their arrival.
-    ///
-    /// # Errors
-    /// `--share-version` without `--from contents`.
-    pub fn decoder(
-        &self,
-        authorities: Vec<Authority>,
-        settings: &Settings,
-        out: &mut Output,
-    ) -> Result<MessageDecoder, CliError> {
-        let (form, network, now) = (self.form()?, settings.network(), settings.now());
-        let chain = judge_files(&self.inputs, form, &authorities, network, now, out);
-        Ok(MessageDecoder::new(authorities, now).in_chain_order(chain))
+    pub fn inputs<'a>(
+        &'a self,
+        settings: &'a Settings,
+        out: &Output,
+    ) -> Result<Inputs<'a>, CliError> {
+        Ok(Inputs::new(&self.inputs, self.form()?, settings, out))
     }
 
     fn form(&self) -> Result<Form, CliError> {
@@ -105,31 +96,73 @@ impl InputArgs {
             (Some(FromForm::Contents) | None, None) => Form::Any,
         })
     }
-
-    /// The length of the inputs in bytes, for progress; `None` if one is not a file.
-    pub fn total_bytes(&self) -> Option<u64> {
-        total_bytes(&self.inputs)
-    }
 }
 
-/// A reader of `inputs` as lines of `form`.
-pub fn reader<'a>(
+/// The inputs of a command.
+pub struct Inputs<'a> {
     inputs: &'a [String],
     form: Form,
     settings: &'a Settings,
-) -> Reader<'a, CliError> {
-    let sources = (1..)
-        .zip(inputs)
-        .map(move |(number, input)| source(number, input, form, settings));
-    Reader::new(sources, settings.network()).form(form)
+    network: &'static Network,
+    sample: RefCell<Sample>,
 }
 
-/// The length of `inputs` in bytes, for progress; `None` if one is not a file.
-pub fn total_bytes(inputs: &[String]) -> Option<u64> {
-    inputs
-        .iter()
-        .map(|input| fs::metadata(input).ok().map(|file| file.len()))
-        .sum()
+impl<'a> Inputs<'a> {
+    /// Chooses the network of `inputs`, whose lines are of `form`.
+    pub fn new(inputs: &'a [String], form: Form, settings: &'a Settings, out: &Output) -> Self {
+        let paths = inputs.iter().filter(|input| *input != "-").map(Path::new);
+        Self {
+            inputs,
+            form,
+            settings,
+            network: share_network::choose(paths, settings, out),
+            sample: RefCell::new(Sample::of_form(form)),
+        }
+    }
+
+    /// The network of the shares.
+    pub fn network(&self) -> &'static Network {
+        self.network
+    }
+
+    /// A reader. It opens each input when the one before has ended.
+    pub fn reader<'r>(&'r self) -> Reader<'r, CliError> {
+        let sources = (1..)
+            .zip(self.inputs)
+            .map(|(number, input)| source(number, input, self.form, self.settings));
+        Reader::new(sources, self.network)
+            .form(self.form)
+            .watched_by(|block| self.sample.borrow_mut().add(block))
+    }
+
+    /// A decoder for the records of the inputs. It judges the shares of files and folders in chain
+    /// order, and all other records in the order of their arrival.
+    pub fn decoder(&self, authorities: Vec<Authority>, out: &mut Output) -> MessageDecoder {
+        let now = self.settings.now();
+        let chain = judge_files(self.inputs, self.form, &authorities, self.network, now, out);
+        MessageDecoder::new(authorities, now).in_chain_order(chain)
+    }
+
+    /// The length of the inputs in bytes, for progress; `None` if one is not a file.
+    pub fn total_bytes(&self) -> Option<u64> {
+        let lengths = self.inputs.iter();
+        lengths
+            .map(|input| fs::metadata(input).ok().map(|file| file.len()))
+            .sum()
+    }
+
+    /// Warns if the shares are of another network, as soon as enough of them were read.
+    pub fn check_network(&self, out: &Output) {
+        let mut sample = self.sample.borrow_mut();
+        if sample.is_full() {
+            sample.warn(self.network, out);
+        }
+    }
+
+    /// Warns, after the last input, if the shares are of another network. Returns whether they are.
+    pub fn end(&self, out: &Output) -> bool {
+        self.sample.borrow_mut().warn(self.network, out)
+    }
 }
 
 /// Opens INPUT `number`.

@@ -26,6 +26,7 @@ pub mod prompt;
 pub mod record;
 pub mod secret;
 pub mod settings;
+pub mod share_network;
 pub mod signals;
 pub mod stdin;
 pub mod terminal;

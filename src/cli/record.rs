@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::InputArgs;
+use crate::cli::input::{InputArgs, Inputs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
@@ -145,12 +145,12 @@ pub fn decode_all(
     out: &mut Output,
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let mut addresses = Addresses::new(settings.network());
-    let mut decoder = input.decoder(authorities, settings, out)?;
+    let inputs = input.inputs(settings, out)?;
+    let mut addresses = Addresses::new(inputs.network());
+    let mut decoder = inputs.decoder(authorities, out);
     read_all(
-        input,
+        &inputs,
         with_messages_only,
-        settings,
         out,
         |record| Undecoded::of(record, &mut addresses),
         |undecoded, out| show(undecoded.decode(&mut decoder), out),
@@ -162,24 +162,25 @@ pub fn decode_all(
 /// the others.
 ///
 /// # Errors
-/// Wrong use of the input options; stdout cannot be written.
+/// stdout cannot be written.
 pub fn read_all<T>(
-    input: &InputArgs,
+    inputs: &Inputs<'_>,
     with_messages_only: bool,
-    settings: &Settings,
     out: &mut Output,
     mut keep: impl FnMut(&Record<'_>) -> Option<T>,
     mut show: impl FnMut(T, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let reader = input.open(settings)?;
-    let mut reader = reader.with_messages_only(with_messages_only);
+    let mut reader = inputs.reader().with_messages_only(with_messages_only);
     let mut outcome = Outcome::Done;
     let mut records = Vec::new();
-    let mut progress = out.progress("decoding", input.total_bytes(), Unit::Bytes);
+    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
     loop {
         let size = match reader.read_block(|record| records.extend(keep(&record))) {
             Ok(Some(size)) => size,
-            Ok(None) => return Ok(outcome),
+            Ok(None) => {
+                inputs.end(out);
+                return Ok(outcome);
+            }
             Err(error) => {
                 outcome = outcome.worst(unreadable_input(&error, out)?);
                 continue;
@@ -189,6 +190,7 @@ pub fn read_all<T>(
             outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
+        inputs.check_network(out);
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }

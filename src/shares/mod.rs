@@ -139,6 +139,13 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
         Self { sources, ..self }
     }
 
+    /// Passes each block to `watch` as it is read, before its records.
+    #[must_use]
+    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+        let sources = self.sources.watched_by(watch);
+        Self { sources, ..self }
+    }
+
     /// Reads the next block and passes each record in it to `see`. Returns the length of the block
     /// in bytes, `None` at the end.
     ///

@@ -54,15 +54,14 @@ const BATCH: usize = 96;
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let decoder = args
-        .input
-        .decoder(args.authority.authorities(), settings, out)?;
-    let reader = args.input.open(settings)?;
-    let reader = reader
+    let inputs = args.input.inputs(settings, out)?;
+    let network = inputs.network();
+    let decoder = inputs.decoder(args.authority.authorities(), out);
+    let reader = inputs
+        .reader()
         .in_batches_of(BATCH)
         .with_messages_only(args.with_messages);
-    let mut progress = out.progress("verifying", args.input.total_bytes(), Unit::Bytes);
-    let network = settings.network();
+    let mut progress = out.progress("verifying", inputs.total_bytes(), Unit::Bytes);
     let start = |lines| Worker {
         network,
         lines,
@@ -95,6 +94,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
                     report.take(record, out)?;
                 }
                 out.flush()?;
+                inputs.check_network(out);
                 progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
             }
             Step::Unreadable(error) => read = read.worst(unreadable_input(&error, out)?),
@@ -103,6 +103,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     })?;
     drop(progress);
     report.end(out)?;
+    inputs.end(out);
     Ok(read.worst(report.outcome))
 }
 

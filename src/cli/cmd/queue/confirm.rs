@@ -82,10 +82,11 @@ fn read_shares(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let mut addresses = Addresses::new(settings.network());
-    let mut decoder = input.decoder(KNOWN_AUTHORITIES.to_vec(), settings, out)?;
+    let inputs = input.inputs(settings, out)?;
+    let mut addresses = Addresses::new(inputs.network());
+    let mut decoder = inputs.decoder(KNOWN_AUTHORITIES.to_vec(), out);
     let keep = |record: &Record<'_>| carried(record, &mut addresses).transpose();
-    read_all(input, true, settings, out, keep, |carried, out| {
+    read_all(&inputs, true, out, keep, |carried, out| {
         let carried = match carried {
             Ok(carried) => carried,
             Err(error) => {

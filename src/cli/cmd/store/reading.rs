@@ -4,11 +4,12 @@ use clap::ValueHint;
 
 use crate::cli::chain_contents::ChainContents;
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::{self, AuthorityArgs};
+use crate::cli::input::{AuthorityArgs, Inputs};
 use crate::cli::output::{Output, Unit};
 use crate::cli::record::unreadable_input;
 use crate::cli::settings::Settings;
 use crate::core::chain::replay::{Replay, Replayed};
+use crate::core::network::Network;
 use crate::core::share::record::Form;
 use crate::shares::{Block, LineReader, Step};
 
@@ -32,6 +33,8 @@ pub(crate) struct PathArgs {
 
 /// What share stores say.
 pub(crate) struct Read {
+    /// The network of the shares.
+    pub(super) network: &'static Network,
     /// The messages of their chain.
     pub(super) replayed: Replayed,
     /// Lines that could not be read.
@@ -49,10 +52,10 @@ pub(super) fn read(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Read, CliError> {
-    let reader = input::reader(&args.paths, Form::Any, settings);
-    let total = input::total_bytes(&args.paths);
-    let mut progress = out.progress("reading shares", total, Unit::Bytes);
-    let network = settings.network();
+    let inputs = Inputs::new(&args.paths, Form::Any, settings, out);
+    let network = inputs.network();
+    let reader = inputs.reader();
+    let mut progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
     let mut replay = Replay::default();
     let mut broken_lines = 0;
     let mut outcome = Outcome::Done;
@@ -92,7 +95,7 @@ pub(super) fn read(
     let replayed = replay.run(&args.authority.authorities(), settings.now());
     let shares = &replayed.shares;
     // Where the network is another one, so is every share_hash.
-    if shares.best > 1 && shares.pieces == shares.best {
+    if !inputs.end(out) && shares.best > 1 && shares.pieces == shares.best {
         out.warning(format!(
             "none of these shares follows another: if they are not of {}, name their network with \
              --net",
@@ -106,6 +109,7 @@ pub(super) fn read(
         ));
     }
     Ok(Read {
+        network,
         replayed,
         broken_lines,
         outcome,

@@ -37,7 +37,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let read = reading::read(&args.paths, settings, out)?;
-    args.choice.explain_sender(settings.network(), out);
+    args.choice.explain_sender(read.network, out);
     let query = args.times.of(args.choice.query(), settings.now());
     let query = Query {
         types: args.types.types,
