@@ -9,7 +9,9 @@ use crate::core::chain::replay::judged::Judgements;
 use crate::core::hash::{PowHash, ShareHash};
 use crate::core::message::decode::{Carrier, Decoded, describe};
 use crate::core::message::envelope::{Authority, Envelope};
-use crate::core::pow::verification::Claim;
+use crate::core::network::Network;
+use crate::core::pow::pow_hash;
+use crate::core::pow::verification::{Claim, verify};
 use crate::core::share::commitment::Commitment;
 use crate::core::share::record::{Archived, LineError, hex_bytes};
 use crate::core::share::{Share, ShareError};
@@ -145,6 +147,12 @@ impl Proof {
             claim: Claim::of(share),
             pow_hash: None,
         }
+    }
+
+    /// Whether the proof of work is valid on `network`; computes the hash of the header.
+    pub fn is_valid_on(&self, network: &Network) -> bool {
+        let pow_hash = pow_hash(network.pow, &self.commitment.header);
+        verify(&self.claim, pow_hash, network).failure.is_none()
     }
 }
 
