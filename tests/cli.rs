@@ -25,6 +25,7 @@ mod cli {
     mod durability;
     mod faults;
     mod file_systems;
+    mod folder_network;
     mod foreign;
     mod forged_lines;
     mod generated;
@@ -62,6 +63,7 @@ mod cli {
     mod status;
     mod store;
     mod store_folder;
+    mod store_order;
     mod terminal;
     mod time_zone;
     mod two_nodes;

@@ -293,23 +293,31 @@ fn records_of_a_followed_store_come_before_the_news_of_its_end() {
     assert!(poll().is_empty());
 }
 
+/// A node writes each pass newest first, and may repeat shares in the next one.
 #[test]
-fn the_newest_shares_are_those_at_the_end_of_the_last_file_with_any() {
+fn the_newest_shares_are_those_with_the_greatest_absheights() {
     let folder = tempfile::tempdir().unwrap();
     let path = |number: u32| folder.path().join(format!("shares.{number}"));
-    fs::write(path(0), "5 00\n").unwrap();
-    fs::write(path(1), "5 01\n2 1\n5 02\n5 03\n2 3\n5 0").unwrap();
-    fs::write(path(2), "2 4\n").unwrap();
-    let newest = |count| {
-        let block = newest_shares(&[path(0), path(1), path(2)], count).unwrap();
-        let lines = block.lines().map(|(number, line)| {
-            let line = String::from_utf8(line.to_vec()).unwrap();
-            format!("{number} {line}")
-        });
-        lines.collect::<Vec<_>>()
-    };
-    assert_eq!(newest(2), ["1 5 03", "2 5 02"]);
-    assert_eq!(newest(9), ["1 5 03", "2 5 02", "3 5 01"]);
-    let error = newest_shares(&[path(7)], 2).unwrap_err();
+    let store = include_str!("vectors/nodeorder.shares.0");
+    let shares: Vec<&str> = store
+        .lines()
+        .filter(|line| line.starts_with("5 "))
+        .collect();
+    let (later, earlier) = shares.split_at(20);
+    fs::write(path(0), store).unwrap();
+    fs::write(
+        path(1),
+        format!("{}\n5 00\n{}", earlier.join("\n"), later[0]),
+    )
+    .unwrap();
+    let network = Network::by_name("litecoin_testnet").unwrap();
+    for net in [network, Network::by_name("bitcoin").unwrap()] {
+        let newest = newest_shares(&[path(0), path(1)], 3, net).unwrap();
+        let lines: Vec<_> = newest.lines.lines().map(|(_, line)| line).collect();
+        let expected: Vec<_> = later[..3].iter().map(|line| line.as_bytes()).collect();
+        assert_eq!(lines, expected);
+        assert_eq!(newest.malformed, 1);
+    }
+    let error = newest_shares(&[path(7)], 2, network).unwrap_err();
     assert!(matches!(error, InputError::Read { .. }), "{error}");
 }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use crate::cli::authors::{author_words, carrier_words};
 use crate::cli::error::{CliError, Outcome, SKIPPED_FILE};
-use crate::cli::input::InputArgs;
+use crate::cli::input::{InputArgs, Inputs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::chain::registry::SignatureStatus;
+use crate::core::message::decode::{Decoded, JudgedMessage};
 use crate::core::message::envelope::Authority;
 use crate::core::message::payload::PayloadView;
+use crate::core::wire::Problem;
 use crate::json::message::DecodedMessageJson;
 use crate::json::record::{
     AcceptedByJson, ClaimsJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
@@ -87,7 +89,10 @@ impl Undecoded {
         let Some(carried) = self.carried else {
             return self.record;
         };
-        let decoded = decoder.decode(&carried);
+        let mut decoded = decoder.decode(&carried);
+        if carried.is_committed && !decoder.is_in_chain(&carried) && is_read_once(&self.record) {
+            decoded.problems.extend(arrival_order(&decoded));
+        }
         self.record.with_messages(
             &carried.message_data,
             &decoded,
@@ -95,6 +100,30 @@ impl Undecoded {
             decoder.now(),
         )
     }
+}
+
+/// Whether the record came from an input that may be a whole store in any order.
+fn is_read_once(record: &RecordJson) -> bool {
+    &*record.source.name != "argument"
+}
+
+/// The problem of a share whose messages would perhaps be judged otherwise in chain order.
+fn arrival_order(decoded: &Decoded) -> Option<Problem> {
+    let depends_on_order = |judged: &JudgedMessage| {
+        matches!(
+            judged.status,
+            SignatureStatus::Revoked | SignatureStatus::UnknownKey
+        )
+    };
+    let depends = decoded.messages.iter().any(depends_on_order);
+    depends.then(|| Problem {
+        offset: 0,
+        code: "arrival_order".into(),
+        message: "keys are judged in the order of arrival, not in chain order: another line may \
+                  announce the key, or revoke it later"
+            .into(),
+        malformed: false,
+    })
 }
 
 fn source(record: &Record<'_>) -> Source {
@@ -122,12 +151,12 @@ pub fn decode_all(
     out: &mut Output,
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let mut addresses = Addresses::new(settings.network());
-    let mut decoder = MessageDecoder::new(authorities, settings.now());
+    let inputs = input.inputs(settings, out)?;
+    let mut addresses = Addresses::new(inputs.network());
+    let mut decoder = inputs.decoder(authorities, out);
     read_all(
-        input,
+        &inputs,
         with_messages_only,
-        settings,
         out,
         |record| Undecoded::of(record, &mut addresses),
         |undecoded, out| show(undecoded.decode(&mut decoder), out),
@@ -139,24 +168,25 @@ pub fn decode_all(
 /// the others.
 ///
 /// # Errors
-/// Wrong use of the input options; stdout cannot be written.
+/// stdout cannot be written.
 pub fn read_all<T>(
-    input: &InputArgs,
+    inputs: &Inputs<'_>,
     with_messages_only: bool,
-    settings: &Settings,
     out: &mut Output,
     mut keep: impl FnMut(&Record<'_>) -> Option<T>,
     mut show: impl FnMut(T, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let reader = input.open(settings)?;
-    let mut reader = reader.with_messages_only(with_messages_only);
+    let mut reader = inputs.reader().with_messages_only(with_messages_only);
     let mut outcome = Outcome::Done;
     let mut records = Vec::new();
-    let mut progress = out.progress("decoding", input.total_bytes(), Unit::Bytes);
+    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
     loop {
         let size = match reader.read_block(|record| records.extend(keep(&record))) {
             Ok(Some(size)) => size,
-            Ok(None) => return Ok(outcome),
+            Ok(None) => {
+                inputs.end(out);
+                return Ok(outcome);
+            }
             Err(error) => {
                 outcome = outcome.worst(unreadable_input(&error, out)?);
                 continue;
@@ -166,6 +196,7 @@ pub fn read_all<T>(
             outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
+        inputs.check_network(out);
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }

@@ -94,6 +94,8 @@ pub struct Block {
     ends: Vec<usize>,
     /// What is known of each line of a database; empty for a text.
     marks: Vec<Mark>,
+    /// Whether the only line is the last one of a file, without a line feed.
+    is_unterminated: bool,
 }
 
 /// What is known of a record that comes from a database.
@@ -139,6 +141,7 @@ impl Block {
         self.filled = 0;
         self.ends.clear();
         self.marks.clear();
+        self.is_unterminated = false;
     }
 
     /// Appends a line of a database, whose lines all have a mark.
@@ -180,6 +183,12 @@ impl Block {
     /// Whether the block has no lines.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// Whether the only line is the last one of a file, without a line feed: a node may still be
+    /// writing it.
+    pub fn is_unterminated(&self) -> bool {
+        self.is_unterminated
     }
 
     /// Whether the block is as large as blocks that are read from files.
@@ -332,6 +341,7 @@ impl LineStream {
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
+            block.is_unterminated = self.in_batches && !self.skipping;
         }
         let rest = block.filled().get(block.size()..).unwrap_or_default();
         self.carry.extend_from_slice(rest);

@@ -24,7 +24,7 @@ use crate::core::share::Share;
 use crate::core::wire::{write_var_int, write_var_str};
 
 /// The folder of the database in the folder of a network.
-const FOLDER: &str = "sharechain_leveldb";
+pub const C2POOL_STORE: &str = "sharechain_leveldb";
 const SHARE_KEY: &[u8] = b"share:";
 const INDEX_KEY: &[u8] = b"index:";
 /// Shares that are sorted at once; a node keeps about 17,300 of them.
@@ -43,11 +43,15 @@ const ATTEMPTS: u32 = 50;
 pub fn c2pool_folder(path: &Path, network: &Network) -> Option<PathBuf> {
     let in_data = network
         .c2pool_folder
-        .map(|name| path.join(name).join(FOLDER));
-    [Some(path.to_owned()), Some(path.join(FOLDER)), in_data]
-        .into_iter()
-        .flatten()
-        .find(|folder| is_database(folder))
+        .map(|name| path.join(name).join(C2POOL_STORE));
+    [
+        Some(path.to_owned()),
+        Some(path.join(C2POOL_STORE)),
+        in_data,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|folder| is_database(folder))
 }
 
 /// Reads the shares of a c2pool node.

@@ -86,14 +86,16 @@ use std::iter;
 use std::path::PathBuf;
 
 pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
-pub use self::c2pool::{C2poolStore, c2pool_folder};
+pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_folder};
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
-pub use self::store::{StoreFolder, newest_shares, share_files, special_file, store_files};
+pub use self::store::{
+    NewestShares, StoreFolder, newest_shares, share_files, special_file, store_files,
+};
 pub use self::unfold::Unfolded;
 pub use self::workers::Step;
 use crate::core::network::Network;
@@ -146,6 +148,13 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
     #[must_use]
     pub fn in_batches_of(self, batch: usize) -> Self {
         let sources = self.sources.in_batches_of(batch);
+        Self { sources, ..self }
+    }
+
+    /// Passes each block to `watch` as it is read, before its records.
+    #[must_use]
+    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+        let sources = self.sources.watched_by(watch);
         Self { sources, ..self }
     }
 

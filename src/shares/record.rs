@@ -6,11 +6,14 @@ use std::sync::Arc;
 use super::block::{Claims, Mark};
 use super::leveldb::Damage;
 use crate::core::address::Addresses;
-use crate::core::chain::registry::KeyRegistry;
+use crate::core::chain::registry::{Judgement, KeyRegistry};
+use crate::core::chain::replay::judged::Judgements;
 use crate::core::hash::{PowHash, ShareHash};
-use crate::core::message::decode::{Carrier, Decoded, decode};
-use crate::core::message::envelope::Authority;
-use crate::core::pow::verification::Claim;
+use crate::core::message::decode::{Carrier, Decoded, describe};
+use crate::core::message::envelope::{Authority, Envelope};
+use crate::core::network::Network;
+use crate::core::pow::pow_hash;
+use crate::core::pow::verification::{Claim, verify};
 use crate::core::share::commitment::Commitment;
 use crate::core::share::record::{Archived, LineError, hex_bytes};
 use crate::core::share::{Share, ShareError};
@@ -120,6 +123,9 @@ pub struct Carried {
     pub address: Option<Arc<str>>,
     /// The hash of the share.
     pub share_hash: Option<ShareHash>,
+    /// Whether the share itself was read, so that share_hash commits to the bytes. An archive can
+    /// name any share.
+    pub is_committed: bool,
 }
 
 impl Record<'_> {
@@ -151,16 +157,19 @@ impl Record<'_> {
                 message_data: share.message_data.to_vec(),
                 address: share.share_info.share_data.payout.address_among(addresses),
                 share_hash: Some(commitment.share_hash),
+                is_committed: true,
             },
             Content::MessageData(hex) => Carried {
                 message_data: hex_bytes(hex)?,
                 address: None,
                 share_hash: None,
+                is_committed: false,
             },
             Content::Archived(archived) => Carried {
                 message_data: archived.message_data()?,
                 address: archived.address.as_deref().map(Arc::from),
                 share_hash: archived.share_hash,
+                is_committed: false,
             },
             Content::Verified(_) | Content::Broken(_) => return Ok(None),
         };
@@ -188,13 +197,21 @@ impl Proof {
             pow_hash: None,
         }
     }
+
+    /// Whether the proof of work is valid on `network`; computes the hash of the header.
+    pub fn is_valid_on(&self, network: &Network) -> bool {
+        let pow_hash = pow_hash(network.pow, &self.commitment.header);
+        verify(&self.claim, pow_hash, network).failure.is_none()
+    }
 }
 
-/// Decodes the messages of records in order, with the keys announced so far.
+/// Decodes the messages of records in order, with the keys announced so far, or in chain order where
+/// that is known.
 #[derive(Debug)]
 pub struct MessageDecoder {
     authorities: Vec<Authority>,
     registry: KeyRegistry,
+    chain: Judgements,
     now: u64,
 }
 
@@ -204,8 +221,15 @@ impl MessageDecoder {
         Self {
             authorities,
             registry: KeyRegistry::default(),
+            chain: Judgements::default(),
             now,
         }
+    }
+
+    /// Uses the judgements of `chain` for the shares in it.
+    #[must_use]
+    pub fn in_chain_order(self, chain: Judgements) -> Self {
+        Self { chain, ..self }
     }
 
     /// Decodes message_data and registers the key it announces.
@@ -215,13 +239,29 @@ impl MessageDecoder {
             share_hash: carried.share_hash,
             orphaned: false,
         };
-        decode(
+        let envelope = Envelope::read(&carried.message_data, &self.authorities);
+        self.registry.announce_in(&envelope, carrier, self.now);
+        let judgements = match self.chain_judgements(carried) {
+            Some(judgements) => judgements,
+            None => self.registry.judge_in(&envelope, carrier.address),
+        };
+        describe(
             &carried.message_data,
+            envelope,
             carrier,
-            &self.authorities,
-            &mut self.registry,
+            &judgements,
             self.now,
         )
+    }
+
+    /// Whether [`decode`](Self::decode) judges these messages in chain order.
+    pub fn is_in_chain(&self, carried: &Carried) -> bool {
+        self.chain_judgements(carried).is_some()
+    }
+
+    fn chain_judgements(&self, carried: &Carried) -> Option<Vec<Judgement<'_>>> {
+        let share_hash = carried.share_hash.filter(|_| carried.is_committed)?;
+        self.chain.of_share(&share_hash)
     }
 
     /// The clock, Unix seconds.

@@ -45,6 +45,7 @@ pub struct Sources<'a, E> {
     pending: Box<dyn Iterator<Item = Result<Box<dyn BlockSource>, E>> + 'a>,
     current: Option<Box<dyn BlockSource>>,
     batch: usize,
+    watch: Option<Box<dyn FnMut(&Block) + 'a>>,
 }
 
 impl<'a, E: From<InputError>> Sources<'a, E> {
@@ -54,6 +55,7 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
             pending: Box::new(pending),
             current: None,
             batch: 1,
+            watch: None,
         }
     }
 
@@ -61,6 +63,15 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
     #[must_use]
     pub fn in_batches_of(self, batch: usize) -> Self {
         Self { batch, ..self }
+    }
+
+    /// Passes each block to `watch` as it is read.
+    #[must_use]
+    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+        Self {
+            watch: Some(Box::new(watch)),
+            ..self
+        }
     }
 
     /// Fills `block` with the next lines; false when every source has ended.
@@ -72,6 +83,9 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
         loop {
             if let Some(source) = &mut self.current {
                 if source.next_block(block, self.batch)? {
+                    if let Some(watch) = &mut self.watch {
+                        watch(block);
+                    }
                     return Ok(true);
                 }
                 self.current = None;

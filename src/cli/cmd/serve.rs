@@ -13,7 +13,9 @@ use crate::cli::listen::{Listen, parse_allowed_host};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::cli::share_network::{self, Sample};
 use crate::cli::signals::Signals;
+use crate::core::network::{NETWORKS, Network};
 use crate::json::serve::ServingJson;
 use crate::serve::{AllowedHost, Config, Event, Sending, ServeError, Server};
 use zeroize::Zeroizing;
@@ -63,7 +65,8 @@ pub struct ServeArgs {
 
     /// Share store: a file, or a folder with shares.0, shares.1, ...; can be repeated
     ///
-    /// Without it: data/NET in the working folder, where a node keeps it.
+    /// Without it: data/NET in the working folder, where a node keeps it. Without --net, NET is
+    /// litecoin, or else the only network with such a folder.
     #[arg(long = "shares", value_name = "PATH")]
     shares: Vec<PathBuf>,
 
@@ -98,6 +101,9 @@ impl ServeArgs {
 /// There is no share store, or nothing can be listened on.
 pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let shares = share_stores(args.shares, settings)?;
+    let paths = shares.iter().map(PathBuf::as_path);
+    let network = share_network::choose(paths, settings, out);
+    Sample::of_stores(&shares, network).warn(network, out);
     let sending = args.allow_send.then(|| sending(settings)).transpose()?;
     if let Some((_, token)) = &sending {
         out.note(format!(
@@ -108,7 +114,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let clock = settings.clock();
     let config = Config {
         shares: shares.clone(),
-        network: settings.network(),
+        network,
         authorities: args.authority.authorities(),
         hosts: args
             .hosts
@@ -179,13 +185,19 @@ fn url(address: SocketAddr) -> String {
 
 fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
     if named.is_empty() {
-        let here = Path::new("data").join(settings.network().name);
-        if here.is_dir() {
-            return Ok(vec![here]);
+        let here = |network: &Network| Path::new("data").join(network.name);
+        let default = here(settings.network());
+        if default.is_dir() {
+            return Ok(vec![default]);
+        }
+        let mut others: Vec<PathBuf> = NETWORKS.iter().map(here).collect();
+        others.retain(|folder| settings.named_network().is_none() && folder.is_dir());
+        if let [other] = others.as_slice() {
+            return Ok(vec![other.clone()]);
         }
         return Err(CliError::usage(
             "no_share_store",
-            format!("there is no {} in this folder", here.display()),
+            format!("there is no {} in this folder", default.display()),
         )
         .hint("name the folder with the node's shares.0, shares.1, ... with --shares"));
     }

@@ -120,7 +120,7 @@ pub(crate) const NET: Definition<&'static Network> = Definition {
         help: "P2Pool network",
         default: Some("litecoin"),
         comment: Some(
-            "The network of the pool: its addresses, its keys in WIF and the port of the node on this machine.",
+            "The network of the pool: its addresses, its keys in WIF and the port of the node on this machine. Without it, commands that read shares use the network that a path names, as data/litecoin_testnet.",
         ),
         example: "\"litecoin\"",
         ..PLAIN

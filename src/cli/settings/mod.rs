@@ -26,7 +26,7 @@ use self::places::{
     DataPlace, check_environment, config_place, default_data_dir, read_config, unreachable,
 };
 pub use self::shown::{Shown, value_words};
-use super::config::{Environment, Mistakes, Setting, Sources};
+use super::config::{Environment, Mistakes, Origin, Setting, Sources};
 use super::error::CliError;
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
@@ -158,6 +158,11 @@ impl Settings {
     /// The network that `--net` names.
     pub fn network(&self) -> &'static Network {
         self.net.value
+    }
+
+    /// The network that an option, a variable or the config file names.
+    pub fn named_network(&self) -> Option<&'static Network> {
+        (self.net.origin != Origin::Default).then_some(self.net.value)
     }
 
     /// The folder with the state file, the queue and the lock. It need not exist yet.

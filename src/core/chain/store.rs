@@ -128,9 +128,7 @@ impl MessageStore {
     /// As in the reference, what has grown too old goes when a message is added; see
     /// [`prune`](Self::prune).
     pub fn take(&mut self, envelope: &Envelope, carrier: Carrier<'_>, now: u64) -> Taken {
-        if let Some(announcement) = envelope.sound_announcement() {
-            self.registry.announce(carrier, announcement, now);
-        }
+        self.registry.announce_in(envelope, carrier, now);
         let mut taken = Taken::default();
         for read in &envelope.messages {
             self.take_message(&read.message, envelope, carrier, now, &mut taken);

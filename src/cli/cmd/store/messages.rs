@@ -56,13 +56,13 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    args.filter.explain_sender(settings.network(), out);
     let now = settings.now();
     let mut query = args.filter.query(types, now)?;
     let limit = query.limit;
     // One more, to know whether there are more.
     query.limit = limit.map(|limit| limit.saturating_add(1));
     let read = reading::read(&args.paths, settings, out)?;
+    args.filter.explain_sender(read.network, out);
     let mut messages = read.replayed.store.select(&query);
     let is_orphaned = |message: &StoredMessage| {
         message

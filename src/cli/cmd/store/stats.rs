@@ -38,7 +38,7 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let query = args.times.of(args.choice.query(), settings.now())?;
     let read = reading::read(&args.paths, settings, out)?;
-    args.choice.explain_sender(settings.network(), out);
+    args.choice.explain_sender(read.network, out);
     let query = Query {
         types: args.types.types,
         ..query
