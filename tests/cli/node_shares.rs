@@ -273,7 +273,7 @@ fn a_busy_node_is_asked_again() {
         let ran = run(&place, "node chat --json", &node).run();
         assert_eq!(texts(&ran.stdout), ["hello"]);
     }
-    // One that stays busy has not said that there are no messages.
+    // A node that stays busy is reported.
     let c2pool = c2pool(&[chat("hello"), vec![]]);
     c2pool.be_busy(1_000);
     let node = c2pool.start();
@@ -349,7 +349,7 @@ fn a_file_of_c2pool_is_not_checked_and_never_critical() {
     assert!(check.contains("'transition_required'=0"), "{check}");
     let transition = at_clock("node transition", 0);
     assert!(transition.contains("not checked"), "{transition}");
-    // The real signal in a file: nobody has checked its signature either.
+    // The signature of the real signal in a file is not checked either.
     let node = C2pool::new("transition_file").start();
     let ran = run(&place, "node messages", &node)
         .env("P2MSG_NOW", &CLOCK.to_string())
