@@ -60,7 +60,7 @@ pub enum WalkEnd {
 pub struct Walk {
     /// Oldest first.
     pub shares: Vec<Arc<WalkedShare>>,
-    /// Why there are no older ones.
+    /// Why older shares are missing.
     pub end: WalkEnd,
     /// Whether the newest share of the node is among them.
     pub has_tip: bool,

@@ -247,7 +247,7 @@ fn an_unreadable_share_costs_only_itself() {
         .run();
     assert_eq!(texts(&ran.stdout), ["older"]);
     // Nothing names the parent.
-    let c2pool = super_unreadable();
+    let c2pool = without_parent();
     let node = c2pool.start();
     let ran = run(&place, "node chat --json", &node)
         .stderr("messages in older shares are not included")
@@ -256,7 +256,8 @@ fn an_unreadable_share_costs_only_itself() {
     run(&place, "node check", &node).code(1).run();
 }
 
-fn super_unreadable() -> C2pool {
+/// A node with an unreadable share whose parent nothing names.
+fn without_parent() -> C2pool {
     let c2pool = c2pool(&[chat("older"), alert("lost"), chat("newer")]);
     c2pool.answer_with(&format!("/web/share/{:064x}", 2), 500, &json!({}));
     c2pool
@@ -272,7 +273,7 @@ fn a_busy_node_is_asked_again() {
         let ran = run(&place, "node chat --json", &node).run();
         assert_eq!(texts(&ran.stdout), ["hello"]);
     }
-    // One that stays busy has not said that there are no messages.
+    // A node that stays busy is reported.
     let c2pool = c2pool(&[chat("hello"), vec![]]);
     c2pool.be_busy(1_000);
     let node = c2pool.start();
@@ -348,12 +349,28 @@ fn a_file_of_c2pool_is_not_checked_and_never_critical() {
     assert!(check.contains("'transition_required'=0"), "{check}");
     let transition = at_clock("node transition", 0);
     assert!(transition.contains("not checked"), "{transition}");
-    // The real signal in a file: nobody has checked its signature either.
+    // The signature of the real signal in a file is not checked either.
     let node = C2pool::new("transition_file").start();
     let ran = run(&place, "node messages", &node)
         .env("P2MSG_NOW", &CLOCK.to_string())
         .stdout();
     assert!(ran.contains("not checked"), "{ran}");
+}
+
+#[test]
+fn json_rpc_has_the_newest_messages_where_the_share_is_denied() {
+    let c2pool = C2pool::new("share_with_transition");
+    let denied = json!({"error": "share not found", "hash": BEST_SHARE});
+    c2pool.answer_with(&format!("/web/share/{BEST_SHARE}"), 200, &denied);
+    let node = c2pool.start();
+    let ran = run(&Place::new(), "node messages --json", &node)
+        .env("P2MSG_NOW", &CLOCK.to_string())
+        .stderr("the node is busy")
+        .run();
+    let signal = one(&ran.stdout);
+    assert_eq!(signal["signature_status"], "valid");
+    assert_eq!(signal["share_hash"], BEST_SHARE);
+    assert_eq!(signal["authority"], "maintainer");
 }
 
 /// A release node with these messages in its shares, the oldest first.

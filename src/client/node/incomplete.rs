@@ -10,7 +10,7 @@ use crate::json::node::BansJson;
 /// Why the lists of a node lack messages that it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Incomplete {
-    /// The node bans some messages, which looks as if there were none.
+    /// The node bans some messages and does not mention them.
     Bans {
         /// The number of bans.
         bans: usize,

@@ -53,7 +53,7 @@ impl Node<'_> {
     }
 
     /// The newest share of c2pool as its JSON-RPC shows it, without its miner and parent. It serves
-    /// where the pages of the shares do not answer, so a failure means only that there is none.
+    /// where the pages of the shares do not answer, so a failure is ignored.
     async fn newest_share(&self) -> Option<WalkedShare> {
         let request = json!({"jsonrpc": "2.0", "id": 1, "method": "getinfo", "params": []});
         let answer = self.talk.post("", &request).await.ok()?;

@@ -207,7 +207,7 @@ impl Conversation<'_> {
     }
 }
 
-/// Whether the node has no such page, or a proxy in front of it does not pass it on.
+/// Whether the page is missing at the node, or a proxy in front of it does not pass it on.
 fn is_no_page(error: &ClientError) -> bool {
     is_unreadable(error) || matches!(error.failure, Failure::Redirect { .. })
 }
@@ -221,7 +221,7 @@ fn is_not_found(error: &ClientError) -> bool {
     }
 }
 
-/// Whether the node answered, but not with what was requested.
+/// Whether the node answered, but with an error or with something else.
 fn is_unreadable(error: &ClientError) -> bool {
     error.is_something_else()
         || matches!(

@@ -68,7 +68,7 @@ pub(super) struct AllNodes {
     pub(super) answered: usize,
     /// How many of them hide the messages of miners.
     hiding: usize,
-    /// The warning about shares that were not read, if a node was not read completely.
+    /// The warning about shares that were not read, of a node that has no list of alerts.
     pub(super) unfinished_walk: Option<String>,
     /// Whether one of them registers the keys that new shares announce.
     pub(super) shows_new_keys: bool,
@@ -112,7 +112,12 @@ impl AllNodes {
                     report.find("nodes", Health::Ok, words);
                 }
                 let unfinished = unfinished(&answer.url, walk, out);
-                seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
+                if facts.api == Api::C2pool {
+                    seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
+                } else if let Some(words) = unfinished {
+                    // Its list of alerts was read as well.
+                    report.find("nodes", Health::Ok, words);
+                }
             }
             let mut incomplete = facts.listing.incomplete;
             for other in facts.status.incomplete {
