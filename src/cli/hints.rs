@@ -121,6 +121,11 @@ pub fn for_node(error: &ClientError) -> &'static str {
             "the node is older than that, or its API is under another path; check the URL and --api"
         }
         Failure::Status { .. } | Failure::Said(_) => "look into the log of the node",
+        Failure::RateLimited { .. } => "ask less often; other programs on this machine count, too",
+        Failure::Starting => {
+            "wait until the node has loaded its share chain or received one from its peers"
+        }
+        Failure::Busy { .. } => "try again in a few seconds",
         Failure::NoApi => {
             "check the URL; a p2pool without share messages has none, and one that just started has none yet"
         }
