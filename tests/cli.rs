@@ -40,6 +40,7 @@ mod cli {
     mod pack;
     mod pipes;
     mod queue;
+    mod real_blobs;
     mod real_nodes;
     mod recipes;
     mod secret_arguments;

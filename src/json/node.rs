@@ -136,8 +136,11 @@ pub struct LoadedJson {
     pub node: String,
     /// The place of the envelope in the input.
     pub source: String,
-    /// Number of messages that the node loaded.
+    /// Number of messages that the node counted as loaded; also those whose signature it rejected.
     pub loaded: u64,
-    /// Whether the node shows the messages now.
+    /// Whether the node shows the messages as verified now; at c2pool, whether it has the envelope.
     pub shown: bool,
+    /// Why the messages are not shown; missing if they are, or if no reason is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }

@@ -175,6 +175,7 @@ pub(super) fn nodes(fields: &mut Fields) {
         source: text(),
         loaded: 1,
         shown: true,
+        reasons: vec![text()],
     }]);
     fields.add([CheckJson {
         state: Health::Unknown,
