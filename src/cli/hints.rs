@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::client::node::Hidden;
+use crate::client::node::{Api, Hidden, View};
 use crate::client::{ClientError, Failure, Phase};
 use crate::data::DataError;
 
@@ -143,6 +143,17 @@ pub fn for_hidden(hidden: Hidden) -> &'static str {
              --enable-miner-messages, which hides the messages of miners"
         }
         Hidden::ByC2pool => "c2pool shows authority messages only",
+    }
+}
+
+/// Which kinds of messages a node can show, for people, if `view` asks for one that it never shows.
+pub fn for_kinds(api: Api, view: View) -> Option<&'static str> {
+    match (api, view) {
+        (Api::C2pool, View::Chat | View::Status) => Some(
+            "c2pool accepts only shares with messages of authorities, and lists transition signals, \
+             announcements and alerts: chat and NODE_STATUS of miners never appear there",
+        ),
+        _ => None,
     }
 }
 

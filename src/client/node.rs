@@ -17,7 +17,7 @@ use super::{ClientError, Conversation, Failure};
 use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-use crate::json::node::{BansJson, ProgressJson, TransitionJson};
+use crate::json::node::{BansJson, FeaturedNodeJson, ProgressJson, TransitionJson};
 use crate::json::number_in;
 use crate::json::parser::Parsed;
 use crate::json::stats::MessageStatsJson;
@@ -289,6 +289,7 @@ impl<'a> Node<'a> {
         self.require_chain().await?;
         let mut listing = Listing::default();
         let mut progress = None;
+        let mut featured_node = None;
         if self.api != Api::C2pool {
             listing = self.messages(View::Messages).await?;
         }
@@ -296,6 +297,8 @@ impl<'a> Node<'a> {
             Ok(answer) => {
                 self.take_in_signaling(&answer, &mut listing);
                 progress = ProgressJson::read(&answer.value);
+                let featured = answer.value.get("featured_node");
+                featured_node = featured.and_then(FeaturedNodeJson::read);
             }
             Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
             Err(error) => return Err(error),
@@ -306,6 +309,7 @@ impl<'a> Node<'a> {
             node: self.url(),
             signals: merge(signals),
             progress,
+            featured_node,
         })
     }
 

@@ -198,6 +198,12 @@ impl C2pool {
         self.0.lock().unwrap().instead.insert(question, answer);
     }
 
+    /// The recorded answer to a GET.
+    pub(crate) fn recorded(&self, path: &str) -> Value {
+        let answer = self.0.lock().unwrap().state.get(&format!("GET {path}"));
+        serde_json::from_str(&answer.expect("a recorded answer").body).unwrap()
+    }
+
     /// As if an operator had set this blob.
     pub(crate) fn set_blob(&self, hex: &str) {
         self.0.lock().unwrap().blob = Some(hex.to_owned());

@@ -5,6 +5,7 @@ use clap_complete::engine::ArgValueCandidates;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
+use crate::cli::hints;
 use crate::cli::nodes::{
     NodeArgs, content_words, explain_hidden, got, kind_words, signature_words,
 };
@@ -76,15 +77,21 @@ fn show(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes(settings, out)?;
-    let answers = nodes.ask(out, async |node| node.messages(view).await)?;
+    let answers = nodes.ask(out, async |node| {
+        Ok((node.api(), node.messages(view).await?))
+    })?;
     let (listings, outcome) = got(answers, out);
-    for (url, listing) in &listings {
+    for (url, (api, listing)) in &listings {
         explain_hidden(url, listing, out);
+        if let Some(kinds) = hints::for_kinds(*api, view) {
+            out.note(format!("{url}: {kinds}"));
+        }
     }
-    let all_explained = listings.iter().all(|(_, listing)| listing.hidden.is_some());
+    let mut all = listings.iter();
+    let all_explained = all.all(|(_, (_, listing))| listing.hidden.is_some());
     let messages = listings
         .into_iter()
-        .flat_map(|(_, listing)| listing.messages);
+        .flat_map(|(_, (_, listing))| listing.messages);
     let mut messages = merge(messages);
     messages.retain(|listed| matches(query, &listed.message));
     if messages.is_empty() && outcome == Outcome::Done && !all_explained {
