@@ -48,7 +48,9 @@ mod cli {
     mod pack;
     mod pipes;
     mod queue;
+    mod real_blobs;
     mod real_nodes;
+    mod real_transition;
     mod recipes;
     mod secret_arguments;
     mod secret_leaks;

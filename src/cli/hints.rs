@@ -4,7 +4,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::client::node::{Hidden, Incomplete};
+use crate::client::node::{Api, Hidden, Incomplete, View};
 use crate::client::{ClientError, Failure, Phase};
 use crate::data::DataError;
 
@@ -131,6 +131,11 @@ pub fn for_node(error: &ClientError) -> &'static str {
             "the node is older than that, or its API is under another path; check the URL and --api"
         }
         Failure::Status { .. } | Failure::Said(_) => "look into the log of the node",
+        Failure::RateLimited { .. } => "ask less often; other programs on this machine count, too",
+        Failure::Starting => {
+            "wait until the node has loaded its share chain or received one from its peers"
+        }
+        Failure::Busy { .. } => "try again in a few seconds",
         Failure::NoApi => {
             "check the URL; a p2pool without share messages has none, and one that just started has none yet"
         }
@@ -181,6 +186,17 @@ pub fn for_incomplete(incomplete: &Incomplete) -> String {
             "the node does not list the messages of new shares, nor does it answer its shares; hint: \
              {REMEDY}"
         ),
+    }
+}
+
+/// Which kinds of messages a node can show, for people, if `view` asks for one that it never shows.
+pub fn for_kinds(api: Api, view: View) -> Option<&'static str> {
+    match (api, view) {
+        (Api::C2pool, View::Chat | View::Status) => Some(
+            "c2pool accepts only shares with messages of authorities, and lists transition signals, \
+             announcements and alerts: chat and NODE_STATUS of miners never appear there",
+        ),
+        _ => None,
     }
 }
 

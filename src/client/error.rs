@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use reqwest::header::{HeaderMap, RETRY_AFTER, SERVER};
+
 use super::tls_error;
 
 /// How far a question to a node got.
@@ -130,6 +132,23 @@ pub enum Failure {
     /// An error in an answer whose HTTP status is success.
     #[error("the node answered with an error: {0}")]
     Said(String),
+    /// The node limits how often it is asked.
+    #[error("the node is rate-limited, wait {} s", .wait.as_secs())]
+    RateLimited {
+        /// The time until it answers again.
+        wait: Duration,
+    },
+    /// The node runs and has no share chain yet.
+    #[error("the node is starting: it has no share chain yet")]
+    Starting,
+    /// The node cannot read its share chain now.
+    #[error(
+        "the node is busy: it could not read its share chain, although it was asked {tries} times"
+    )]
+    Busy {
+        /// How often it was asked.
+        tries: u32,
+    },
     /// None of the three kinds of API is there.
     #[error("it answers, but with none of the APIs for share messages")]
     NoApi,
@@ -168,6 +187,9 @@ impl ClientError {
             Failure::NotJson { .. } | Failure::WrongShape { .. } => "node_parse",
             Failure::Status { .. } => "node_status",
             Failure::Said(_) => "node_error",
+            Failure::RateLimited { .. } => "node_rate_limited",
+            Failure::Starting => "node_starting",
+            Failure::Busy { .. } => "node_busy",
             Failure::NoApi => "node_no_api",
             Failure::NotInApi { .. } => "node_not_in_api",
         }
@@ -176,6 +198,14 @@ impl ClientError {
     /// Whether it took too long.
     pub fn is_timeout(&self) -> bool {
         matches!(self.failure, Failure::TimedOut { .. })
+    }
+
+    /// Whether the node answers, and cannot answer this yet.
+    pub fn is_not_ready(&self) -> bool {
+        matches!(
+            self.failure,
+            Failure::Starting | Failure::Busy { .. } | Failure::RateLimited { .. }
+        )
     }
 
     /// Whether there is nothing at that path: the node says so, or fails over it as p2pool does
@@ -190,6 +220,17 @@ impl ClientError {
         )
     }
 
+    /// Whether the node says that it has nothing at that path.
+    pub(super) fn is_unknown_path(&self) -> bool {
+        matches!(
+            self.failure,
+            Failure::Status {
+                status: 404 | 405 | 501,
+                ..
+            }
+        )
+    }
+
     /// Whether something answered that is none of what was asked for.
     pub(super) fn is_something_else(&self) -> bool {
         matches!(
@@ -197,6 +238,27 @@ impl ClientError {
             Failure::NotJson { .. } | Failure::WrongShape { .. }
         )
     }
+}
+
+/// The time until a node that limits requests answers again, if it does not say it: c2pool allows
+/// four requests at once and one more each second.
+const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(4);
+
+/// The time to wait after an answer with HTTP 429.
+pub(super) fn retry_after(headers: &HeaderMap) -> Duration {
+    let seconds = headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    seconds.map_or(RATE_LIMIT_PAUSE, Duration::from_secs)
+}
+
+/// Whether the headers of an answer name c2pool as the server.
+pub(super) fn names_c2pool(headers: &HeaderMap) -> bool {
+    let server = headers.get(SERVER);
+    server.is_some_and(|server| {
+        let server = server.as_bytes().to_ascii_lowercase();
+        server.starts_with(b"c2pool")
+    })
 }
 
 /// Why a redirect is not followed.

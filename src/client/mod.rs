@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::fmt::rfc2822;
-use reqwest::{RequestBuilder, Response, Url, redirect};
+use reqwest::{RequestBuilder, Response, StatusCode, Url, redirect};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -180,6 +180,8 @@ pub struct NodeClient {
     shares: Mutex<SeenShares>,
     /// Whether a part of an answer was unreadable since the last look.
     has_replaced: AtomicBool,
+    /// Whether the last answer names c2pool as the server.
+    is_c2pool: AtomicBool,
 }
 
 impl NodeClient {
@@ -228,6 +230,7 @@ impl NodeClient {
             network,
             shares: Mutex::default(),
             has_replaced: AtomicBool::new(false),
+            is_c2pool: AtomicBool::new(false),
         })
     }
 
@@ -261,6 +264,11 @@ impl Conversation<'_> {
     /// Where the node is.
     pub fn base(&self) -> &BaseUrl {
         &self.client.base
+    }
+
+    /// Whether the last answer names c2pool as the server: c2pool does so in every state.
+    pub(super) fn is_c2pool(&self) -> bool {
+        self.client.is_c2pool.load(Ordering::Relaxed)
     }
 
     /// Asks for `path`, which has no leading slash.
@@ -326,14 +334,22 @@ impl Conversation<'_> {
         let request = request
             .header("accept", "application/json")
             .header("connection", "close");
-        timeout_at(self.deadline, request.send())
+        self.client.is_c2pool.store(false, Ordering::Relaxed);
+        let response = timeout_at(self.deadline, request.send())
             .await
             .map_err(|_| self.timed_out(Phase::Wait))?
-            .map_err(|error| error::of_request(&error, self.client.timeouts.connect))
+            .map_err(|error| error::of_request(&error, self.client.timeouts.connect))?;
+        let is_c2pool = error::names_c2pool(response.headers());
+        self.client.is_c2pool.store(is_c2pool, Ordering::Relaxed);
+        Ok(response)
     }
 
     async fn answer(&self, response: Response) -> Result<Parsed, Failure> {
         let status = response.status();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let wait = error::retry_after(response.headers());
+            return Err(Failure::RateLimited { wait });
+        }
         let body = self.body(response).await;
         if !status.is_success() {
             let body = body.unwrap_or_default();

@@ -7,6 +7,7 @@
 //! | c2pool | `/version_signaling` alone, and its own state for any path that it does not know |
 
 mod api;
+pub(super) mod c2pool;
 mod incomplete;
 mod walked;
 
@@ -20,7 +21,7 @@ use super::{ClientError, Conversation, Failure};
 use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-use crate::json::node::{BansJson, ProgressJson, TransitionJson};
+use crate::json::node::{BansJson, FeaturedNodeJson, ProgressJson, TransitionJson};
 use crate::json::number_in;
 use crate::json::parser::Parsed;
 use crate::json::stats::MessageStatsJson;
@@ -136,6 +137,7 @@ impl<'a> Node<'a> {
                 }
             }
             Api::C2pool => {
+                self.require_chain().await?;
                 // First: a message of a share that comes in between is then in the shares, too.
                 let claims = self.version_signaling().await;
                 let is_walked = self.take_in_shares(&mut listing).await?;
@@ -249,7 +251,21 @@ impl<'a> Node<'a> {
     }
 
     async fn version_signaling(&self) -> Result<Parsed, ClientError> {
-        self.talk.get("version_signaling").await
+        match self.api {
+            Api::C2pool => c2pool::version_signaling(&self.talk).await,
+            Api::Plan | Api::Msg => self.talk.get("version_signaling").await,
+        }
+    }
+
+    /// Requires that the node has a share chain, as far as it tells.
+    ///
+    /// # Errors
+    /// [`Failure::Starting`], and as [`messages`](Self::messages).
+    pub async fn require_chain(&self) -> Result<(), ClientError> {
+        match self.api {
+            Api::C2pool => c2pool::require_chain(&self.talk).await,
+            Api::Plan | Api::Msg => Ok(()),
+        }
     }
 
     /// Older nodes do not say; they show what they have.
@@ -308,7 +324,9 @@ impl<'a> Node<'a> {
     /// # Errors
     /// As [`messages`](Self::messages).
     pub async fn transition(&self) -> Result<TransitionJson, ClientError> {
+        self.require_chain().await?;
         let mut progress = None;
+        let mut featured_node = None;
         let mut listing = self.messages(View::Messages).await?;
         match self.version_signaling().await {
             Ok(answer) => {
@@ -316,6 +334,8 @@ impl<'a> Node<'a> {
                     self.take_in_signaling(&answer, &mut listing);
                 }
                 progress = ProgressJson::read(&answer.value);
+                let featured = answer.value.get("featured_node");
+                featured_node = featured.and_then(FeaturedNodeJson::read);
             }
             Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
             Err(error) => return Err(error),
@@ -326,6 +346,7 @@ impl<'a> Node<'a> {
             node: self.url(),
             signals: merge(signals),
             progress,
+            featured_node,
         })
     }
 
@@ -341,13 +362,36 @@ impl<'a> Node<'a> {
             .ok_or_else(|| self.not("a list of bans", path, &answer))
     }
 
-    /// What it says about the loading of its authority blobs, as it says it.
+    /// What it says about its authority blobs, as it says it.
     ///
     /// # Errors
     /// As [`keys`](Self::keys).
     pub async fn diag(&self) -> Result<Value, ClientError> {
+        if self.api == Api::C2pool {
+            return c2pool::call(&self.talk, "getmessageblob", json!([])).await;
+        }
         self.only_msg("diagnostics")?;
         Ok(self.talk.get("msg/diag").await?.value)
+    }
+
+    /// The blob that an operator set in c2pool, in hex.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn operator_blob(&self) -> Result<Option<String>, ClientError> {
+        self.only_c2pool()?;
+        c2pool::operator_blob(&self.talk).await
+    }
+
+    /// Replaces the blob that an operator set in c2pool. c2pool clears its blob if `hex` is empty or
+    /// not hex, so the caller checks it.
+    ///
+    /// # Errors
+    /// As [`keys`](Self::keys).
+    pub async fn set_operator_blob(&self, hex: &str) -> Result<(), ClientError> {
+        self.only_c2pool()?;
+        c2pool::call(&self.talk, "setmessageblob", json!([hex])).await?;
+        Ok(())
     }
 
     /// Bans or unbans (`verb`) what `body` names, and gives what the node says that it did.
@@ -390,6 +434,13 @@ impl<'a> Node<'a> {
         match self.api {
             Api::Msg => Ok(()),
             Api::Plan | Api::C2pool => Err(self.not_in_api(what)),
+        }
+    }
+
+    fn only_c2pool(&self) -> Result<(), ClientError> {
+        match self.api {
+            Api::C2pool => Ok(()),
+            Api::Plan | Api::Msg => Err(self.not_in_api("operator blobs")),
         }
     }
 

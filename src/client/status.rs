@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::node::Node;
-use super::{ClientError, Conversation};
+use super::node::{Node, c2pool};
+use super::{ClientError, Conversation, Failure};
 use crate::core::message::payload::NodeStatus;
 use crate::json::local_stats::LocalStats;
 use crate::json::number_in;
@@ -22,32 +22,41 @@ pub struct Gathered {
 
 /// Gathers a status; `None` if the node says nothing of itself, as while it loads its share chain.
 ///
+/// A node of any age may lack an endpoint. One that fails or ends early makes the status fail: the
+/// status of the same node must not become thinner.
+///
 /// # Errors
-/// `/local_stats` cannot be had; all else is optional, for nodes of any age.
+/// [`Failure::Starting`], [`Failure::Busy`](super::Failure::Busy), and what [`Conversation::get`]
+/// gives.
 pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>, ClientError> {
     let local = LocalStats::read(&talk.get("local_stats").await?.value);
+    let is_c2pool = talk.is_c2pool() || is_version_of_c2pool(local.version.as_deref());
     if local == LocalStats::default() {
         return Ok(None);
+    }
+    if is_c2pool {
+        c2pool::require_chain(&talk).await?;
     }
     let uptime = optional(&talk, "uptime").await?;
     let uptime = uptime.and_then(|uptime| number_in(&uptime, "uptime"));
     let signaling = optional(&talk, "version_signaling").await?;
-    let height = height(&talk, signaling.as_ref()).await?;
-    let chains = if local.merged_mining {
-        merged_chains(optional(&talk, "merged_stats").await?.as_ref())
-    } else {
-        Vec::new()
+    let height = height(&talk, is_c2pool, signaling.as_ref()).await?;
+    let chains = match local.merged_mining {
+        Some(_) => merged_chains(optional(&talk, "merged_stats").await?.as_ref()),
+        None => Vec::new(),
     };
     let mut capabilities = Vec::new();
     // Only nodes that know version 36 tell of the way to it.
     if signaling.is_some_and(|signaling| signaling.get("target_version").is_some()) {
         capabilities.push("v36".to_owned());
     }
-    if local.merged_mining {
+    if local.merged_mining == Some(true) || !chains.is_empty() {
         capabilities.push("mm".to_owned());
     }
-    if Node::find(talk, None, now).await.is_ok() {
-        capabilities.push("msg".to_owned());
+    match Node::find(talk, None, now).await {
+        Ok(_) => capabilities.push("msg".to_owned()),
+        Err(error) if error.failure == Failure::NoApi => {}
+        Err(error) => return Err(error),
     }
     let mut unknown = Vec::new();
     if local.version.is_none() {
@@ -72,20 +81,29 @@ pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>
     Ok(Some(Gathered { status, unknown }))
 }
 
+fn is_version_of_c2pool(version: Option<&str>) -> bool {
+    version.is_some_and(|version| version.starts_with("c2pool"))
+}
+
 /// What a node answers, if it has that at all.
 async fn optional(talk: &Conversation<'_>, path: &str) -> Result<Option<Value>, ClientError> {
     match talk.get(path).await {
         Ok(answer) => Ok(Some(answer.value)),
-        Err(error) if error.is_timeout() => Err(error),
-        Err(_) => Ok(None),
+        Err(error) if error.is_unknown_path() => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-/// The height of the share chain, wherever a node says it.
+/// The height of the share chain, wherever a node says it. What c2pool says elsewhere includes forks
+/// while it is busy.
 async fn height(
     talk: &Conversation<'_>,
+    is_c2pool: bool,
     signaling: Option<&Value>,
 ) -> Result<Option<u64>, ClientError> {
+    if is_c2pool && let Some(height) = c2pool::height(talk).await? {
+        return Ok(Some(height));
+    }
     let found = |value: &Value, name| number_in(value.get(name)?, name);
     if let Some(height) = signaling.and_then(|value| found(value, "chain_height")) {
         return Ok(Some(height));
@@ -108,17 +126,19 @@ fn merged_chains(stats: Option<&Value>) -> Vec<String> {
         return Vec::new();
     };
     let networks = stats.get("networks").and_then(Value::as_object);
-    let of_networks = networks
-        .into_iter()
-        .flat_map(|networks| networks.values())
-        .filter_map(|network| network.get("symbol"));
+    // c2pool names the chain in the key, Python nodes in a field.
+    let of_networks = networks.into_iter().flatten().map(|(name, network)| {
+        let symbol = network.get("symbol").and_then(Value::as_str);
+        symbol.unwrap_or(name)
+    });
+    // c2pool also names a chain that it does not mine.
+    let of_node = match networks {
+        Some(_) => None,
+        None => stats.get("symbol").and_then(Value::as_str),
+    };
     let mut symbols = Vec::new();
-    for symbol in stats.get("symbol").into_iter().chain(of_networks) {
-        if let Some(symbol) = symbol.as_str()
-            && !symbol.is_empty()
-            && symbol != "?"
-            && !symbols.iter().any(|known| known == symbol)
-        {
+    for symbol in of_node.into_iter().chain(of_networks) {
+        if !symbol.is_empty() && symbol != "?" && !symbols.iter().any(|known| known == symbol) {
             symbols.push(symbol.to_owned());
         }
     }

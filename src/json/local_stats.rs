@@ -15,8 +15,9 @@ pub struct LocalStats {
     pub hash_rate: Option<u64>,
     /// Number of peers, incoming and outgoing.
     pub peers: Option<u64>,
-    /// Whether it mines a merge-mined chain too.
-    pub merged_mining: bool,
+    /// Whether it mines a merge-mined chain too: `None` if it does not say so, and `Some(false)` if
+    /// it has not found out, as c2pool, which always says 0.
+    pub merged_mining: Option<bool>,
 }
 
 impl LocalStats {
@@ -35,12 +36,15 @@ impl LocalStats {
                     }
                 },
             );
+        // The rates of miners leave out what c2pool cannot attribute to one.
+        let of_node = fields.float("local_hashps").and_then(whole);
         let rates = fields.object("miner_hash_rates");
+        let attempts = fields.float("attempts_to_merged_block");
         Self {
             version: fields.text("version"),
             uptime: fields.number("uptime"),
-            hash_rate: rates.and_then(|rates| {
-                let sum: f64 = rates
+            hash_rate: of_node.or_else(|| {
+                let sum: f64 = rates?
                     .0
                     .values()
                     .filter_map(float)
@@ -49,7 +53,7 @@ impl LocalStats {
                 whole(sum)
             }),
             peers,
-            merged_mining: fields.float("attempts_to_merged_block").is_some(),
+            merged_mining: attempts.map(|attempts| attempts > 0.0),
         }
     }
 }
@@ -71,7 +75,13 @@ mod tests {
         // Beyond what counts are read as, but no odd hash rate.
         assert_eq!(stats.hash_rate, Some(15_000_000_000_000_250));
         assert_eq!(stats.peers, Some(5));
-        assert!(stats.merged_mining);
+        assert_eq!(stats.merged_mining, Some(true));
+        let c2pool = LocalStats::read(&json!({
+            "local_hashps": 2251.02, "miner_hash_rates": {"a.rig": 132.2},
+            "attempts_to_merged_block": 0
+        }));
+        assert_eq!(c2pool.hash_rate, Some(2_251));
+        assert_eq!(c2pool.merged_mining, Some(false));
         assert_eq!(LocalStats::read(&Value::Null), LocalStats::default());
         let sparse = LocalStats::read(&json!({"peers": {"outgoing": 1}, "version": 35}));
         assert_eq!((sparse.peers, sparse.version), (Some(1), None));

@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use super::lenient::{Fields, number, plain_text};
 use super::message::{ListedMessageJson, MessageJson};
+use crate::core::key::SigningPubkey;
+use crate::core::message::envelope::KNOWN_AUTHORITIES;
 
 /// KIND transition: the transition to another share version, as a node reports it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +17,59 @@ pub struct TransitionJson {
     pub signals: Vec<ListedMessageJson>,
     /// The progress of the share chain; null if the node does not report it.
     pub progress: Option<ProgressJson>,
+    /// The node that an authority recommends, which c2pool shows; null if there is none.
+    #[serde(default)]
+    pub featured_node: Option<FeaturedNodeJson>,
+}
+
+/// A node that an authority recommends (FEATURED_NODE), as c2pool shows it.
+///
+/// A field is null if c2pool does not report it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeaturedNodeJson {
+    /// Where it is.
+    pub url: Option<String>,
+    /// Its name.
+    pub label: Option<String>,
+    /// Its commission, as text.
+    pub commission: Option<String>,
+    /// Where it runs.
+    pub location: Option<String>,
+    /// When the recommendation was written, Unix seconds.
+    pub timestamp: Option<u64>,
+    /// When it ends, Unix seconds; 0 if it does not.
+    pub expiry: Option<u64>,
+    /// The signing key that c2pool names.
+    pub signing_id: Option<String>,
+    /// The known authority that has this key.
+    pub authority: Option<String>,
+    /// Whether c2pool says that it has verified the recommendation. p2msg cannot check it.
+    pub claimed_verified: bool,
+}
+
+impl FeaturedNodeJson {
+    /// Reads `featured_node` of `/version_signaling`.
+    ///
+    /// Returns `None` without url and label.
+    pub fn read(value: &Value) -> Option<Self> {
+        let fields = Fields(value.as_object()?);
+        let signer = fields.text("signer_pubkey");
+        let pubkey = signer.and_then(|signer| signer.parse::<SigningPubkey>().ok());
+        let mut known = KNOWN_AUTHORITIES.iter();
+        let authority = known.find(|known| Some(&known.pubkey) == pubkey.as_ref());
+        let featured = Self {
+            url: fields.text("url"),
+            label: fields.text("label"),
+            commission: fields.get("commission").and_then(plain_text),
+            location: fields.text("location"),
+            timestamp: fields.number("timestamp"),
+            expiry: fields.number("expiry"),
+            signing_id: pubkey.map(|pubkey| pubkey.signing_id().to_string()),
+            authority: authority.map(|authority| authority.name.clone().into_owned()),
+            claimed_verified: fields.flag("verified"),
+        };
+        (featured.url.is_some() || featured.label.is_some()).then_some(featured)
+    }
 }
 
 /// The progress of the share chain to another version, from `/version_signaling`.
@@ -36,6 +91,15 @@ pub struct ProgressJson {
     pub transition_progress: Option<f64>,
     /// Height of the share chain.
     pub chain_height: Option<u64>,
+    /// Height that the share chain needs before the other numbers mean something.
+    #[serde(default)]
+    pub chain_length_required: Option<u64>,
+    /// Whether it has that height.
+    #[serde(default)]
+    pub chain_ready: Option<bool>,
+    /// Votes that activate the target version, percent of the sampling window.
+    #[serde(default)]
+    pub threshold: Option<f64>,
 }
 
 impl ProgressJson {
@@ -44,6 +108,10 @@ impl ProgressJson {
     /// Returns `None` without status and target_version.
     pub fn read(value: &Value) -> Option<Self> {
         let fields = Fields(value.as_object()?);
+        let chain_height = fields.number("chain_height");
+        let chain_length_required = fields.number("chain_length_required");
+        let ready = fields.get("chain_ready").and_then(Value::as_bool);
+        let thresholds = fields.object("thresholds");
         let progress = Self {
             status: fields.text("status"),
             message: fields.text("message"),
@@ -51,7 +119,10 @@ impl ProgressJson {
             target_version: fields.number("target_version"),
             sampling_signaling: fields.float("sampling_signaling"),
             transition_progress: fields.float("transition_progress"),
-            chain_height: fields.number("chain_height"),
+            chain_height,
+            chain_length_required,
+            chain_ready: ready.or_else(|| Some(chain_height? >= chain_length_required?)),
+            threshold: thresholds.and_then(|thresholds| thresholds.float("activate")),
         };
         (progress.status.is_some() || progress.target_version.is_some()).then_some(progress)
     }
@@ -161,8 +232,11 @@ pub struct LoadedJson {
     pub node: String,
     /// The place of the envelope in the input.
     pub source: String,
-    /// Number of messages that the node loaded.
+    /// Number of messages that the node counted as loaded; also those whose signature it rejected.
     pub loaded: u64,
-    /// Whether the node shows the messages now.
+    /// Whether the node shows the messages as verified now; at c2pool, whether it has the envelope.
     pub shown: bool,
+    /// Why the messages are not shown; missing if they are, or if no reason is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
 }

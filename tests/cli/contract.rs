@@ -9,6 +9,7 @@ use p2msg::core::message::{Message, MsgFlags, MsgType};
 use p2msg::json::KINDS;
 use serde_json::{Value, json};
 
+use super::node_bans::shown_emergency;
 use crate::support::miner::Miner;
 use crate::support::mock::{MINER, MockNode, Reply, Request, c2pool, chat, msg, plan, signal};
 use crate::support::place::{NOW, Run};
@@ -43,7 +44,10 @@ fn node() -> MockNode {
             "miner_hash_rates": {MINER: 1.5e9}
         })
         .into(),
-        _ => msg(vec![chat(60, "hello"), signal("info")], true)(request),
+        _ => msg(
+            vec![shown_emergency(), chat(60, "hello"), signal("info")],
+            true,
+        )(request),
     })
 }
 

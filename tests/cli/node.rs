@@ -407,7 +407,10 @@ fn transition_from_every_kind_of_node() {
             "{shown}"
         );
         assert!(
-            shown.contains("share chain: signaling_strong; 63.25% of"),
+            shown.contains(
+                "share chain: 35 -> 36; 63.25 % of the sampling window signal 36, 95 % activate it; \
+                 signaling_strong; "
+            ),
             "{shown}"
         );
     }

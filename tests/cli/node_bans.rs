@@ -220,11 +220,19 @@ pub(crate) fn blob() -> (String, String) {
     (text("envelope"), option)
 }
 
+/// The message of [`blob`] as a node shows it.
+pub(crate) fn shown_emergency() -> Value {
+    let text = "EMERGENCY: stop mining on v36.0";
+    let mut shown = message(0x10, 0, json!({"text": text, "protocol_authority": true}));
+    shown["timestamp"] = (NOW + 61).into();
+    shown
+}
+
 #[test]
 fn a_blob_is_checked_before_it_is_sent() {
     let place = Place::new();
     let (hex, authority) = blob();
-    let node = loading(1, vec![]);
+    let node = loading(1, vec![shown_emergency()]);
     let ran = place
         .p2msg(&format!(
             "node load-blob {hex} {authority} --url {}",
@@ -309,10 +317,7 @@ fn a_node_that_takes_nothing() {
         .code(1)
         .stderr("took no message of argument:1, and does not show them\nhint: look into its log")
         .run();
-    let text = "EMERGENCY: stop mining on v36.0";
-    let mut shown = message(0x10, 0, json!({"text": text, "protocol_authority": true}));
-    shown["timestamp"] = (NOW + 61).into();
-    let knowing = loading(0, vec![shown]);
+    let knowing = loading(0, vec![shown_emergency()]);
     let ran = place
         .p2msg(&format!(
             "node load-blob {hex} {authority} --url {}",

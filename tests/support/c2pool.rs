@@ -114,6 +114,13 @@ pub(crate) struct WebShare {
     pub(crate) message_data: String,
 }
 
+/// The real transition signal, hex: message_data of [`BEST_SHARE`].
+pub(crate) fn real_blob() -> String {
+    let best = State::read("share_with_transition").get(&format!("GET /web/share/{BEST_SHARE}"));
+    let best: Value = serde_json::from_str(&best.expect("the best share").body).unwrap();
+    text(&best["v36_metadata"], "message_data_hex").to_owned()
+}
+
 #[derive(Debug)]
 struct Inside {
     state: State,
@@ -189,6 +196,17 @@ impl C2pool {
         answer.status = status;
         let question = format!("GET {path}");
         self.0.lock().unwrap().instead.insert(question, answer);
+    }
+
+    /// The recorded answer to a GET.
+    pub(crate) fn recorded(&self, path: &str) -> Value {
+        let answer = self.0.lock().unwrap().state.get(&format!("GET {path}"));
+        serde_json::from_str(&answer.expect("a recorded answer").body).unwrap()
+    }
+
+    /// As if an operator had set this blob.
+    pub(crate) fn set_blob(&self, hex: &str) {
+        self.0.lock().unwrap().blob = Some(hex.to_owned());
     }
 
     /// The blob that was set with setmessageblob.

@@ -332,6 +332,7 @@ pub(crate) fn version_signaling(urgency: &str, announcements: Value) -> Value {
         "sampling_signaling": 63.25,
         "transition_progress": 63.25,
         "show_transition": true,
+        "thresholds": {"accept": 60, "activate": 95},
         "status": "signaling_strong",
         "message": "Strong V36 signaling: 63.2% in sampling window",
         "transition_message": {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use p2msg::core::key::SignatureCheck;
 use p2msg::core::message::MsgType;
-use p2msg::core::message::envelope::{Envelope, KNOWN_AUTHORITIES};
+use p2msg::core::message::envelope::{Authority, Envelope, KNOWN_AUTHORITIES};
 use serde_json::{Value, json};
 
 use crate::support::mined::Mined;
@@ -34,6 +34,10 @@ struct Inside {
     /// The oldest first.
     shares: Vec<Share>,
     banned_keywords: Vec<String>,
+    /// Whose envelopes it opens.
+    authorities: Vec<Authority>,
+    rejects_signatures: bool,
+    now: u64,
 }
 
 /// A release node whose state a test can change while it runs.
@@ -48,12 +52,34 @@ impl Release {
             messages,
             shares: Vec::new(),
             banned_keywords: Vec::new(),
+            authorities: KNOWN_AUTHORITIES.to_vec(),
+            rejects_signatures: false,
+            now: NOW,
         })))
     }
 
     /// Started without --enable-miner-messages.
     pub(crate) fn authority_only(self) -> Self {
         self.0.lock().unwrap().enable_miner_messages = false;
+        self
+    }
+
+    /// It opens the envelopes of this authority, too.
+    pub(crate) fn trusting(self, pubkey: &str) -> Self {
+        let authority = Authority::custom(pubkey.parse().expect("a public key"));
+        self.0.lock().unwrap().authorities.push(authority);
+        self
+    }
+
+    /// No signature is valid for it, as one with a high S for coincurve.
+    pub(crate) fn rejecting_signatures(self) -> Self {
+        self.0.lock().unwrap().rejects_signatures = true;
+        self
+    }
+
+    /// Its clock, Unix seconds.
+    pub(crate) fn at(self, now: u64) -> Self {
+        self.0.lock().unwrap().now = now;
         self
     }
 
@@ -171,7 +197,7 @@ impl Inside {
     /// The number of messages that it took. It counts messages whose signature does not hold too.
     fn load_blob(&mut self, hex: &str) -> usize {
         let bytes = hex::decode(hex).unwrap_or_default();
-        let envelope = Envelope::read(&bytes, &KNOWN_AUTHORITIES);
+        let envelope = Envelope::read(&bytes, &self.authorities);
         let Some(authority) = envelope.authority() else {
             return 0;
         };
@@ -181,24 +207,22 @@ impl Inside {
             let timestamp = u64::from(inner.timestamp);
             let is_signal = inner.msg_type == MsgType::TRANSITION_SIGNAL;
             // It replaces 0 with its clock before it checks the signature.
-            let shown_timestamp = if timestamp == 0 { NOW } else { timestamp };
-            if !is_signal && NOW.saturating_sub(shown_timestamp) > MAX_AGE {
+            let shown_timestamp = if timestamp == 0 { self.now } else { timestamp };
+            if !is_signal && self.now.saturating_sub(shown_timestamp) > MAX_AGE {
                 continue;
             }
             let check = authority
                 .pubkey
                 .verify(inner.message_hash(), &inner.signature);
-            let verified = timestamp != 0 && check != SignatureCheck::Invalid;
+            let verified =
+                timestamp != 0 && check != SignatureCheck::Invalid && !self.rejects_signatures;
             let payload = String::from_utf8_lossy(&inner.payload).into_owned();
             let content = match serde_json::from_str::<Value>(&payload) {
                 Ok(data) if is_signal => json!({"data": data}),
                 _ => json!({"text": payload}),
             };
-            let mut shown = message(
-                inner.msg_type.0,
-                NOW.saturating_sub(shown_timestamp),
-                content,
-            );
+            let mut shown = message(inner.msg_type.0, 0, content);
+            shown["timestamp"] = json!(shown_timestamp);
             shown["verified"] = json!(verified);
             shown["protocol_authority"] = json!(verified);
             shown["sender"] = json!("bootstrap");

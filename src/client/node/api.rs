@@ -103,7 +103,7 @@ pub(super) fn msg_paths(view: View, authority_only: bool) -> &'static [&'static 
 /// A status alone says little: c2pool answers any path with HTTP 200, p2pool with 404 or 500.
 pub(super) async fn find_api(talk: &Conversation<'_>) -> Result<(Api, &'static str), ClientError> {
     type Tells = fn(&Value) -> Option<Api>;
-    let questions: [(&str, &'static str, Tells); 4] = [
+    let questions: [(&str, &'static str, Tells); 5] = [
         ("msg/config", "/msg/config", |answer| {
             if says_c2pool(answer) {
                 return Some(Api::C2pool);
@@ -123,9 +123,17 @@ pub(super) async fn find_api(talk: &Conversation<'_>) -> Result<(Api, &'static s
                 .or_else(|| answer.get("authority_announcements"));
             either.map(|_| Api::C2pool)
         }),
+        // A proxy can hide the server, and below ten shares /version_signaling is empty.
+        ("local_stats", "/local_stats", |answer| {
+            says_c2pool(answer).then_some(Api::C2pool)
+        }),
     ];
     for (path, found_by, tells) in questions {
-        match talk.get(path).await {
+        let answer = talk.get(path).await;
+        if talk.is_c2pool() {
+            return Ok((Api::C2pool, "the header Server"));
+        }
+        match answer {
             Ok(answer) => {
                 if let Some(api) = tells(&answer.value) {
                     return Ok((api, found_by));

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::super::lenient::Fields;
 use super::author::authority_name;
 use super::{FlagsJson, MessageJson};
+use crate::core::key::SigningPubkey;
 use crate::core::message::MsgType;
 use crate::core::message::payload::{self, PayloadView};
 
@@ -24,7 +25,7 @@ impl MessageJson {
             }),
             verified: fields.flag("verified"),
             protocol_authority: authority,
-            signing_id: fields.text("signing_id").or_else(|| fields.text("signer")),
+            signing_id: fields.text("signing_id").or_else(|| signer(&fields)),
             text: fields.text("text"),
             data: fields.get("data").cloned(),
             raw: fields.text("raw"),
@@ -74,7 +75,7 @@ impl MessageJson {
         let mut message = Self {
             verified: fields.flag("verified"),
             protocol_authority: fields.flag("authority"),
-            signing_id: fields.text("signer"),
+            signing_id: signer(&fields),
             data: Some(data.into()),
             ..Self::bare(
                 Some(MsgType::TRANSITION_SIGNAL),
@@ -144,6 +145,13 @@ impl MessageJson {
         self.urgency = self.urgency.take().or_else(|| either("urg", "urgency"));
         self.url = self.url.take().or_else(|| fields.text("url"));
     }
+}
+
+/// The signing_id of the public key that c2pool names as the signer; other text unchanged.
+fn signer(fields: &Fields<'_>) -> Option<String> {
+    let signer = fields.text("signer")?;
+    let pubkey: Result<SigningPubkey, _> = signer.parse();
+    Some(pubkey.map_or(signer, |pubkey| pubkey.signing_id().to_string()))
 }
 
 /// The type of a message: `Some(None)` for an unknown name, `None` without a type.

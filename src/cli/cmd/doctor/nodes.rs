@@ -28,7 +28,10 @@ pub(super) fn check(args: &NodeArgs, settings: &Settings, out: &Output, report: 
             );
         }
     }
-    let answers = match nodes.ask(out, async |node| Ok((node.api(), node.clock().await?))) {
+    let answers = match nodes.ask(out, async |node| {
+        node.require_chain().await?;
+        Ok((node.api(), node.clock().await?))
+    }) {
         Ok(answers) => answers,
         Err(error) => return report.fails("node", &error),
     };
@@ -47,6 +50,9 @@ pub(super) fn check(args: &NodeArgs, settings: &Settings, out: &Output, report: 
                 format!("{url} is there and wants a password; that of --auth-file was not used"),
                 "to ask with the password: p2msg node stats",
             ),
+            Err(error) if error.is_not_ready() => {
+                report.error("node", Health::Warning, &error.into());
+            }
             Err(error) if args.is_named(settings) => report.fails("node", &error.into()),
             Err(error) => report.error("node", Health::Warning, &error.into()),
         }
@@ -59,7 +65,9 @@ fn wants_password(error: &ClientError) -> bool {
 
 fn compare(url: &str, clock: Option<u64>, now: u64, report: &mut Findings) {
     let Some(clock) = clock else {
-        return;
+        let words = format!("{url} sends no clock, so the clock of this machine was not compared");
+        let hint = "compare it with another source, for example with NTP";
+        return report.note("clock", words, hint);
     };
     let apart = clock.abs_diff(now);
     if apart <= MAX_APART {

@@ -6,12 +6,14 @@ use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
+use crate::client::Failure;
 use crate::json::node::DiagJson;
 
 /// Show what nodes say about loading authority blobs
 ///
-/// p2pool-merged-v36 tells it to its own machine only: where it looks for blobs, which files it
-/// found, and whether it shows messages of miners.
+/// c2pool answers the blob that its operator set (getmessageblob). p2pool-merged-v36 answers its own
+/// machine only: where it looks for blobs, which files it found, and whether it shows messages of
+/// miners. All its releases so far answer with an error instead.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:
   p2msg node diag")]
@@ -28,6 +30,17 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| node.diag().await)?;
+    for answer in &answers {
+        if let Err(error) = &answer.result
+            && matches!(error.failure, Failure::Said(_))
+        {
+            out.note(format!(
+                "{}: all releases of p2pool-merged-v36 answer /msg/diag with an error; it says \
+                 nothing about the blobs of the node",
+                answer.url
+            ));
+        }
+    }
     let (all, outcome) = got(answers, out);
     for (node, diag) in all {
         if out.json() {

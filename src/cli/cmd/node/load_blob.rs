@@ -4,21 +4,24 @@ use serde_json::json;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::input::{AuthorityArgs, InputArgs};
-use crate::cli::nodes::{NodeArgs, got};
+use crate::cli::nodes::{NodeArgs, got, kind_words};
 use crate::cli::output::Output;
 use crate::cli::record::decode_all;
 use crate::cli::settings::Settings;
 use crate::client::ClientError;
-use crate::client::node::{Node, View};
-use crate::json::message::MessageJson;
+use crate::client::node::{Api, Node, View};
+use crate::core::message::MsgType;
+use crate::core::network::Network;
+use crate::json::message::{DecodedMessageJson, MessageJson};
 use crate::json::node::LoadedJson;
 use crate::json::record::RecordJson;
 
 /// Give authority envelopes to nodes, which show their messages at once
 ///
 /// INPUT is what decode takes. Each envelope is checked before anything is sent: it must be one that
-/// nodes of the v36 release accept. Only p2pool-merged-v36 takes them, from its own machine only, and
-/// forgets them when it ends: put the file into its data/NET/bootstrap_messages too.
+/// nodes of the v36 release accept. p2pool-merged-v36 takes envelopes from its own machine only, and
+/// forgets them when it ends: put the file into its data/NET/bootstrap_messages too. c2pool has one
+/// envelope, which its own shares carry (setmessageblob); a new one replaces it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg node load-blob v36_v37.hex
@@ -38,12 +41,54 @@ pub struct LoadBlobArgs {
 const AN_ENVELOPE: &str =
     "give message_data as p2msg authority seal writes it; p2msg decode shows what this holds";
 
+/// The most bytes of message_data that c2pool takes.
+const C2POOL_MAX: usize = 4_096;
+
+/// The number of messages that p2pool-merged-v36 lists.
+const LISTED: usize = 200;
+
 /// An envelope that was checked.
 struct Blob {
     source: String,
     hex: String,
-    /// What its messages are known by.
-    identities: Vec<String>,
+    /// Why c2pool does not accept it.
+    refused_by_c2pool: Option<String>,
+    messages: Vec<Expected>,
+    has_high_s: bool,
+}
+
+/// A message of an envelope.
+struct Expected {
+    /// What it is known by at every node.
+    identity: String,
+    kind: String,
+    /// Its age in seconds if it expires.
+    expiring_age: Option<u64>,
+}
+
+/// What a node did with an envelope.
+enum Given {
+    /// p2pool-merged-v36 counted so many messages as loaded.
+    Loaded { loaded: u64, seen: Seen },
+    /// c2pool has it now, in place of another one of so many bytes.
+    Set { replaced: Option<usize> },
+    /// It was not sent, for this reason.
+    NotSent(String),
+    /// c2pool has another one, or none.
+    NotSet,
+}
+
+/// How a node shows the messages of an envelope.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// All of them as verified.
+    Verified,
+    /// All of them, but not all as verified.
+    Unverified,
+    /// Not all of them.
+    Missing,
+    /// Not all of them, and its list is full.
+    ListIsFull,
 }
 
 /// Runs the command.
@@ -82,41 +127,144 @@ pub(super) fn run(
     let nodes = args.nodes.nodes(settings, out)?;
     let answers = nodes.ask(out, async |node| send(node, &blobs).await)?;
     let (all, mut outcome) = got(answers, out);
-    for (node, loaded) in all {
-        for (blob, (loaded, shown)) in blobs.iter().zip(loaded) {
-            if loaded == 0 && !shown {
-                outcome = outcome.worst(Outcome::Failed);
-                out.error(&took_nothing(&node, &blob.source));
-            }
-            let messages = if loaded == 1 { "message" } else { "messages" };
-            let source = blob.source.clone();
-            if loaded > 0 {
-                out.changed(format!("{node} took {loaded} {messages} of {source}"));
-            }
-            if out.json() {
-                let node = node.clone();
-                out.record(&LoadedJson {
-                    node,
-                    source,
-                    loaded,
-                    shown,
-                })?;
-            } else if loaded > 0 {
-                out.line(format!("{node} took {loaded} {messages} of {source}"))?;
-            } else if shown {
-                out.line(format!("{node} has the messages of {source} already"))?;
-            }
+    for (node, given) in all {
+        for (blob, given) in blobs.iter().zip(given) {
+            outcome = outcome.worst(report(&node, blob, &given, settings, out)?);
         }
     }
     Ok(outcome)
 }
 
-fn took_nothing(node: &str, source: &str) -> CliError {
-    CliError::failed(
-        "node_took_nothing",
-        format!("{node} took no message of {source}, and does not show them"),
+/// Reports what became of an envelope at a node.
+fn report(
+    node: &str,
+    blob: &Blob,
+    given: &Given,
+    settings: &Settings,
+    out: &mut Output,
+) -> Result<Outcome, CliError> {
+    let source = &blob.source;
+    let count = u64::try_from(blob.messages.len()).unwrap_or(u64::MAX);
+    let mut reasons = Vec::new();
+    let (loaded, words) = match given {
+        Given::Loaded { loaded, seen } => {
+            let messages = match loaded {
+                0 => "no message".to_owned(),
+                1 => "1 message".to_owned(),
+                loaded => format!("{loaded} messages"),
+            };
+            if *seen == Seen::Verified {
+                let words = match loaded {
+                    0 => format!("{node} has the messages of {source} already"),
+                    _ => format!("{node} took {messages} of {source}"),
+                };
+                (*loaded, Ok(words))
+            } else {
+                reasons = not_shown(blob, *seen, settings.network());
+                (
+                    *loaded,
+                    Err(not_shown_error(node, source, &messages, *seen, &reasons)),
+                )
+            }
+        }
+        Given::Set { replaced } => {
+            if let Some(bytes) = replaced {
+                out.warning(format!(
+                    "{node} had another envelope, of {bytes} bytes; it is replaced"
+                ));
+            }
+            let words = format!("{node} has {source} now; the shares that it mines carry it");
+            (count, Ok(words))
+        }
+        Given::NotSent(why) => {
+            reasons.push(why.clone());
+            let words = format!("{source} was not sent to {node}: {why}");
+            (0, Err(CliError::does_not_hold("not_accepted", words)))
+        }
+        Given::NotSet => {
+            let words = format!("{node} does not have {source} after setmessageblob");
+            let error = CliError::failed("node_took_nothing", words);
+            (0, Err(error.hint("see what it has: p2msg node diag")))
+        }
+    };
+    let shown = words.is_ok();
+    let outcome = match words {
+        Ok(words) => {
+            out.changed(&words);
+            if !out.json() {
+                out.line(words)?;
+            }
+            Outcome::Done
+        }
+        Err(error) => {
+            out.error(&error);
+            match given {
+                Given::NotSent(_) => Outcome::DoesNotHold,
+                _ => Outcome::Failed,
+            }
+        }
+    };
+    if out.json() {
+        out.record(&LoadedJson {
+            node: node.to_owned(),
+            source: source.clone(),
+            loaded,
+            shown,
+            reasons,
+        })?;
+    }
+    Ok(outcome)
+}
+
+fn not_shown_error(
+    node: &str,
+    source: &str,
+    messages: &str,
+    seen: Seen,
+    reasons: &[String],
+) -> CliError {
+    let shows = match seen {
+        Seen::Unverified => "shows them as not verified",
+        Seen::Verified | Seen::Missing | Seen::ListIsFull => "does not show them",
+    };
+    let mut words = format!("{node} took {messages} of {source}, and {shows}");
+    if !reasons.is_empty() {
+        words.push_str(&format!(": {}", reasons.join("; ")));
+    }
+    CliError::failed("node_took_nothing", words).hint(
+        "look into its log; it counts messages whose signature it rejects as well, and answers 0 for \
+         messages that it has loaded before",
     )
-    .hint("look into its log; a node that verifies with coincurve refuses signatures with a high S")
+}
+
+/// Why a node does not show an envelope that it accepts.
+fn not_shown(blob: &Blob, seen: Seen, network: &Network) -> Vec<String> {
+    let limit = u64::from(network.chain_length) * u64::from(network.share_period);
+    let mut reasons = Vec::new();
+    for (number, message) in (1..).zip(&blob.messages) {
+        let kind = &message.kind;
+        if let Some(age) = message.expiring_age.filter(|age| *age > limit) {
+            reasons.push(format!(
+                "message {number} ({kind}) is too old: {age} s, and the node keeps it for {limit} s"
+            ));
+        }
+    }
+    if blob.has_high_s {
+        reasons.push(
+            "a signature has a high S, which a node that verifies with coincurve rejects"
+                .to_owned(),
+        );
+    }
+    match seen {
+        Seen::ListIsFull => reasons.push(format!(
+            "it lists its newest {LISTED} messages only, and these can be older"
+        )),
+        Seen::Unverified if reasons.is_empty() => {
+            reasons.push("its check of a signature failed".to_owned());
+        }
+        Seen::Verified | Seen::Missing | Seen::Unverified => {}
+    }
+    reasons
 }
 
 /// Checks a record for what the nodes that take blobs accept.
@@ -146,36 +294,86 @@ fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
     for problem in &record.problems {
         out.warning(format!("{source}: {}", problem.message));
     }
-    let identities = record
-        .messages
-        .iter()
-        .filter_map(|message| MessageJson::read(&json!(message.message), now))
-        .map(|message| message.identity())
-        .collect();
+    let c2pool = accepted_by.c2pool.why;
+    let too_large =
+        (hex.len() / 2 > C2POOL_MAX).then(|| format!("c2pool takes at most {C2POOL_MAX} bytes"));
+    let mut problems = record.problems.iter();
     Ok(Blob {
         source,
         hex,
-        identities,
+        refused_by_c2pool: c2pool.or(too_large),
+        has_high_s: problems.any(|problem| problem.code == "high_s"),
+        messages: record
+            .messages
+            .iter()
+            .filter_map(|message| expected(message, now))
+            .collect(),
     })
 }
 
-/// Sends every blob, and gives how many messages of each the node took, and whether it shows them.
-async fn send(node: &Node<'_>, blobs: &[Blob]) -> Result<Vec<(u64, bool)>, ClientError> {
+fn expected(message: &DecodedMessageJson, now: u64) -> Option<Expected> {
+    let shown = MessageJson::read(&json!(message.message), now)?;
+    let is_signal = shown.msg_type() == Some(MsgType::TRANSITION_SIGNAL);
+    let age = shown
+        .timestamp
+        .map(|timestamp| now.saturating_sub(timestamp));
+    Some(Expected {
+        identity: shown.identity(),
+        kind: kind_words(&shown),
+        expiring_age: age.filter(|_| !is_signal),
+    })
+}
+
+/// Gives every envelope to a node.
+async fn send(node: &Node<'_>, blobs: &[Blob]) -> Result<Vec<Given>, ClientError> {
     let mut answers = Vec::new();
     for blob in blobs {
-        let loaded = node.load_blob(&blob.hex).await?;
-        let shown = loaded > 0 || is_shown(node, blob).await?;
-        answers.push((loaded, shown));
+        answers.push(match node.api() {
+            Api::C2pool => set(node, blob, blobs.len()).await?,
+            Api::Plan | Api::Msg => {
+                let loaded = node.load_blob(&blob.hex).await?;
+                let seen = seen(node, blob).await?;
+                Given::Loaded { loaded, seen }
+            }
+        });
     }
     Ok(answers)
 }
 
-async fn is_shown(node: &Node<'_>, blob: &Blob) -> Result<bool, ClientError> {
+/// Gives an envelope to c2pool, which has one at a time.
+async fn set(node: &Node<'_>, blob: &Blob, count: usize) -> Result<Given, ClientError> {
+    if let Some(why) = &blob.refused_by_c2pool {
+        return Ok(Given::NotSent(why.clone()));
+    }
+    if count > 1 {
+        let why = format!("c2pool has one envelope at a time, and {count} are given");
+        return Ok(Given::NotSent(why));
+    }
+    let before = node.operator_blob().await?;
+    node.set_operator_blob(&blob.hex).await?;
+    let is_this = |hex: &String| hex.eq_ignore_ascii_case(&blob.hex);
+    Ok(match node.operator_blob().await?.filter(is_this) {
+        Some(_) => Given::Set {
+            replaced: before.filter(|hex| !is_this(hex)).map(|hex| hex.len() / 2),
+        },
+        None => Given::NotSet,
+    })
+}
+
+async fn seen(node: &Node<'_>, blob: &Blob) -> Result<Seen, ClientError> {
     let listing = node.messages(View::MessagesAndAlerts).await?;
-    let messages = listing.messages.iter();
-    let shown: Vec<String> = messages.map(|listed| listed.message.identity()).collect();
-    Ok(blob
-        .identities
-        .iter()
-        .all(|identity| shown.contains(identity)))
+    let mut all = Seen::Verified;
+    for expected in &blob.messages {
+        let shown = listing
+            .messages
+            .iter()
+            .find(|listed| listed.message.identity() == expected.identity);
+        match shown {
+            Some(listed) if listed.message.verified => {}
+            Some(_) => all = Seen::Unverified,
+            None if listing.messages.len() >= LISTED => return Ok(Seen::ListIsFull),
+            None => return Ok(Seen::Missing),
+        }
+    }
+    Ok(all)
 }

@@ -6,6 +6,7 @@ use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
+use crate::cli::hints;
 use crate::cli::nodes::{
     NodeArgs, content_words, explain_hidden, got, kind_words, signature_words,
 };
@@ -79,17 +80,23 @@ fn show(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes(settings, out)?;
-    let answers = nodes.ask(out, async |node| node.messages(view).await)?;
+    let answers = nodes.ask(out, async |node| {
+        Ok((node.api(), node.messages(view).await?))
+    })?;
     let (listings, outcome) = got(answers, out);
-    for (url, listing) in &listings {
+    for (url, (api, listing)) in &listings {
         explain_hidden(url, listing, out);
+        if let Some(kinds) = hints::for_kinds(*api, view) {
+            out.note(format!("{url}: {kinds}"));
+        }
     }
     let is_explained =
         |listing: &Listing| listing.hidden.is_some() || !listing.incomplete.is_empty();
-    let all_explained = listings.iter().all(|(_, listing)| is_explained(listing));
+    let mut all = listings.iter();
+    let all_explained = all.all(|(_, (_, listing))| is_explained(listing));
     let messages = listings
         .into_iter()
-        .flat_map(|(_, listing)| listing.messages);
+        .flat_map(|(_, (_, listing))| listing.messages);
     let mut messages = merge(messages);
     messages.retain(|listed| matches(query, &listed.message));
     if messages.is_empty() && outcome == Outcome::Done && !all_explained {

@@ -18,7 +18,8 @@ use crate::json::key::{
     AnnouncementCheckJson, DerivedKeyJson, KeyJson, KeyLogJson, KeyStateJson, RevealedKeyJson,
 };
 use crate::json::node::{
-    BanJson, BansJson, DiagJson, LoadedJson, ProgressJson, TransitionJson, UnbanJson,
+    BanJson, BansJson, DiagJson, FeaturedNodeJson, LoadedJson, ProgressJson, TransitionJson,
+    UnbanJson,
 };
 use crate::json::queue::{
     ConfirmedJson, PackedJson, QueueEntryJson, RetriedJson, RetryResult, SentJson, StatusJson,
@@ -149,6 +150,20 @@ pub(super) fn nodes(fields: &mut Fields) {
             sampling_signaling: Some(12.5),
             transition_progress: Some(100.0),
             chain_height: Some(8_640),
+            chain_length_required: Some(8_640),
+            chain_ready: Some(true),
+            threshold: Some(95.0),
+        }),
+        featured_node: Some(FeaturedNodeJson {
+            url: Some(text()),
+            label: None,
+            commission: None,
+            location: None,
+            timestamp: Some(1_700_000_000),
+            expiry: Some(0),
+            signing_id: Some(text()),
+            authority: None,
+            claimed_verified: true,
         }),
     }]);
     fields.add([BansJson {
@@ -175,6 +190,7 @@ pub(super) fn nodes(fields: &mut Fields) {
         source: text(),
         loaded: 1,
         shown: true,
+        reasons: vec![text()],
     }]);
     fields.add([CheckJson {
         state: Health::Unknown,

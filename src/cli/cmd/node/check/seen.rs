@@ -84,14 +84,14 @@ impl AllNodes {
                 ..Metric::count(
                     "node_up",
                     "Whether the node answers",
-                    usize::from(answer.result.is_ok()),
+                    usize::from(is_up(&answer)),
                 )
             });
             let facts = match answer.result {
                 Ok(facts) => facts,
                 Err(error) => {
                     // CRITICAL raises an alarm at night; a slow node is not a reason for it.
-                    let health = if error.is_timeout() {
+                    let health = if error.is_timeout() || error.is_not_ready() {
                         Health::Unknown
                     } else {
                         Health::Critical
@@ -154,6 +154,14 @@ impl AllNodes {
     /// Whether what miners say is hidden by every node that answered.
     pub(super) fn is_hidden(&self) -> bool {
         self.hiding == self.answered
+    }
+}
+
+/// Whether a node answers, even if it has nothing to show yet.
+fn is_up<T>(answer: &Answer<T>) -> bool {
+    match &answer.result {
+        Ok(_) => true,
+        Err(error) => error.is_not_ready(),
     }
 }
 
