@@ -312,12 +312,18 @@ fn the_newest_shares_are_those_with_the_greatest_absheights() {
     .unwrap();
     let network = Network::by_name("litecoin_testnet").unwrap();
     for net in [network, Network::by_name("bitcoin").unwrap()] {
-        let newest = newest_shares(&[path(0), path(1)], 3, net).unwrap();
+        let newest =
+            newest_shares(&mut *reader::open(folder.path(), net).unwrap(), 3, net).unwrap();
         let lines: Vec<_> = newest.lines.lines().map(|(_, line)| line).collect();
         let expected: Vec<_> = later[..3].iter().map(|line| line.as_bytes()).collect();
         assert_eq!(lines, expected);
         assert_eq!(newest.malformed, 1);
     }
-    let error = newest_shares(&[path(7)], 2, network).unwrap_err();
+    fs::remove_file(path(1)).unwrap();
+    // It opens, and then fails to read.
+    fs::create_dir(path(1)).unwrap();
+    let mut source = reader::open(folder.path(), network).unwrap();
+    fs::remove_file(path(0)).unwrap();
+    let error = newest_shares(&mut *source, 2, network).unwrap_err();
     assert!(matches!(error, InputError::Read { .. }), "{error}");
 }

@@ -234,7 +234,7 @@ impl From<InputError> for CliError {
             }
             InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
-                .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
+                .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
         }
     }
 }

@@ -49,6 +49,12 @@ pub fn of_path(path: &Path) -> Option<&'static Network> {
     })
 }
 
+/// The folder where c2pool keeps the shares of `network`; `None` if it does not know the network.
+pub fn c2pool_data(settings: &Settings, network: &Network) -> Option<PathBuf> {
+    let home = settings.environment().get("HOME").map(Path::new)?;
+    Some(home.join(".c2pool").join(network.c2pool_folder?))
+}
+
 /// Whether a path is in the data folder of c2pool, or names a share store of c2pool.
 fn is_c2pools(path: &Path) -> bool {
     path.ancestors()

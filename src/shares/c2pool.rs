@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::block::{Block, BlockSource, Claims, InputError, Mark, unreadable};
-use super::leveldb::{Place, ReadError, Snapshot, Values, is_database};
+use super::leveldb::{Place, ReadError, Snapshot, Values, is_database, stamp};
 use super::record::Broken;
 use crate::core::hash::{PowHash, ShareHash};
 use crate::core::network::Network;
@@ -52,6 +52,16 @@ pub fn c2pool_folder(path: &Path, network: &Network) -> Option<PathBuf> {
     .into_iter()
     .flatten()
     .find(|folder| is_database(folder))
+}
+
+/// The files of the database in `folder` that its shares are in.
+///
+/// # Errors
+///
+/// [`InputError::Read`] if the folder is unreadable.
+pub fn c2pool_files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
+    let stamp = stamp(folder).map_err(|error| input_error(folder, error))?;
+    Ok(stamp.into_keys().map(|name| folder.join(name)).collect())
 }
 
 /// Reads the shares of a c2pool node.

@@ -7,6 +7,7 @@
 //! c2pool    the database of a c2pool node
 //! leveldb   reads the files of such a database
 //! follow    lines of the same files as they grow
+//! newest    the newest shares of a store
 //! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
@@ -76,6 +77,7 @@ mod followed;
 mod followed_c2pool;
 mod leveldb;
 mod line;
+mod newest;
 mod record;
 mod source;
 mod store;
@@ -86,16 +88,15 @@ use std::iter;
 use std::path::PathBuf;
 
 pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
-pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_folder};
+pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
+pub use self::newest::{NewestShares, newest_shares};
 pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
-pub use self::store::{
-    NewestShares, StoreFolder, newest_shares, share_files, special_file, store_files,
-};
+pub use self::store::{StoreFolder, share_files, special_file, store_files};
 pub use self::unfold::Unfolded;
 pub use self::workers::Step;
 use crate::core::network::Network;

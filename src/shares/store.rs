@@ -1,18 +1,14 @@
 //! The share store of a node: the text files shares.0, shares.1, ... of a folder.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::fs::{self, File, Metadata};
 use std::io;
-use std::iter;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
 use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
-use crate::core::network::{NETWORKS, Network};
-use crate::core::share::Share;
-use crate::core::share::record::{Form, Line, hex_bytes};
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
 ///
@@ -131,70 +127,4 @@ fn open_store_file(path: &Path) -> Result<LineStream, InputError> {
         &path.to_string_lossy(),
         Box::new(file),
     ))
-}
-
-/// The newest shares of a store.
-#[derive(Debug, Default)]
-pub struct NewestShares {
-    /// Their lines, numbered from 1: the share with the greatest absheight first, each share once.
-    pub lines: Block,
-    /// The number of lines with malformed shares in the whole store.
-    pub malformed: usize,
-}
-
-/// Finds the `count` shares with the greatest absheights in files with shares of `network` or of
-/// another one. Nodes write the newest shares at the start of each pass, not at the end of a file.
-///
-/// A last line without a line feed is skipped, because the node is still writing it. Entries that are
-/// not regular files are skipped.
-///
-/// # Errors
-///
-/// [`InputError::Read`] if a file is unreadable.
-pub fn newest_shares(
-    files: &[PathBuf],
-    count: usize,
-    network: &Network,
-) -> Result<NewestShares, InputError> {
-    let mut newest = BTreeSet::new();
-    let mut block = Block::default();
-    let mut malformed = 0;
-    for path in files.iter().filter(|path| special_file(path).is_none()) {
-        let mut file = open_store_file(path)?;
-        while file.next_block(&mut block, 1)? {
-            if block.is_unterminated() {
-                continue;
-            }
-            for (_, line) in block.lines() {
-                let Ok(Line::Share(hex)) = Line::read(line, Form::Store) else {
-                    continue;
-                };
-                match absheight(&hex, network) {
-                    Some(absheight) => newest.insert((absheight, line.to_vec())),
-                    None => {
-                        malformed += 1;
-                        continue;
-                    }
-                };
-                if newest.len() > count {
-                    newest.pop_first();
-                }
-            }
-        }
-    }
-    block.begin(&"newest shares".into(), 1);
-    for (_, line) in newest.iter().rev() {
-        block.push_line(line);
-    }
-    Ok(NewestShares {
-        lines: block,
-        malformed,
-    })
-}
-
-/// The absheight of a share in hex, of `network` or else of any other; `None` if it is malformed.
-fn absheight(hex: &[u8], network: &Network) -> Option<u32> {
-    let raw = hex_bytes(hex).ok()?;
-    let mut networks = iter::once(network).chain(&NETWORKS);
-    networks.find_map(|network| Some(Share::read(&raw, network).ok()?.share_info.absheight))
 }

@@ -63,10 +63,11 @@ pub struct ServeArgs {
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
     listen: Listen,
 
-    /// Share store: a file, or a folder with shares.0, shares.1, ...; can be repeated
+    /// Share store: a file, a folder with shares.0, shares.1, ..., or the folder of a c2pool node; can
+    /// be repeated
     ///
-    /// Without it: data/NET in the working folder, where a node keeps it. Without --net, NET is
-    /// litecoin, or else the only network with such a folder.
+    /// Without it: data/NET in the working folder, where a Python node keeps it, or else the folder of
+    /// NET in ~/.c2pool. Without --net, NET is litecoin, or else the only network with such a folder.
     #[arg(long = "shares", value_name = "PATH")]
     shares: Vec<PathBuf>,
 
@@ -185,21 +186,25 @@ fn url(address: SocketAddr) -> String {
 
 fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
     if named.is_empty() {
-        let here = |network: &Network| Path::new("data").join(network.name);
-        let default = here(settings.network());
-        if default.is_dir() {
-            return Ok(vec![default]);
+        let usual = |network: &'static Network| {
+            let here = Path::new("data").join(network.name);
+            let usual = [Some(here), share_network::c2pool_data(settings, network)];
+            usual.into_iter().flatten().find(|folder| folder.is_dir())
+        };
+        if let Some(folder) = usual(settings.network()) {
+            return Ok(vec![folder]);
         }
-        let mut others: Vec<PathBuf> = NETWORKS.iter().map(here).collect();
-        others.retain(|folder| settings.named_network().is_none() && folder.is_dir());
+        let mut others: Vec<PathBuf> = NETWORKS.iter().filter_map(usual).collect();
+        others.retain(|_| settings.named_network().is_none());
         if let [other] = others.as_slice() {
             return Ok(vec![other.clone()]);
         }
+        let net = settings.network().name;
         return Err(CliError::usage(
             "no_share_store",
-            format!("there is no {} in this folder", default.display()),
+            format!("there is no data/{net} in this folder, and no share store of c2pool"),
         )
-        .hint("name the folder with the node's shares.0, shares.1, ... with --shares"));
+        .hint("name the folder of the node's share store with --shares"));
     }
     for path in &named {
         path.metadata()

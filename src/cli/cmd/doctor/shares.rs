@@ -12,7 +12,9 @@ use crate::cli::settings::Settings;
 use crate::cli::share_network::{self, count_valid, nearly_all, other_network};
 use crate::core::network::{NETWORKS, Network};
 use crate::core::share::record::Form;
-use crate::shares::{newest_shares, special_file, store_files};
+use crate::shares::{
+    self, InputError, c2pool_files, c2pool_folder, newest_shares, special_file, store_files,
+};
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
@@ -23,8 +25,8 @@ const NEWEST: usize = 10;
 /// Looks at those that are named, or else where nodes usually keep them.
 pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report: &mut Findings) {
     for folder in named {
-        match store_files(folder) {
-            Ok(files) => look_at(folder, &files, settings, out, report),
+        match ShareStore::find(folder, settings) {
+            Ok(store) => look_at(&store, settings, out, report),
             Err(error) => report.fails("shares", &CliError::from(error)),
         }
     }
@@ -34,8 +36,8 @@ pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report
     let usual = usual_folders(settings);
     let mut is_found = false;
     for folder in &usual {
-        if let Ok(files) = store_files(folder) {
-            look_at(folder, &files, settings, out, report);
+        if let Ok(store) = ShareStore::find(folder, settings) {
+            look_at(&store, settings, out, report);
             is_found = true;
         }
     }
@@ -52,44 +54,79 @@ pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report
     }
 }
 
-/// `data/NET` in the working folder and in the usual folders of nodes: for the configured network,
-/// or else for litecoin and for every network with such a folder.
+/// A share store of a node.
+struct ShareStore<'a> {
+    folder: &'a Path,
+    files: Vec<PathBuf>,
+    /// The network that the folder names.
+    by_name: Option<&'static Network>,
+    /// That network, or else the configured one.
+    network: &'static Network,
+    is_c2pools: bool,
+}
+
+impl<'a> ShareStore<'a> {
+    fn find(folder: &'a Path, settings: &Settings) -> Result<Self, InputError> {
+        let by_name = share_network::of_path(folder);
+        let network = by_name.unwrap_or_else(|| settings.network());
+        let database = c2pool_folder(folder, network);
+        Ok(Self {
+            folder,
+            files: match &database {
+                Some(database) => c2pool_files(database)?,
+                None => store_files(folder)?,
+            },
+            by_name,
+            network,
+            is_c2pools: database.is_some(),
+        })
+    }
+
+    /// The folder, its kind and its files, in words.
+    fn words(&self, out: &Output) -> String {
+        let count = self.files.len();
+        let many = if count == 1 { "file" } else { "files" };
+        let kind = if self.is_c2pools { " of c2pool" } else { "" };
+        let mut words = format!("{}: {count} {many}{kind}", self.folder.display());
+        let modified = |file: &PathBuf| fs::metadata(file).ok()?.modified().ok();
+        let written = self.files.iter().filter_map(modified).max();
+        let written = written.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        if let Some(written) = written {
+            words.push_str(&format!(", last written {}", out.when(written.as_secs())));
+        }
+        words
+    }
+}
+
+/// `data/NET` in the working folder and in the usual folders of nodes, and c2pool's folder of NET:
+/// for the configured network, or else for litecoin and for every network with such a folder.
 fn usual_folders(settings: &Settings) -> Vec<PathBuf> {
     let home = settings.environment().get("HOME").map(Path::new);
     let below_home = home
         .into_iter()
         .flat_map(|home| NODE_FOLDERS.map(|folder| home.join(folder)));
     let nodes: Vec<PathBuf> = [PathBuf::new()].into_iter().chain(below_home).collect();
+    let stores_of = |network: &'static Network| {
+        let of_nodes = nodes
+            .iter()
+            .map(|node| node.join("data").join(network.name));
+        let of_c2pool = share_network::c2pool_data(settings, network);
+        of_nodes.chain(of_c2pool).collect::<Vec<_>>()
+    };
     let default = settings.network();
-    let stores = nodes.iter().flat_map(|node| {
-        NETWORKS.iter().filter_map(move |network| {
-            let folder = node.join("data").join(network.name);
-            let is_wanted = network.name == default.name
-                || settings.named_network().is_none() && folder.is_dir();
-            is_wanted.then_some(folder)
-        })
+    let stores = NETWORKS.iter().flat_map(|network| {
+        let mut stores = stores_of(network);
+        if network.name != default.name {
+            stores.retain(|folder| settings.named_network().is_none() && folder.is_dir());
+        }
+        stores
     });
     stores.collect()
 }
 
-fn look_at(
-    folder: &Path,
-    files: &[PathBuf],
-    settings: &Settings,
-    out: &Output,
-    report: &mut Findings,
-) {
-    let written = files
-        .iter()
-        .filter_map(|file| fs::metadata(file).ok()?.modified().ok())
-        .filter_map(|time| Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs()))
-        .max();
-    let many = if files.len() == 1 { "file" } else { "files" };
-    let mut words = format!("{}: {} {many}", folder.display(), files.len());
-    if let Some(written) = written {
-        words.push_str(&format!(", last written {}", out.when(written)));
-    }
-    for path in files {
+fn look_at(store: &ShareStore<'_>, settings: &Settings, out: &Output, report: &mut Findings) {
+    let words = store.words(out);
+    for path in &store.files {
         if let Some(found) = special_file(path) {
             report.note(
                 "shares",
@@ -98,9 +135,15 @@ fn look_at(
             );
         }
     }
-    let by_name = share_network::of_path(folder);
-    let network = by_name.unwrap_or_else(|| settings.network());
-    let (newest, malformed) = match newest_shares(files, NEWEST, network) {
+    let ShareStore {
+        folder,
+        by_name,
+        network,
+        ..
+    } = *store;
+    let newest = shares::open(folder, network)
+        .and_then(|mut source| newest_shares(&mut *source, NEWEST, network));
+    let (newest, malformed) = match newest {
         Ok(newest) => (newest.lines, newest.malformed),
         Err(error) => return report.fails("shares", &CliError::from(error)),
     };
