@@ -204,7 +204,7 @@ fn files_of_a_folder_are_read_in_the_order_of_their_numbers() {
 #[test]
 fn an_unreadable_input_does_not_hide_the_others() {
     let folder = tempfile::tempdir().unwrap();
-    // A folder in the place of a file opens, and then fails to read.
+    // A folder in the place of a file is skipped.
     fs::create_dir(folder.path().join("shares.0")).unwrap();
     fs::write(folder.path().join("shares.1"), "2 1\n").unwrap();
     let empty = tempfile::tempdir().unwrap();
@@ -222,7 +222,10 @@ fn an_unreadable_input_does_not_hide_the_others() {
         found,
         [
             format!("cannot read {}", missing.display()),
-            format!("cannot read {}", folder.path().join("shares.0").display()),
+            format!(
+                "skipped {}, because it is a folder",
+                folder.path().join("shares.0").display()
+            ),
             verified.clone(),
             format!("{} holds no share store", empty.path().display()),
             verified,

@@ -6,6 +6,7 @@
 //! [`Output::usage`].
 
 mod changes;
+mod escape;
 mod progress;
 mod table;
 mod text;
@@ -27,6 +28,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 pub use self::changes::closed_stdout;
+use self::escape::EscapeHidden;
 pub use self::progress::{Progress, Unit};
 pub use self::table::Table;
 pub use self::text::{Text, styles};
@@ -36,7 +38,7 @@ use super::settings::{Clock, ColorWhen, Settings};
 use super::time_zone;
 use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
 use crate::json::{Schema, schema};
-use crate::text::visible::{HiddenFinder, is_plain, visible};
+use crate::text::visible::{is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;
@@ -419,35 +421,6 @@ fn to_json(value: &impl Serialize) -> Result<String, CliError> {
     String::from_utf8(bytes).map_err(|error| {
         CliError::failed("json", "cannot write the result as JSON").with_source(error)
     })
-}
-
-/// serde_json escapes C0 itself; this adds everything else that a [`HiddenFinder`] finds.
-struct EscapeHidden;
-
-impl serde_json::ser::Formatter for EscapeHidden {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        if is_plain(fragment.as_bytes()) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut finder = HiddenFinder::default();
-        let mut start = 0;
-        for (at, c) in fragment.char_indices() {
-            if !finder.finds(c) {
-                continue;
-            }
-            let before = fragment.get(start..at).unwrap_or_default();
-            writer.write_all(before.as_bytes())?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            start = at + c.len_utf8();
-        }
-        let rest = fragment.get(start..).unwrap_or_default();
-        writer.write_all(rest.as_bytes())
-    }
 }
 
 #[cfg(test)]

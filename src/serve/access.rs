@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use hyper::header::{self, HeaderMap};
 use hyper::http::request::Parts;
-use hyper::{Method, Version};
 
 use super::host::{Host, Origin};
 use super::router::{App, MAX_BODY, too_large};
@@ -104,13 +103,4 @@ fn bearer_token(value: &[u8]) -> Option<&[u8]> {
     scheme
         .eq_ignore_ascii_case(b"bearer")
         .then(|| token.trim_ascii())
-}
-
-/// Whether it is a health check without a Host header, as load balancers send it with HTTP/1.0.
-/// Browsers always send the header.
-pub(super) fn is_plain_health_check(request: &Parts) -> bool {
-    request.version == Version::HTTP_10
-        && request.uri.path() == "/healthz"
-        && matches!(request.method, Method::GET | Method::HEAD)
-        && !request.headers.contains_key(header::HOST)
 }

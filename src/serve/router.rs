@@ -6,11 +6,10 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Method, Response, StatusCode, Uri};
+use hyper::{Method, Response, StatusCode, Uri, Version};
 use serde::Serialize;
 use serde_json::json;
 
-use super::access::is_plain_health_check;
 use super::body::Body;
 use super::dashboard::asset;
 use super::follow::Found;
@@ -265,6 +264,15 @@ fn no_such_path() -> Refusal {
 
 pub(super) fn too_large() -> Refusal {
     Refusal::new(413, format!("a body may have {MAX_BODY} bytes"))
+}
+
+/// Whether it is a health check without a Host header, as load balancers send it with HTTP/1.0.
+/// Browsers always send the header.
+fn is_plain_health_check(request: &Parts) -> bool {
+    request.version == Version::HTTP_10
+        && request.uri.path() == "/healthz"
+        && matches!(request.method, Method::GET | Method::HEAD)
+        && !request.headers.contains_key(header::HOST)
 }
 
 /// The messages of a path, as far as the request does not say it.

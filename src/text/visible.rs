@@ -163,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn the_dashboard_has_the_same_limit_of_marks() {
+        let script = include_str!("../serve/dashboard/dashboard.js");
+        let excess = format!(r"(?<=\\p{{M}}{{{MAX_MARKS}}})\\p{{M}}");
+        assert!(script.contains(&excess), "{excess}");
+    }
+
+    #[test]
     fn the_dashboard_has_the_same_list() {
         let ranges = dashboard_ranges();
         for c in '\0'..=char::MAX {

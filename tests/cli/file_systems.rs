@@ -87,12 +87,12 @@ fn linked() -> Miner {
 fn commands_that_only_read_follow_symbolic_links() {
     let miner = linked();
     for (command, part) in [
-        ("key show", "key_index        0"),
+        ("key show", "key_index "),
         ("key log", "yes"),
-        ("key announce", "02"),
+        ("key announce", "00000000"),
         ("queue list", "hello"),
         ("queue show 1", "hello"),
-        ("pack --dry-run", "0100"),
+        ("pack --dry-run", "01"),
     ] {
         let shown = miner.keyed(command).stdout();
         assert!(shown.contains(part), "{command}: {shown}");

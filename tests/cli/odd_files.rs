@@ -1,7 +1,7 @@
 //! Named pipes, sockets and devices, paths that are not UTF-8, and systems that start no thread.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
@@ -225,6 +225,17 @@ fn without_threads_commands_go_on_or_fail() {
         .env(name, value)
         .stderr("")
         .run();
+    // To wait for a lock takes a thread.
+    let lock = File::open(miner.path("p2msg.lock")).unwrap();
+    lock.lock().unwrap();
+    miner
+        .p2msg("send again")
+        .env(name, value)
+        .code(1)
+        .stderr("error: cannot lock data/p2msg.lock: ")
+        .stderr("hint: the system starts no further thread")
+        .run();
+    drop(lock);
     // A name is looked up in this thread.
     let node = MockNode::start(plan(vec![]));
     let url = node.url().replace("127.0.0.1", "localhost");

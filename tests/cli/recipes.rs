@@ -184,7 +184,7 @@ fn every_recipe_takes_several_nodes() {
         "${P2MSG_URL}" => urls.as_str(),
         argument => argument,
     });
-    place.p2msg("").args(arguments).run();
+    place.p2msg("").args(arguments).stdout();
     let crontab = fs::read_to_string(contrib("crontab")).unwrap();
     let commands = crontab
         .lines()

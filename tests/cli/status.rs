@@ -227,12 +227,7 @@ fn of_several_nodes_the_first_that_answers_is_used() {
     place
         .p2msg("status --from-node")
         .args([urls.as_str()])
-        .run();
-    place
-        .p2msg("queue confirm --node")
-        .args([urls.as_str()])
-        .stderr("")
-        .run();
+        .stdout();
     place
         .p2msg("status --from-node")
         .args([" "])
