@@ -225,6 +225,8 @@ impl From<InputError> for CliError {
         let message = error.to_string();
         match error {
             InputError::Read { path, source } => Self::file("read", &path, source),
+            InputError::Compressed { path, compression } => Self::malformed("compressed", message)
+                .hint(hints::for_compressed(&path, compression)),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
         }

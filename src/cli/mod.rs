@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod argument_secrets;
+pub mod bad_lines;
 pub mod candidates;
 pub mod chain_contents;
 pub mod chain_order;

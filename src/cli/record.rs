@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cli::error::{CliError, Outcome};
+use crate::cli::error::{CliError, FailureKind, Outcome};
 use crate::cli::input::{InputArgs, Inputs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
@@ -18,7 +18,7 @@ use crate::json::record::{
     AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
 };
 use crate::json::share::ShareJson;
-use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 
 /// The view of a record whose messages are not decoded yet.
 pub struct Undecoded {
@@ -26,6 +26,8 @@ pub struct Undecoded {
     pub record: RecordJson,
     /// For a share: its proof of work, not hashed yet.
     pub proof: Option<Proof>,
+    /// How far its line is readable.
+    pub readability: Readability,
     carried: Option<Carried>,
 }
 
@@ -33,6 +35,7 @@ impl Undecoded {
     /// The view of `record`; `None` for message_data that is empty.
     pub fn of(record: &Record<'_>, addresses: &mut Addresses) -> Option<Self> {
         let view = |kind| RecordJson::new(source(record), kind);
+        let readability = record.readability();
         let carried = match record.message_data(addresses) {
             Ok(carried) => carried,
             Err(error) => return Some(Self::broken(&error.into(), record)),
@@ -61,10 +64,12 @@ impl Undecoded {
                 (view, None)
             }
             Content::Broken(broken) => return Some(Self::broken(broken, record)),
+            Content::Unfinished => return None,
         };
         Some(Self {
             record,
             proof,
+            readability,
             carried,
         })
     }
@@ -79,6 +84,7 @@ impl Undecoded {
         Self {
             record: view,
             proof: None,
+            readability: record.readability(),
             carried: None,
         }
     }
@@ -175,7 +181,12 @@ pub fn read_all<T>(
     let mut records = Vec::new();
     let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
     loop {
-        let size = match reader.read_block(|record| records.extend(keep(&record))) {
+        let read = reader.read_block(|record| {
+            if inputs.admit(record.name, record.line, record.readability()) {
+                records.extend(keep(&record));
+            }
+        });
+        let size = match read {
             Ok(Some(size)) => size,
             Ok(None) => {
                 inputs.end(out);
@@ -190,19 +201,22 @@ pub fn read_all<T>(
             outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
-        inputs.check_network(out);
+        outcome = outcome.worst(inputs.report(out));
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }
 
-/// Reports an input that is unreadable, after the output of the inputs before it.
+/// Reports an input that is unreadable or compressed, after the output of the inputs before it.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub fn unreadable_input(error: &CliError, out: &mut Output) -> Result<Outcome, CliError> {
     out.flush()?;
     out.error(error);
-    Ok(Outcome::Failed)
+    Ok(match error.kind() {
+        FailureKind::Malformed => Outcome::Malformed,
+        _ => Outcome::Failed,
+    })
 }
 
 /// What a record means for the exit code.

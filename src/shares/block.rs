@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::compression::Compression;
+
 /// The longest line that is read as a record, in bytes, for every source.
 ///
 /// Nodes pass on messages of at most 1,000,000 bytes; hex takes twice as many.
@@ -31,6 +33,11 @@ pub trait BlockSource {
     ///
     /// Part of the source is unreadable. The next call continues after that part.
     fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
+
+    /// Skips the rest of the current file. Returns false if the source has no other file.
+    fn skip_file(&mut self) -> bool {
+        false
+    }
 }
 
 /// Why an input is unreadable.
@@ -44,6 +51,14 @@ pub enum InputError {
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,
+    },
+    /// A compressed file.
+    #[error("{} is compressed with {}", path.display(), compression.name())]
+    Compressed {
+        /// The file, or the name of the stream.
+        path: PathBuf,
+        /// The format.
+        compression: Compression,
     },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
@@ -210,6 +225,8 @@ pub struct LineStream {
     ends_at_long_line: bool,
     /// Whether this source has ended before the end of its input.
     ended: bool,
+    /// Whether the first bytes were checked for compression.
+    is_checked: bool,
 }
 
 impl LineStream {
@@ -225,6 +242,7 @@ impl LineStream {
             skipping: false,
             ends_at_long_line: false,
             ended: false,
+            is_checked: false,
         }
     }
 
@@ -314,13 +332,23 @@ impl BlockSource for LineStream {
             return Ok(false);
         }
         let batch = if self.in_batches { batch.max(1) } else { 1 };
-        self.fill(block, batch).map_err(|source| {
+        let filled = self.fill(block, batch).map_err(|source| {
             self.ended = true;
             InputError::Read {
                 path: PathBuf::from(&*self.name),
                 source,
             }
-        })
+        })?;
+        if !std::mem::replace(&mut self.is_checked, true)
+            && let Some(compression) = Compression::of(block.filled())
+        {
+            self.ended = true;
+            return Err(InputError::Compressed {
+                path: PathBuf::from(&*self.name),
+                compression,
+            });
+        }
+        Ok(filled)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
+//! compression  formats that are recognized, to report them
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
 //! store     the text files of a node: shares.0, shares.1, ...
 //! follow    lines of the same files as they grow
@@ -67,6 +68,7 @@
 //! ```
 
 mod block;
+mod compression;
 mod follow;
 mod followed;
 mod line;
@@ -79,10 +81,11 @@ use std::iter;
 use std::path::PathBuf;
 
 pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
+pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::line::{LineReader, is_record, read_message_data};
-pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 pub use self::source::{Sources, open};
 pub use self::store::{NewestShares, StoreFolder, newest_shares, share_files, store_files};
 pub use self::workers::Step;
@@ -139,9 +142,10 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
         Self { sources, ..self }
     }
 
-    /// Passes each block to `watch` as it is read, before its records.
+    /// Passes each block to `watch` as it is read, before its records. If `watch` returns false, the
+    /// block and the rest of its file are skipped.
     #[must_use]
-    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+    pub fn watched_by(self, watch: impl FnMut(&Block) -> bool + 'a) -> Self {
         let sources = self.sources.watched_by(watch);
         Self { sources, ..self }
     }
