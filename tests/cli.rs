@@ -10,6 +10,7 @@ mod support;
 mod cli {
     mod authority;
     mod authors;
+    mod c2pool_store;
     mod changes;
     mod ci;
     mod completing;
@@ -70,6 +71,7 @@ mod cli {
     mod time_zone;
     mod two_nodes;
     mod unreadable;
+    mod unreadable_input;
     mod usage;
     mod verify;
 }

@@ -39,6 +39,7 @@ fn short(record: &Record<'_>) -> String {
         Content::MessageData(hex) => format!("message_data {}", String::from_utf8_lossy(hex)),
         Content::Archived(archived) => format!("archived {}", archived.message_data_hex),
         Content::Broken(why) => why.code().to_owned(),
+        Content::Unfinished => "unfinished".to_owned(),
     };
     format!("{} {content}", record.line)
 }

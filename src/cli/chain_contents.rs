@@ -3,15 +3,25 @@
 use crate::core::chain::replay::{ArchivedData, KeptShare, Replay};
 use crate::core::network::Network;
 use crate::core::share::record::LineError;
-use crate::shares::{Block, Broken, Content, LineReader};
+use crate::shares::{Block, Broken, Content, LineReader, Readability};
 
 /// The content of one block of lines, in order.
 #[derive(Default)]
 pub struct ChainContents {
     shares: Vec<KeptShare>,
     archived: Vec<ArchivedData>,
-    /// The numbers of unreadable lines, and why.
-    pub broken: Vec<(u64, Unread)>,
+    /// The lines.
+    pub lines: Vec<ReadLine>,
+}
+
+/// A line that was read.
+pub struct ReadLine {
+    /// From 1.
+    pub number: u64,
+    /// How far it is readable.
+    pub readability: Readability,
+    /// Why it is not in the chain.
+    pub unread: Option<Unread>,
 }
 
 /// Why a line is unreadable.
@@ -30,9 +40,13 @@ impl ChainContents {
     pub fn of(block: &Block, lines: &mut LineReader, network: &Network) -> Self {
         let mut contents = Self::default();
         lines.read(block, |record| {
-            if let Err(why) = contents.add(record.content, network) {
-                contents.broken.push((record.line, why));
-            }
+            let (number, readability) = (record.line, record.readability());
+            let unread = contents.add(record.content, network).err();
+            contents.lines.push(ReadLine {
+                number,
+                readability,
+                unread,
+            });
         });
         contents
     }
@@ -70,7 +84,7 @@ impl ChainContents {
             Content::MessageData(_) => {
                 return Err(Broken::Line(LineError::NotTwoParts).into());
             }
-            Content::Verified(_) => {}
+            Content::Verified(_) | Content::Unfinished => {}
             Content::Broken(broken) => return Err(broken.into()),
         }
         Ok(())

@@ -1,11 +1,13 @@
 //! The chain order of the shares in files. Files are read once more before their records are shown,
 //! because a node writes its store newest first.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;
 use std::iter;
 use std::path::Path;
 
+use crate::cli::bad_lines::BadLines;
 use crate::cli::chain_contents::ChainContents;
 use crate::cli::output::{Output, Unit};
 use crate::core::chain::replay::Replay;
@@ -54,7 +56,10 @@ pub fn judge_files(
     let mut replay = Replay::default();
     let mut message_bytes = 0;
     let sources = files.into_iter().flat_map(|path| open(path, network));
-    let reader = Reader::new(sources, network).form(form);
+    let bad_lines = RefCell::new(BadLines::default());
+    let reader = Reader::new(sources, network)
+        .form(form)
+        .watched_by(|block| !bad_lines.borrow().has_skipped(block.name()));
     let read = reader.in_parallel(
         |lines| lines,
         |lines: &mut LineReader, block: &Block| ChainContents::of(block, lines, network),
@@ -62,6 +67,10 @@ pub fn judge_files(
             let Step::Block { block, made } = step else {
                 return Ok(());
             };
+            for line in &made.lines {
+                let mut bad_lines = bad_lines.borrow_mut();
+                bad_lines.admit(block.name(), line.number, line.readability);
+            }
             message_bytes += made.message_bytes();
             made.add_to(&mut replay);
             progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));

@@ -233,6 +233,8 @@ impl From<InputError> for CliError {
                     .hint("c2pool repairs its store when it starts")
             }
             InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
+            InputError::Compressed { path, compression } => Self::malformed("compressed", message)
+                .hint(hints::for_compressed(&path, compression)),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::client::node::{Api, Hidden, Incomplete, View};
 use crate::client::{ClientError, Failure, Phase};
 use crate::data::DataError;
+use crate::shares::Compression;
 
 /// What to do about an error of a file, in one line.
 pub fn for_data(error: &DataError) -> String {
@@ -143,6 +144,21 @@ pub fn for_node(error: &ClientError) -> &'static str {
             "ask a p2pool-merged-v36 node, or say what the node speaks with --api"
         }
     }
+}
+
+/// How to read a compressed file.
+pub fn for_compressed(path: &Path, compression: Compression) -> String {
+    let unpack = match compression {
+        Compression::Gzip => "gzip -dc",
+        Compression::Bzip2 => "bzip2 -dc",
+        Compression::Xz => "xz -dc",
+        Compression::Zstd => "zstd -dc",
+        Compression::Zip => "unzip -p",
+    };
+    if path == Path::new("-") {
+        return format!("unpack it before p2msg reads it: {unpack} FILE | p2msg ... -");
+    }
+    format!("unpack it: {unpack} {} | p2msg ... -", quoted(path))
 }
 
 /// Why a node may have more messages than it shows, for people.

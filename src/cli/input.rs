@@ -4,11 +4,13 @@ use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueHint;
 
+use super::bad_lines::BadLines;
 use super::chain_order::judge_files;
-use super::error::CliError;
+use super::error::{CliError, Outcome};
 use super::output::Output;
 use super::settings::Settings;
 use super::share_network::{self, Sample};
@@ -16,7 +18,10 @@ use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::shares::{self, BlockSource, LineStream, MessageDecoder, Reader, Unfolded};
+use crate::shares::{
+    self, Block, BlockSource, Content, LineReader, LineStream, MessageDecoder, Readability, Reader,
+    Unfolded,
+};
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -107,6 +112,9 @@ pub struct Inputs<'a> {
     settings: &'a Settings,
     network: &'static Network,
     sample: RefCell<Sample>,
+    bad_lines: RefCell<BadLines>,
+    /// The place of each unfinished last line that was not mentioned yet.
+    unfinished: RefCell<Vec<String>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -119,6 +127,8 @@ impl<'a> Inputs<'a> {
             settings,
             network: share_network::choose(paths, settings, out),
             sample: RefCell::new(Sample::of_form(form)),
+            bad_lines: RefCell::default(),
+            unfinished: RefCell::default(),
         }
     }
 
@@ -134,7 +144,31 @@ impl<'a> Inputs<'a> {
             .map(|(number, input)| self.source(number, input));
         Reader::new(sources, self.network)
             .form(self.form)
-            .watched_by(|block| self.sample.borrow_mut().add(block))
+            .watched_by(|block| self.watch(block))
+    }
+
+    /// Takes a block that was read; returns false if its file is skipped.
+    fn watch(&self, block: &Block) -> bool {
+        if self.bad_lines.borrow().has_skipped(block.name()) {
+            return false;
+        }
+        self.sample.borrow_mut().add(block);
+        if block.is_unterminated() {
+            let mut unfinished = self.unfinished.borrow_mut();
+            let mut lines = LineReader::new(self.network).form(self.form);
+            lines.read(block, |record| {
+                if let Content::Unfinished = record.content {
+                    unfinished.push(format!("{} line {}", record.name, record.line));
+                }
+            });
+        }
+        true
+    }
+
+    /// Takes a line of the input `name`. Returns whether it is to be shown: after many unreadable
+    /// lines, the rest of a file is not.
+    pub fn admit(&self, name: &Arc<str>, line: u64, readability: Readability) -> bool {
+        self.bad_lines.borrow_mut().admit(name, line, readability)
     }
 
     /// A decoder for the records of the inputs. It judges the shares of files and folders in chain
@@ -183,11 +217,22 @@ impl<'a> Inputs<'a> {
         }
     }
 
-    /// Warns if the shares are of another network, as soon as enough of them were read.
-    pub fn check_network(&self, out: &Output) {
+    /// Reports, after each block, a file that is skipped, and shares of another network as soon as
+    /// enough were read. Returns the effect on the exit code.
+    pub fn report(&self, out: &Output) -> Outcome {
+        for place in self.unfinished.borrow_mut().drain(..) {
+            out.detail(format!("{place} is still being written, and is skipped"));
+        }
         let mut sample = self.sample.borrow_mut();
         if sample.is_full() {
             sample.warn(self.network, out);
+        }
+        match self.bad_lines.borrow_mut().take_error() {
+            Some(error) => {
+                out.error(&error);
+                Outcome::Malformed
+            }
+            None => Outcome::Done,
         }
     }
 

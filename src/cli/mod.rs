@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod argument_secrets;
 pub mod authors;
+pub mod bad_lines;
 pub mod candidates;
 pub mod chain_contents;
 pub mod chain_order;

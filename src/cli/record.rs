@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::authors::{author_words, carrier_words};
-use crate::cli::error::{CliError, Outcome, SKIPPED_FILE};
+use crate::cli::error::{CliError, FailureKind, Outcome, SKIPPED_FILE};
 use crate::cli::input::{InputArgs, Inputs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
@@ -19,7 +19,7 @@ use crate::json::record::{
     AcceptedByJson, ClaimsJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
 };
 use crate::json::share::ShareJson;
-use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 
 /// The view of a record whose messages are not decoded yet.
 pub struct Undecoded {
@@ -27,6 +27,8 @@ pub struct Undecoded {
     pub record: RecordJson,
     /// For a share: its proof of work, not hashed yet.
     pub proof: Option<Proof>,
+    /// How far its line is readable.
+    pub readability: Readability,
     carried: Option<Carried>,
 }
 
@@ -34,6 +36,7 @@ impl Undecoded {
     /// The view of `record`; `None` for message_data that is empty.
     pub fn of(record: &Record<'_>, addresses: &mut Addresses) -> Option<Self> {
         let view = |kind| RecordJson::new(source(record), kind);
+        let readability = record.readability();
         let carried = match record.message_data(addresses) {
             Ok(carried) => carried,
             Err(error) => return Some(Self::broken(&error.into(), record)),
@@ -62,10 +65,12 @@ impl Undecoded {
                 (view, None)
             }
             Content::Broken(broken) => return Some(Self::broken(broken, record)),
+            Content::Unfinished => return None,
         };
         Some(Self {
             record,
             proof,
+            readability,
             carried,
         })
     }
@@ -80,6 +85,7 @@ impl Undecoded {
         Self {
             record: view,
             proof: None,
+            readability: record.readability(),
             carried: None,
         }
     }
@@ -181,7 +187,12 @@ pub fn read_all<T>(
     let mut records = Vec::new();
     let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
     loop {
-        let size = match reader.read_block(|record| records.extend(keep(&record))) {
+        let read = reader.read_block(|record| {
+            if inputs.admit(record.name, record.line, record.readability()) {
+                records.extend(keep(&record));
+            }
+        });
+        let size = match read {
             Ok(Some(size)) => size,
             Ok(None) => {
                 inputs.end(out);
@@ -196,13 +207,13 @@ pub fn read_all<T>(
             outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
-        inputs.check_network(out);
+        outcome = outcome.worst(inputs.report(out));
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }
 
-/// Reports an input that is unreadable, after the output of the inputs before it. A skipped entry of
-/// a folder is only a note.
+/// Reports an input that is unreadable or compressed, after the output of the inputs before it. A
+/// skipped entry of a folder is only a note.
 ///
 /// # Errors
 /// stdout cannot be written.
@@ -213,7 +224,10 @@ pub fn unreadable_input(error: &CliError, out: &mut Output) -> Result<Outcome, C
         return Ok(Outcome::Done);
     }
     out.error(error);
-    Ok(Outcome::Failed)
+    Ok(match error.kind() {
+        FailureKind::Malformed => Outcome::Malformed,
+        _ => Outcome::Failed,
+    })
 }
 
 /// What a record means for the exit code.

@@ -258,7 +258,10 @@ impl StoreReader {
                     tell(Event::Warning(format!("{name} line {line}: {why}")));
                 }
             }
-            Content::MessageData(_) | Content::Archived(_) | Content::Verified(_) => {}
+            Content::MessageData(_)
+            | Content::Archived(_)
+            | Content::Verified(_)
+            | Content::Unfinished => {}
         }
     }
 }

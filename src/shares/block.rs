@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::compression::Compression;
 use super::leveldb::Damage;
 use super::record::Broken;
 use crate::core::hash::{PowHash, ShareHash};
@@ -35,6 +36,11 @@ pub trait BlockSource {
     ///
     /// Part of the source is unreadable. The next call continues after that part.
     fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
+
+    /// Skips the rest of the current file. Returns false if the source has no other file.
+    fn skip_file(&mut self) -> bool {
+        false
+    }
 }
 
 /// Why an input is unreadable.
@@ -64,6 +70,14 @@ pub enum InputError {
         path: PathBuf,
         /// Its kind, as in "a named pipe".
         found: &'static str,
+    },
+    /// A compressed file.
+    #[error("{} is compressed with {}", path.display(), compression.name())]
+    Compressed {
+        /// The file, or the name of the stream.
+        path: PathBuf,
+        /// The format.
+        compression: Compression,
     },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
@@ -275,6 +289,8 @@ pub struct LineStream {
     ends_at_long_line: bool,
     /// Whether this source has ended before the end of its input.
     ended: bool,
+    /// Whether the first bytes were checked for compression.
+    is_checked: bool,
 }
 
 impl LineStream {
@@ -290,6 +306,7 @@ impl LineStream {
             skipping: false,
             ends_at_long_line: false,
             ended: false,
+            is_checked: false,
         }
     }
 
@@ -379,13 +396,23 @@ impl BlockSource for LineStream {
             return Ok(false);
         }
         let batch = if self.in_batches { batch.max(1) } else { 1 };
-        self.fill(block, batch).map_err(|source| {
+        let filled = self.fill(block, batch).map_err(|source| {
             self.ended = true;
             InputError::Read {
                 path: PathBuf::from(&*self.name),
                 source,
             }
-        })
+        })?;
+        if !std::mem::replace(&mut self.is_checked, true)
+            && let Some(compression) = Compression::of(block.filled())
+        {
+            self.ended = true;
+            return Err(InputError::Compressed {
+                path: PathBuf::from(&*self.name),
+                compression,
+            });
+        }
+        Ok(filled)
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::block::{BLOCK, MAX_LINE};
+use super::compression::Compression;
 use super::store::{open_regular, share_files, special_file};
 
 /// Bytes of a file that one round reads, so that no file delays the others. Longer than a line, so
@@ -310,6 +311,12 @@ impl Followed {
             }
             of_file += read;
             *left = left.saturating_sub(read);
+            if self.offset == 0
+                && let Some(compression) = Compression::of(buffer)
+            {
+                let name = compression.name();
+                return Err(io::Error::other(format!("it is compressed with {name}")));
+            }
             let fresh = buffer.get(searched..).unwrap_or_default();
             let Some(end) = memchr::memrchr(b'\n', fresh).map(|at| searched + at) else {
                 if buffer.len() > MAX_LINE {

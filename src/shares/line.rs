@@ -89,11 +89,13 @@ impl LineReader {
                 room = Some(raw);
                 continue;
             }
+            let is_unfinished = block.is_unterminated() && is_store_line(line);
             let (hex, version) = match read_line(line, self.form) {
                 Ok(Line::Share(hex)) => (hex, None),
                 Ok(Line::Contents { version, contents }) => (contents, Some(version)),
                 other => {
                     match other {
+                        _ if is_unfinished => found.push((number, Some(Content::Unfinished))),
                         Ok(Line::Verified(_)) if self.with_messages_only => {}
                         Ok(line) => found.extend(other_content(line).map(|c| (number, Some(c)))),
                         Err(broken) => found.push((number, Some(Content::Broken(broken)))),
@@ -108,6 +110,7 @@ impl LineReader {
                     shares.push(share);
                     found.push((number, None));
                 }
+                Err(_) if is_unfinished => found.push((number, Some(Content::Unfinished))),
                 Err(broken) => found.push((number, Some(Content::Broken(broken)))),
             }
             room = raws.next();
@@ -156,6 +159,11 @@ fn read_line(line: &[u8], form: Form) -> Result<Line<'_>, Broken> {
         return Err(Broken::TooLong);
     }
     Ok(Line::read(line, form)?)
+}
+
+/// Whether a line begins as the lines of share stores do.
+fn is_store_line(line: &[u8]) -> bool {
+    matches!(line, [b'2' | b'5'] | [b'2' | b'5', b' ', ..])
 }
 
 /// The content of a line without a share.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
+//! compression  formats that are recognized, to report them
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
 //! store     the text files of a Python node: shares.0, shares.1, ...
 //! c2pool    the database of a c2pool node
@@ -72,6 +73,7 @@
 
 mod block;
 mod c2pool;
+mod compression;
 mod follow;
 mod followed;
 mod followed_c2pool;
@@ -89,12 +91,13 @@ use std::path::PathBuf;
 
 pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
 pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
+pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::newest::{NewestShares, newest_shares};
-pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, share_files, special_file, store_files};
 pub use self::unfold::Unfolded;
@@ -152,9 +155,10 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
         Self { sources, ..self }
     }
 
-    /// Passes each block to `watch` as it is read, before its records.
+    /// Passes each block to `watch` as it is read, before its records. If `watch` returns false, the
+    /// block and the rest of its file are skipped.
     #[must_use]
-    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+    pub fn watched_by(self, watch: impl FnMut(&Block) -> bool + 'a) -> Self {
         let sources = self.sources.watched_by(watch);
         Self { sources, ..self }
     }

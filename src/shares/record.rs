@@ -49,6 +49,8 @@ pub enum Content<'a> {
     Verified(ShareHash),
     /// The line is unreadable.
     Broken(Broken),
+    /// The start of a line of a share store, at the end of a file: a node may still be writing it.
+    Unfinished,
 }
 
 /// Why a line is unreadable.
@@ -114,6 +116,17 @@ impl Broken {
     }
 }
 
+/// How far a line is readable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readability {
+    /// It is a record.
+    Record,
+    /// It has the form of a record, but its share is malformed.
+    MalformedShare,
+    /// It is not a record.
+    Unreadable,
+}
+
 /// message_data, and the share it came in as far as that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carried {
@@ -145,6 +158,29 @@ impl Record<'_> {
         }
     }
 
+    /// How far the line is readable; its hex may have any content.
+    pub fn readability(&self) -> Readability {
+        let is_hex =
+            |text: &[u8]| text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit);
+        let of_hex = |text: &[u8]| match is_hex(text) {
+            true => Readability::Record,
+            false => Readability::Unreadable,
+        };
+        match &self.content {
+            // There is no end to them, and each says the same.
+            Content::Broken(Broken::Share(ShareError::Dash)) => Readability::Unreadable,
+            Content::Broken(Broken::Share(_)) => Readability::MalformedShare,
+            // In a database, the other records do not depend on it.
+            Content::Broken(_) if self.mark.is_some() => Readability::MalformedShare,
+            Content::Broken(_) => Readability::Unreadable,
+            Content::MessageData(hex) => of_hex(hex),
+            Content::Archived(archived) => of_hex(archived.message_data_hex.trim().as_bytes()),
+            Content::Share { .. } | Content::Verified(_) | Content::Unfinished => {
+                Readability::Record
+            }
+        }
+    }
+
     /// The message_data of a share, of an archive, or without its share; `None` if it is missing or empty.
     ///
     /// # Errors
@@ -171,7 +207,7 @@ impl Record<'_> {
                 share_hash: archived.share_hash,
                 is_committed: false,
             },
-            Content::Verified(_) | Content::Broken(_) => return Ok(None),
+            Content::Verified(_) | Content::Broken(_) | Content::Unfinished => return Ok(None),
         };
         Ok((!carried.message_data.is_empty()).then_some(carried))
     }

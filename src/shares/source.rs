@@ -45,7 +45,7 @@ pub struct Sources<'a, E> {
     pending: Box<dyn Iterator<Item = Result<Box<dyn BlockSource>, E>> + 'a>,
     current: Option<Box<dyn BlockSource>>,
     batch: usize,
-    watch: Option<Box<dyn FnMut(&Block) + 'a>>,
+    watch: Option<Box<dyn FnMut(&Block) -> bool + 'a>>,
 }
 
 impl<'a, E: From<InputError>> Sources<'a, E> {
@@ -65,9 +65,10 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
         Self { batch, ..self }
     }
 
-    /// Passes each block to `watch` as it is read.
+    /// Passes each block to `watch` as it is read. If `watch` returns false, the block and the rest
+    /// of its file are skipped.
     #[must_use]
-    pub fn watched_by(self, watch: impl FnMut(&Block) + 'a) -> Self {
+    pub fn watched_by(self, watch: impl FnMut(&Block) -> bool + 'a) -> Self {
         Self {
             watch: Some(Box::new(watch)),
             ..self
@@ -83,10 +84,12 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
         loop {
             if let Some(source) = &mut self.current {
                 if source.next_block(block, self.batch)? {
-                    if let Some(watch) = &mut self.watch {
-                        watch(block);
+                    if self.watch.as_mut().is_none_or(|watch| watch(block)) {
+                        return Ok(true);
                     }
-                    return Ok(true);
+                    if source.skip_file() {
+                        continue;
+                    }
                 }
                 self.current = None;
             }

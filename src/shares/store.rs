@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
 use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use super::compression::Compression;
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
 ///
@@ -38,10 +39,30 @@ pub fn share_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub fn store_files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
     let files = share_files(folder).map_err(|error| unreadable(folder, error))?;
     if files.is_empty() {
-        let folder = folder.to_owned();
-        return Err(InputError::NoShareStore { folder });
+        return Err(match compressed_file(folder) {
+            Some((path, compression)) => InputError::Compressed { path, compression },
+            None => InputError::NoShareStore {
+                folder: folder.to_owned(),
+            },
+        });
     }
     Ok(files)
+}
+
+/// A compressed file of a share store, as archives keep it: shares.0.gz.
+fn compressed_file(folder: &Path) -> Option<(PathBuf, Compression)> {
+    let entries = fs::read_dir(folder).ok()?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| {
+        path.file_name()?.to_str()?.strip_prefix("shares.")?;
+        let mut start = Vec::new();
+        let file = open_regular(&path).ok()?;
+        file.take(8).read_to_end(&mut start).ok()?;
+        Some((path, Compression::of(&start)?))
+    })
 }
 
 /// All files of a share store, one after another.
@@ -81,6 +102,11 @@ impl BlockSource for StoreFolder {
             }
             self.current = Some(open_store_file(&path)?);
         }
+    }
+
+    fn skip_file(&mut self) -> bool {
+        self.current = None;
+        !self.pending.is_empty()
     }
 }
 

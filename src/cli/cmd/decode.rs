@@ -17,6 +17,10 @@ use crate::cli::settings::Settings;
 /// the problem arrival_order marks messages whose status depends on that. So are files with more than
 /// 250,000 shares or 16 MiB of message_data in all, which a note reports.
 ///
+/// At the end of a file, a line of a share store without a line feed is still being written: it is
+/// skipped, and mentioned with --verbose. After 100 unreadable lines in a row, or 10,000 malformed
+/// shares, the rest of a file is skipped with an error. Compressed input is not unpacked.
+///
 /// Exit code 3 if something is malformed, 4 if a signature or an announcement is invalid.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

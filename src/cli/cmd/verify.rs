@@ -12,7 +12,7 @@ use crate::core::pow::verification::verify;
 use crate::json::record::{RecordErrorJson, RecordJson, RecordKind, VerifiedRecordJson};
 use crate::json::share::VerificationJson;
 use crate::json::value::Hex;
-use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
+use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Readability, Step};
 
 /// Verify shares from message_data to proof of work
 ///
@@ -90,11 +90,17 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         match step {
             Step::Block { block, made } => {
                 report.shares += made.valid;
+                if made.valid > 0 {
+                    inputs.admit(block.name(), block.first_line(), Readability::Record);
+                }
                 for record in made.records {
-                    report.take(record, out)?;
+                    let source = &record.record.source;
+                    if inputs.admit(&source.name, source.line.unwrap_or(0), record.readability) {
+                        report.take(record, out)?;
+                    }
                 }
                 out.flush()?;
-                inputs.check_network(out);
+                read = read.worst(inputs.report(out));
                 progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
             }
             Step::Unreadable(error) => read = read.worst(unreadable_input(&error, out)?),

@@ -74,12 +74,16 @@ pub(super) fn read(
                     return Ok(());
                 }
             };
-            for (number, why) in &contents.broken {
-                if broken_lines < MOST_TOLD {
-                    out.warning(format!("{} line {number}: {why}", block.name()));
+            for line in &contents.lines {
+                let is_shown = inputs.admit(block.name(), line.number, line.readability);
+                if let Some(why) = line.unread.as_ref().filter(|_| is_shown) {
+                    if broken_lines < MOST_TOLD {
+                        out.warning(format!("{} line {}: {why}", block.name(), line.number));
+                    }
+                    broken_lines += 1;
                 }
-                broken_lines += 1;
             }
+            outcome = outcome.worst(inputs.report(out));
             contents.add_to(&mut replay);
             progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
             Ok(())
