@@ -153,11 +153,10 @@ pub async fn walk(
     };
     let mut reached = HashSet::new();
     let mut newest_first = Vec::new();
+    let bounds = Bounds::new(talk.network(), now);
     let end = match tip {
         Err(end) => end,
         Ok(tip) => {
-            let network = talk.network();
-            let bounds = Bounds::new(network, now);
             follow(
                 &mut walker,
                 tip,
@@ -171,11 +170,11 @@ pub async fn walk(
     };
     let has_tip = !newest_first.is_empty();
     let mut shares = Vec::new();
-    if matches!(end, WalkEnd::Complete | WalkEnd::Circle) {
-        seen.keep(&reached);
-    } else {
-        shares = seen.others(&reached);
+    if matches!(end, WalkEnd::OutOfTime | WalkEnd::Busy | WalkEnd::Lost) {
+        shares = bounds.newest(seen.others(&reached), newest_first.len());
+        reached.extend(shares.iter().map(|share| share.share_hash));
     }
+    seen.keep(&reached);
     shares.extend(newest_first.into_iter().rev());
     Ok(Some(Walk {
         shares,
@@ -200,6 +199,21 @@ impl Bounds {
             shares: chain.saturating_mul(2).saturating_add(10),
             oldest: now.saturating_sub(Limits::node(network).age + MAX_AHEAD),
         }
+    }
+
+    fn has_expired(&self, share: &WalkedShare) -> bool {
+        share
+            .timestamp
+            .is_some_and(|timestamp| timestamp < self.oldest)
+    }
+
+    /// The newest of `shares`, which are oldest first, as far as they are within the bounds together
+    /// with `reached` others. A node could fill the memory with new chains otherwise.
+    fn newest(&self, mut shares: Vec<Arc<WalkedShare>>, reached: usize) -> Vec<Arc<WalkedShare>> {
+        shares.retain(|share| !self.has_expired(share));
+        let room = self.shares.saturating_sub(reached);
+        let too_many = shares.len().saturating_sub(room);
+        shares.split_off(too_many)
     }
 }
 
@@ -236,10 +250,7 @@ async fn follow(
                 Got::OutOfTime => return Ok(WalkEnd::OutOfTime),
             },
         };
-        if share
-            .timestamp
-            .is_some_and(|timestamp| timestamp < bounds.oldest)
-        {
+        if bounds.has_expired(&share) {
             return Ok(WalkEnd::Complete);
         }
         reached.insert(at);
@@ -254,5 +265,35 @@ async fn follow(
             Parent::Unknown => return Ok(WalkEnd::Lost),
             Parent::Share(parent) => parent,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(number: u8, timestamp: u64) -> Arc<WalkedShare> {
+        Arc::new(WalkedShare {
+            share_hash: ShareHash::from_wire([number; 32]),
+            parent: Parent::None,
+            timestamp: Some(timestamp),
+            absheight: None,
+            address: None,
+            message_data: Vec::new(),
+            problem: None,
+        })
+    }
+
+    #[test]
+    fn shares_of_unfinished_walks_stay_within_the_bounds() {
+        let bounds = Bounds {
+            shares: 3,
+            oldest: 10,
+        };
+        let shares = vec![share(1, 9), share(2, 10), share(3, 11), share(4, 12)];
+        let kept = bounds.newest(shares.clone(), 1);
+        assert_eq!(kept, [share(3, 11), share(4, 12)]);
+        assert_eq!(bounds.newest(shares.clone(), 0).len(), 3);
+        assert!(bounds.newest(shares, 5).is_empty());
     }
 }
