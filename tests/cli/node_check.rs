@@ -373,7 +373,6 @@ fn messages_that_wait_in_the_queue() {
     check(&place, &[&node], "--queue-warning 25200", "OK");
     check(&place, &[&node], "--queue-critical 25199", "CRITICAL");
     check(&place, &[&node], "--skip queue", "OK");
-    place.file("data/message_queue.json", "{");
     fs::create_dir_all(place.home().join(".local/share/p2msg")).unwrap();
     fs::write(
         place.home().join(".local/share/p2msg/message_queue.json"),

@@ -30,7 +30,7 @@ fn the_share_of_a_node_keeps_sender_and_hash() {
     let listed = run(&place, "store messages share.json");
     assert_eq!(listed["share_hash"], HASH);
     assert_eq!(message["sender"], address);
-    // A share without messages is no error.
+    // A share without messages has no record.
     let mut empty = node;
     empty["v36_metadata"]["message_data_hex"] = "".into();
     let line = empty.to_string();
