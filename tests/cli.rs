@@ -9,6 +9,8 @@ mod support;
 
 mod cli {
     mod authority;
+    mod authors;
+    mod c2pool_store;
     mod changes;
     mod ci;
     mod completing;
@@ -16,12 +18,15 @@ mod cli {
     mod confirm;
     mod contract;
     mod core_dumps;
+    mod data_folder;
     mod decode;
     mod default_places;
     mod demo;
     mod doctor;
     mod durability;
     mod faults;
+    mod file_systems;
+    mod folder_network;
     mod foreign;
     mod forged_lines;
     mod generated;
@@ -34,8 +39,12 @@ mod cli {
     mod node_check;
     mod node_confirm;
     mod node_connections;
+    mod node_hidden;
     mod node_network;
+    mod node_shares;
     mod node_watch;
+    mod odd_files;
+    mod odd_values;
     mod output_paths;
     mod pack;
     mod pipes;
@@ -50,16 +59,20 @@ mod cli {
     mod security;
     mod send;
     mod serve;
+    mod serve_hosts;
     mod serve_readers;
     mod serve_send;
     mod settings;
+    mod share_json;
     mod status;
     mod store;
     mod store_folder;
+    mod store_order;
     mod terminal;
     mod time_zone;
     mod two_nodes;
     mod unreadable;
+    mod unreadable_input;
     mod usage;
     mod verify;
 }

@@ -7,6 +7,7 @@ mod support;
 mod core {
     mod authority_keys;
     mod build;
+    mod c2pool_shares;
     mod chain;
     mod derive;
     mod envelopes;

@@ -1,6 +1,13 @@
 //! The one reader of shares: every kind of input, one limit for a line, unreadable inputs.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // A panic here is the failure report.
+#![allow(clippy::print_stderr)] // The report of a skipped test.
+
+mod shares {
+    pub(crate) mod c2pool;
+    pub(crate) mod c2pool_writer;
+}
+mod support;
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -11,8 +18,8 @@ use p2msg::core::share::Share;
 use p2msg::core::share::commitment::commit;
 use p2msg::core::share::record::Form;
 use p2msg::shares::{
-    self, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader, Record,
-    Step, Update, newest_shares,
+    self as reader, BlockSource, Content, FollowedShares, InputError, LineStream, MAX_LINE, Reader,
+    Record, Step, Update, newest_shares,
 };
 
 const SAMPLE: &str = concat!(
@@ -32,6 +39,7 @@ fn short(record: &Record<'_>) -> String {
         Content::MessageData(hex) => format!("message_data {}", String::from_utf8_lossy(hex)),
         Content::Archived(archived) => format!("archived {}", archived.message_data_hex),
         Content::Broken(why) => why.code().to_owned(),
+        Content::Unfinished => "unfinished".to_owned(),
     };
     format!("{} {content}", record.line)
 }
@@ -123,8 +131,8 @@ fn records_need_no_file() {
     let share = store.lines().find(|line| line.starts_with("5 ")).unwrap();
     let raw = share.trim_start_matches("5 ");
     let text = format!("0x{raw}\n\n01000000\n{{\"message_data_hex\":\"0100\"}}\nno hex\n");
-    assert!(shares::is_record(raw, Form::Any));
-    assert!(!shares::is_record("shares.0", Form::Any));
+    assert!(reader::is_record(raw, Form::Any));
+    assert!(!reader::is_record("shares.0", Form::Any));
     let found = all(of(LineStream::of_text("argument", 3, text.into_bytes())));
     assert_eq!(found.len(), 4);
     assert!(found[0].starts_with("3 share "), "{found:?}");
@@ -197,7 +205,7 @@ fn files_of_a_folder_are_read_in_the_order_of_their_numbers() {
 #[test]
 fn an_unreadable_input_does_not_hide_the_others() {
     let folder = tempfile::tempdir().unwrap();
-    // A folder in the place of a file opens, and then fails to read.
+    // A folder in the place of a file is skipped.
     fs::create_dir(folder.path().join("shares.0")).unwrap();
     fs::write(folder.path().join("shares.1"), "2 1\n").unwrap();
     let empty = tempfile::tempdir().unwrap();
@@ -208,14 +216,17 @@ fn an_unreadable_input_does_not_hide_the_others() {
         empty.path().to_owned(),
         folder.path().join("shares.1"),
     ];
-    let sources = paths.iter().map(|path| shares::open(path));
+    let sources = paths.iter().map(|path| reader::open(path, network()));
     let found = all(Reader::<InputError>::new(sources, network()));
     let verified = format!("1 verified {:064x}", 1);
     assert_eq!(
         found,
         [
             format!("cannot read {}", missing.display()),
-            format!("cannot read {}", folder.path().join("shares.0").display()),
+            format!(
+                "skipped {}, because it is a folder",
+                folder.path().join("shares.0").display()
+            ),
             verified.clone(),
             format!("{} holds no share store", empty.path().display()),
             verified,
@@ -286,23 +297,37 @@ fn records_of_a_followed_store_come_before_the_news_of_its_end() {
     assert!(poll().is_empty());
 }
 
+/// A node writes each pass newest first, and may repeat shares in the next one.
 #[test]
-fn the_newest_shares_are_those_at_the_end_of_the_last_file_with_any() {
+fn the_newest_shares_are_those_with_the_greatest_absheights() {
     let folder = tempfile::tempdir().unwrap();
     let path = |number: u32| folder.path().join(format!("shares.{number}"));
-    fs::write(path(0), "5 00\n").unwrap();
-    fs::write(path(1), "5 01\n2 1\n5 02\n5 03\n2 3\n5 0").unwrap();
-    fs::write(path(2), "2 4\n").unwrap();
-    let newest = |count| {
-        let block = newest_shares(&[path(0), path(1), path(2)], count).unwrap();
-        let lines = block.lines().map(|(number, line)| {
-            let line = String::from_utf8(line.to_vec()).unwrap();
-            format!("{number} {line}")
-        });
-        lines.collect::<Vec<_>>()
-    };
-    assert_eq!(newest(2), ["1 5 03", "2 5 02"]);
-    assert_eq!(newest(9), ["1 5 03", "2 5 02", "3 5 01"]);
-    let error = newest_shares(&[path(7)], 2).unwrap_err();
+    let store = include_str!("vectors/nodeorder.shares.0");
+    let shares: Vec<&str> = store
+        .lines()
+        .filter(|line| line.starts_with("5 "))
+        .collect();
+    let (later, earlier) = shares.split_at(20);
+    fs::write(path(0), store).unwrap();
+    fs::write(
+        path(1),
+        format!("{}\n5 00\n{}", earlier.join("\n"), later[0]),
+    )
+    .unwrap();
+    let network = Network::by_name("litecoin_testnet").unwrap();
+    for net in [network, Network::by_name("bitcoin").unwrap()] {
+        let newest =
+            newest_shares(&mut *reader::open(folder.path(), net).unwrap(), 3, net).unwrap();
+        let lines: Vec<_> = newest.lines.lines().map(|(_, line)| line).collect();
+        let expected: Vec<_> = later[..3].iter().map(|line| line.as_bytes()).collect();
+        assert_eq!(lines, expected);
+        assert_eq!(newest.malformed, 1);
+    }
+    fs::remove_file(path(1)).unwrap();
+    // It opens, and then fails to read.
+    fs::create_dir(path(1)).unwrap();
+    let mut source = reader::open(folder.path(), network).unwrap();
+    fs::remove_file(path(0)).unwrap();
+    let error = newest_shares(&mut *source, 2, network).unwrap_err();
     assert!(matches!(error, InputError::Read { .. }), "{error}");
 }

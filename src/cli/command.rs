@@ -140,6 +140,45 @@ impl Command {
         }
     }
 
+    /// Warnings about the data folder, if the command uses it: p2msg's files are in two default
+    /// folders, or contain unreadable characters.
+    pub(super) fn data_warnings(&self, settings: &Settings) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if !self.uses_data_folder() {
+            return warnings;
+        }
+        if let (Some(other), Ok(used)) = (settings.other_data_dir(), settings.data_dir()) {
+            let (used, other) = (used.display(), other.display());
+            warnings.push(format!(
+                "{used} and {other} both contain p2msg's files; using {used}: choose with --data-dir"
+            ));
+        }
+        if let (Ok(data), Ok(state_file)) = (settings.data(), settings.signing_key_file()) {
+            let replaced = data.replaced_characters(&state_file).into_iter();
+            warnings.extend(replaced.map(|(path, count)| {
+                let path = path.display();
+                format!("{path}: unreadable characters replaced by U+FFFD: {count}")
+            }));
+        }
+        warnings
+    }
+
+    fn uses_data_folder(&self) -> bool {
+        match self {
+            Self::Key(command) => command.uses_data_folder(),
+            Self::Send(_)
+            | Self::Announce(_)
+            | Self::Alert(_)
+            | Self::Status(_)
+            | Self::Queue(_)
+            | Self::Pack(_) => true,
+            Self::Serve(args) => args.uses_data_folder(),
+            Self::Node(command) => command.uses_data_folder(),
+            // doctor reports findings.
+            _ => false,
+        }
+    }
+
     /// Runs the command.
     ///
     /// # Errors

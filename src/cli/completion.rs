@@ -16,7 +16,7 @@ use super::command::command;
 use super::completion_script::VARIABLE;
 use super::config::Environment;
 use super::usage::lenient_settings;
-use crate::text::visible::is_hidden;
+use crate::text::visible::has_hidden;
 
 /// What could stand at the cursor, as the shell that asks wants it; `None` if none asks.
 pub fn answer(arguments: &[OsString], environment: &Environment) -> Option<Vec<u8>> {
@@ -59,7 +59,7 @@ fn with_plain_paths(command: clap::Command) -> clap::Command {
 
 fn plain_paths(current: &OsStr) -> Vec<CompletionCandidate> {
     let mut paths = PathCompleter::any().complete(current);
-    paths.retain(|path| !path.get_value().to_string_lossy().chars().any(is_hidden));
+    paths.retain(|path| !has_hidden(&path.get_value().to_string_lossy()));
     paths
 }
 

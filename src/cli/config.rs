@@ -1,18 +1,18 @@
 //! Where a setting comes from: flag, environment, config file.
 
+mod file_checks;
+
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::process::geteuid;
 use toml::{Spanned, Value};
 
+use self::file_checks::{check_control, check_kind};
 use super::error::CliError;
-use super::hints::quoted;
 use super::nearest::nearest;
 use super::withhold::withhold;
 
@@ -127,45 +127,6 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
 /// More than a config file ever has, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
 
-/// Refuses a config file that another user controls: it names the data folder and the nodes.
-///
-/// Write access of the group is accepted, because a new file often has it, and the group is often
-/// that of one user.
-fn check_control(path: &Path, metadata: &Metadata) -> Result<(), CliError> {
-    if !metadata.is_file() {
-        return Ok(());
-    }
-    let (owner, user) = (metadata.uid(), geteuid().as_raw());
-    if ![0, user].contains(&owner) {
-        return Err(CliError::refused(
-            "foreign_config",
-            format!(
-                "the config file {} belongs to user {owner}, and this is user {user}",
-                path.display()
-            ),
-        )
-        .hint(format!(
-            "name another with --config, or check its content, then: sudo chown {user} {}",
-            quoted(path)
-        )));
-    }
-    let mode = metadata.mode() & 0o777;
-    if mode & 0o002 != 0 {
-        return Err(CliError::refused(
-            "foreign_config",
-            format!(
-                "the config file {} has mode {mode:04o}: others can change it",
-                path.display()
-            ),
-        )
-        .hint(format!(
-            "check its content, then: chmod o-w {}",
-            quoted(path)
-        )));
-    }
-    Ok(())
-}
-
 /// The config file, read and its keys checked.
 #[derive(Debug, Default)]
 pub struct ConfigFile {
@@ -194,6 +155,7 @@ impl ConfigFile {
 
     fn open(path: &Path) -> Result<Option<Self>, CliError> {
         let failed = |error| CliError::file("read the config file", path, error);
+        check_kind(path)?;
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -220,13 +220,23 @@ impl From<DataError> for CliError {
     }
 }
 
+/// The code of a file that was skipped, which is a note and not a failure.
+pub const SKIPPED_FILE: &str = "skipped_file";
+
 impl From<InputError> for CliError {
     fn from(error: InputError) -> Self {
         let message = error.to_string();
         match error {
             InputError::Read { path, source } => Self::file("read", &path, source),
+            InputError::Damaged { source, .. } => {
+                Self::failed("damaged_store", format!("{message}: {source}"))
+                    .hint("c2pool repairs its store when it starts")
+            }
+            InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
+            InputError::Compressed { path, compression } => Self::malformed("compressed", message)
+                .hint(hints::for_compressed(&path, compression)),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
-                .hint("a node keeps its share store as shares.0, shares.1, ... in data/<network>"),
+                .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which messages to show: options that the commands with messages share.
 
 use super::addresses::is_address;
+use super::error::CliError;
 use super::output::Output;
 use super::time_argument::Moment;
 use super::withhold::withhold;
@@ -73,12 +74,25 @@ pub struct TimeArgs {
 
 impl TimeArgs {
     /// What is left of `query` when the clock is at `now`.
-    pub fn of(&self, query: Query, now: u64) -> Query {
-        Query {
-            since: self.since.map(|since| since.unix(now)),
-            until: self.until.map(|until| until.unix(now)),
-            ..query
+    ///
+    /// # Errors
+    /// `--since` is after `--until`.
+    pub fn of(&self, query: Query, now: u64) -> Result<Query, CliError> {
+        let since = self.since.map(|since| since.unix(now));
+        let until = self.until.map(|until| until.unix(now));
+        if let (Some(since), Some(until)) = (since, until)
+            && since > until
+        {
+            let message = format!("--since ({since}) is after --until ({until}), in Unix seconds");
+            return Err(
+                CliError::usage("empty_time_range", message).hint("pass a --since before --until")
+            );
         }
+        Ok(Query {
+            since,
+            until,
+            ..query
+        })
     }
 }
 
@@ -99,12 +113,15 @@ pub struct FilterArgs {
 impl FilterArgs {
     /// What is asked for when the clock is at `now`: messages of `types`, of every kind if there
     /// are none.
-    pub fn query(&self, types: Vec<MsgType>, now: u64) -> Query {
-        Query {
+    ///
+    /// # Errors
+    /// `--since` is after `--until`.
+    pub fn query(&self, types: Vec<MsgType>, now: u64) -> Result<Query, CliError> {
+        Ok(Query {
             types,
             limit: (self.limit > 0).then_some(self.limit),
-            ..self.times.of(self.choice.query(), now)
-        }
+            ..self.times.of(self.choice.query(), now)?
+        })
     }
 
     /// As [`ChoiceArgs::explain_sender`].

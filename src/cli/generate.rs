@@ -1,14 +1,19 @@
 //! Man pages from the same definition as `--help`.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use clap_mangen::Man;
 
 use super::error::CliError;
+use crate::core::network::{NETWORKS, Network};
+use crate::core::pow::PowFunction;
 
 /// The file name of the page about p2msg as a whole.
 pub const MAIN_PAGE: &str = "p2msg.1";
+
+/// The file name of the page about the networks.
+const NETWORKS_PAGE: &str = "p2msg-networks.7";
 
 /// The pages that no definition of a command could be made into.
 const WRITTEN_PAGES: [(&str, &str); 2] = [
@@ -35,7 +40,59 @@ pub fn man_pages(command: clap::Command) -> Result<Vec<(String, Vec<u8>)>, CliEr
     let mut pages = vec![man_page(&root, true).map_err(no_page)?];
     add_pages_below(&root, &mut pages).map_err(no_page)?;
     pages.extend(WRITTEN_PAGES.map(|(name, page)| (name.to_owned(), page.into())));
+    pages.push((NETWORKS_PAGE.to_owned(), networks_page().into_bytes()));
     Ok(pages)
+}
+
+/// The page about the networks, from their table.
+fn networks_page() -> String {
+    let mut page = String::from(
+        ".TH P2MSG\\-NETWORKS 7\n\
+         .SH NAME\n\
+         p2msg\\-networks \\- the networks that p2msg knows\n\
+         .SH DESCRIPTION\n\
+         The names are those that \\fB\\-\\-net\\fR takes. A Python node answers HTTP at its worker port. c2pool answers HTTP\n\
+         at port 8080 on every network; its worker port is for miners only. The identifier begins what a share\n\
+         commits to; the prefix begins each frame between nodes.\n\
+         .SH NETWORKS\n",
+    );
+    for network in &NETWORKS {
+        // Writing to a string cannot fail.
+        let _ = write_network(&mut page, network);
+    }
+    page.push_str(".SH \"SEE ALSO\"\np2msg(1)\n");
+    page
+}
+
+fn write_network(page: &mut String, network: &Network) -> fmt::Result {
+    let pow = match network.pow {
+        PowFunction::Scrypt => "scrypt",
+        PowFunction::Sha256d => "SHA256d",
+    };
+    writeln!(page, ".TP\n.B {}", network.name)?;
+    write!(
+        page,
+        "{}, {pow}; P2P port {}",
+        network.symbol, network.p2p_port
+    )?;
+    if let Some(port) = network.c2pool_p2p_port {
+        write!(page, " ({port} of c2pool)")?;
+    }
+    writeln!(
+        page,
+        ", worker port {}; a share every {} s, chain length {};",
+        network.worker_port, network.share_period, network.chain_length
+    )?;
+    write!(
+        page,
+        "identifier {}, prefix {}",
+        hex::encode(network.identifier),
+        hex::encode(network.prefix)
+    )?;
+    match network.c2pool_folder {
+        Some(folder) => writeln!(page, "; c2pool keeps its shares in ~/.c2pool/{folder}."),
+        None => writeln!(page, "."),
+    }
 }
 
 fn built(command: clap::Command) -> clap::Command {

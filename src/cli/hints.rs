@@ -1,12 +1,14 @@
 //! Hints: what to do about the errors of the layers below, in the options and commands of p2msg.
 
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::client::node::{Api, Hidden, View};
+use crate::client::node::{Api, Hidden, Incomplete, View};
 use crate::client::{BaseUrl, ClientError, Failure, Phase};
 use crate::core::network::NETWORKS;
 use crate::data::DataError;
+use crate::shares::Compression;
 
 /// What to do about an error of a file, in one line.
 pub fn for_data(error: &DataError) -> String {
@@ -59,7 +61,11 @@ pub fn for_data(error: &DataError) -> String {
             "leave out --signing-key-index, or give a higher one to rotate"
         }
         DataError::KeyIndexInLog { .. } => {
-            "give a higher --index; for another master key use another --data-dir, or move the log away"
+            "give a higher --index; for another master key use another --data-dir"
+        }
+        DataError::NoLocks { .. } => {
+            "name a folder on a local file system with --data-dir; on NFS that one machine uses, mount it with \
+             local_lock=flock"
         }
         DataError::LockTimeout { .. } => {
             "another p2msg is at work there, or hangs; wait longer with --lock-timeout SECONDS"
@@ -67,6 +73,10 @@ pub fn for_data(error: &DataError) -> String {
     };
     hint.to_owned()
 }
+
+/// What to do if the system starts no further thread.
+pub const NO_THREAD: &str = "the system starts no further thread; raise the limit of processes (ulimit -u, TasksMax= of the unit, \
+     --pids-limit of the container)";
 
 fn io_hint(kind: io::ErrorKind) -> &'static str {
     match kind {
@@ -78,6 +88,7 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
             "make room on the disk or raise the limit, then run the command again; nothing was changed"
         }
         io::ErrorKind::ReadOnlyFilesystem => "give a folder that can be written to",
+        io::ErrorKind::WouldBlock => NO_THREAD,
         io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
         _ => "check the path and the disk; nothing was changed",
     }
@@ -155,6 +166,21 @@ pub fn for_node(error: &ClientError) -> &'static str {
     }
 }
 
+/// How to read a compressed file.
+pub fn for_compressed(path: &Path, compression: Compression) -> String {
+    let unpack = match compression {
+        Compression::Gzip => "gzip -dc",
+        Compression::Bzip2 => "bzip2 -dc",
+        Compression::Xz => "xz -dc",
+        Compression::Zstd => "zstd -dc",
+        Compression::Zip => "unzip -p",
+    };
+    if path == Path::new("-") {
+        return format!("unpack it before p2msg reads it: {unpack} FILE | p2msg ... -");
+    }
+    format!("unpack it: {unpack} {} | p2msg ... -", quoted(path))
+}
+
 /// Why a node may have more messages than it shows, for people.
 pub fn for_hidden(hidden: Hidden) -> &'static str {
     match hidden {
@@ -162,7 +188,40 @@ pub fn for_hidden(hidden: Hidden) -> &'static str {
             "this node shows authority messages only: it was started without \
              --enable-miner-messages, which hides the messages of miners"
         }
-        Hidden::ByC2pool => "c2pool shows authority messages only",
+        Hidden::ByC2pool => {
+            "c2pool shows authority messages only, those of its newest share, because this node does \
+             not answer its shares"
+        }
+    }
+}
+
+/// Which messages the lists of a node lack, and what to do about it, in one line.
+pub fn for_incomplete(incomplete: &Incomplete) -> String {
+    const REMEDY: &str = "p2msg serve or p2msg store, run next to the node, read its share store";
+    match incomplete {
+        Incomplete::Bans { bans, messages } => {
+            let bans = match bans {
+                1 => "1 ban".to_owned(),
+                count => format!("{count} bans"),
+            };
+            let messages = match messages {
+                0 => String::new(),
+                1 => ", among them 1 in its shares".to_owned(),
+                count => format!(", among them {count} in its shares"),
+            };
+            format!(
+                "the node has {bans} and hides the banned messages{messages}; hint: list the bans with \
+                 p2msg node bans; {REMEDY}"
+            )
+        }
+        Incomplete::Truncated { path, messages } => format!(
+            "{path} answered {messages} messages, its limit; older ones are missing, whatever is \
+             selected or --limit is; hint: {REMEDY}"
+        ),
+        Incomplete::NewShares => format!(
+            "the node does not list the messages of new shares, nor does it answer its shares; hint: \
+             {REMEDY}"
+        ),
     }
 }
 
@@ -179,6 +238,9 @@ pub fn for_kinds(api: Api, view: View) -> Option<&'static str> {
 
 /// A path as an argument in a command to paste into a shell.
 pub fn quoted(path: &Path) -> String {
+    if path.to_str().is_none() {
+        return quoted_bytes(path.as_os_str().as_bytes());
+    }
     let path = path.to_string_lossy();
     // In front, a dash would begin an option.
     let here = if path.starts_with('-') { "./" } else { "" };
@@ -190,8 +252,21 @@ pub fn quoted(path: &Path) -> String {
     }
 }
 
+/// Bytes that are not UTF-8, as an argument of bash, ksh or zsh.
+fn quoted_bytes(bytes: &[u8]) -> String {
+    let here = if bytes.starts_with(b"-") { "./" } else { "" };
+    let escaped = bytes.iter().map(|byte| match byte {
+        b'\'' | b'\\' => format!("\\{}", char::from(*byte)),
+        b' '..=b'~' => char::from(*byte).to_string(),
+        byte => format!("\\x{byte:02x}"),
+    });
+    format!("$'{here}{}'", escaped.collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsStr;
+
     use super::*;
 
     #[test]
@@ -223,5 +298,7 @@ mod tests {
         ] {
             assert_eq!(quoted(Path::new(path)), expected);
         }
+        let path = OsStr::from_bytes(b"it's \xff");
+        assert_eq!(quoted(Path::new(path)), r"$'it\'s \xff'");
     }
 }

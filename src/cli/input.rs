@@ -1,16 +1,27 @@
 //! INPUT arguments: hex, a file, a folder of share stores, or `-`.
 
-use std::fs;
+use std::cell::RefCell;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, Metadata};
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueHint;
 
-use super::error::CliError;
+use super::bad_lines::BadLines;
+use super::chain_order::judge_files;
+use super::error::{CliError, Outcome};
+use super::output::Output;
 use super::settings::Settings;
+use super::share_network::{self, Sample};
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
+use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::shares::{self, BlockSource, LineStream, Reader};
+use crate::shares::{
+    self, Block, BlockSource, Content, LineReader, LineStream, MessageDecoder, Readability, Reader,
+    Unfolded,
+};
 
 /// What to read.
 #[derive(Debug, clap::Args)]
@@ -18,9 +29,10 @@ pub struct InputArgs {
     /// Hex, a file, a folder of share stores, or - for standard input
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
-    /// JSON object with a message_data_hex field.
+    /// JSON object with a message_data_hex field, also the share of a node (/web/share/HASH) or the
+    /// output of decode --json. Hex that mail has folded into several lines is joined.
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
-    inputs: Vec<String>,
+    inputs: Vec<OsString>,
 
     /// Read every line as this instead of finding out what it is
     #[arg(long, value_enum, value_name = "FORM")]
@@ -63,12 +75,20 @@ impl AuthorityArgs {
 }
 
 impl InputArgs {
-    /// A reader of the inputs. It opens each input when the one before has ended.
+    /// The inputs, and the network of their shares.
     ///
     /// # Errors
     /// `--share-version` without `--from contents`.
-    pub fn open<'a>(&'a self, settings: &'a Settings) -> Result<Reader<'a, CliError>, CliError> {
-        let form = match (self.from, self.share_version) {
+    pub fn inputs<'a>(
+        &'a self,
+        settings: &'a Settings,
+        out: &Output,
+    ) -> Result<Inputs<'a>, CliError> {
+        Ok(Inputs::new(&self.inputs, self.form()?, settings, out))
+    }
+
+    fn form(&self) -> Result<Form, CliError> {
+        Ok(match (self.from, self.share_version) {
             (Some(FromForm::Contents), Some(version)) => Form::Contents { version },
             (_, Some(_)) => {
                 return Err(CliError::usage(
@@ -81,60 +101,151 @@ impl InputArgs {
             (Some(FromForm::Share), None) => Form::Share,
             (Some(FromForm::Store), None) => Form::Store,
             (Some(FromForm::Contents) | None, None) => Form::Any,
-        };
-        Ok(reader(&self.inputs, form, settings))
+        })
+    }
+}
+
+/// The inputs of a command.
+pub struct Inputs<'a> {
+    inputs: &'a [OsString],
+    form: Form,
+    settings: &'a Settings,
+    network: &'static Network,
+    sample: RefCell<Sample>,
+    bad_lines: RefCell<BadLines>,
+    /// The place of each unfinished last line that was not mentioned yet.
+    unfinished: RefCell<Vec<String>>,
+}
+
+impl<'a> Inputs<'a> {
+    /// Chooses the network of `inputs`, whose lines are of `form`.
+    pub fn new(inputs: &'a [OsString], form: Form, settings: &'a Settings, out: &Output) -> Self {
+        let paths = inputs.iter().filter(|input| *input != "-").map(Path::new);
+        Self {
+            inputs,
+            form,
+            settings,
+            network: share_network::choose(paths, settings, out),
+            sample: RefCell::new(Sample::of_form(form)),
+            bad_lines: RefCell::default(),
+            unfinished: RefCell::default(),
+        }
+    }
+
+    /// The network of the shares.
+    pub fn network(&self) -> &'static Network {
+        self.network
+    }
+
+    /// A reader. It opens each input when the one before has ended.
+    pub fn reader<'r>(&'r self) -> Reader<'r, CliError> {
+        let sources = (1..)
+            .zip(self.inputs)
+            .map(|(number, input)| self.source(number, input));
+        Reader::new(sources, self.network)
+            .form(self.form)
+            .watched_by(|block| self.watch(block))
+    }
+
+    /// Takes a block that was read; returns false if its file is skipped.
+    fn watch(&self, block: &Block) -> bool {
+        if self.bad_lines.borrow().has_skipped(block.name()) {
+            return false;
+        }
+        self.sample.borrow_mut().add(block);
+        if block.is_unterminated() {
+            let mut unfinished = self.unfinished.borrow_mut();
+            let mut lines = LineReader::new(self.network).form(self.form);
+            lines.read(block, |record| {
+                if let Content::Unfinished = record.content {
+                    unfinished.push(format!("{} line {}", record.name, record.line));
+                }
+            });
+        }
+        true
+    }
+
+    /// Takes a line of the input `name`. Returns whether it is to be shown: after many unreadable
+    /// lines, the rest of a file is not.
+    pub fn admit(&self, name: &Arc<str>, line: u64, readability: Readability) -> bool {
+        self.bad_lines.borrow_mut().admit(name, line, readability)
+    }
+
+    /// A decoder for the records of the inputs. It judges the shares of files and folders in chain
+    /// order, and all other records in the order of their arrival.
+    pub fn decoder(&self, authorities: Vec<Authority>, out: &mut Output) -> MessageDecoder {
+        let now = self.settings.now();
+        let chain = judge_files(self.inputs, self.form, &authorities, self.network, now, out);
+        MessageDecoder::new(authorities, now).in_chain_order(chain)
     }
 
     /// The length of the inputs in bytes, for progress; `None` if one is not a file.
     pub fn total_bytes(&self) -> Option<u64> {
-        total_bytes(&self.inputs)
+        let lengths = self.inputs.iter();
+        lengths
+            .map(|input| fs::metadata(input).ok().filter(Metadata::is_file))
+            .map(|file| file.map(|file| file.len()))
+            .sum()
     }
-}
 
-/// A reader of `inputs` as lines of `form`.
-pub fn reader<'a>(
-    inputs: &'a [String],
-    form: Form,
-    settings: &'a Settings,
-) -> Reader<'a, CliError> {
-    let sources = (1..)
-        .zip(inputs)
-        .map(move |(number, input)| source(number, input, form, settings));
-    Reader::new(sources, settings.network()).form(form)
-}
-
-/// The length of `inputs` in bytes, for progress; `None` if one is not a file.
-pub fn total_bytes(inputs: &[String]) -> Option<u64> {
-    inputs
-        .iter()
-        .map(|input| fs::metadata(input).ok().map(|file| file.len()))
-        .sum()
-}
-
-/// Opens INPUT `number`.
-fn source(
-    number: u64,
-    input: &str,
-    form: Form,
-    settings: &Settings,
-) -> Result<Box<dyn BlockSource>, CliError> {
-    if input == "-" {
-        let stdin = settings.stdin().claim("INPUT")?;
-        return Ok(Box::new(LineStream::of_pipe("-", Box::new(stdin))));
-    }
-    if input.is_empty() {
-        let what = format!("INPUT {number} is empty");
-        return Err(CliError::failed("empty_input", what)
-            .hint("a shell variable that is not set becomes an empty argument"));
-    }
-    let path = Path::new(input);
-    match fs::metadata(path) {
-        Ok(_) => Ok(shares::open(path)?),
-        Err(_) if shares::is_record(input, form) => {
-            let text = input.as_bytes().to_vec();
-            Ok(Box::new(LineStream::of_text("argument", number, text)))
+    /// Opens INPUT `number`.
+    fn source(&self, number: u64, input: &OsStr) -> Result<Box<dyn BlockSource>, CliError> {
+        if input == "-" {
+            let stdin = self.settings.stdin().claim("INPUT")?;
+            let stream = LineStream::of_pipe("-", Box::new(stdin));
+            return Ok(unfolded(Box::new(stream), self.form));
         }
-        Err(error) => Err(CliError::file("read", path, error)
-            .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+        if input.is_empty() {
+            let what = format!("INPUT {number} is empty");
+            return Err(CliError::failed("empty_input", what)
+                .hint("a shell variable that is not set becomes an empty argument"));
+        }
+        let path = Path::new(input);
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => Ok(shares::open(path, self.network)?),
+            Ok(_) => Ok(unfolded(shares::open(path, self.network)?, self.form)),
+            Err(_)
+                if input
+                    .to_str()
+                    .is_some_and(|text| shares::is_record(text, self.form)) =>
+            {
+                let text = input.as_encoded_bytes().to_vec();
+                Ok(Box::new(LineStream::of_text("argument", number, text)))
+            }
+            Err(error) => Err(CliError::file("read", path, error)
+                .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+        }
+    }
+
+    /// Reports, after each block, a file that is skipped, and shares of another network as soon as
+    /// enough were read. Returns the effect on the exit code.
+    pub fn report(&self, out: &Output) -> Outcome {
+        for place in self.unfinished.borrow_mut().drain(..) {
+            out.detail(format!("{place} is still being written, and is skipped"));
+        }
+        let mut sample = self.sample.borrow_mut();
+        if sample.is_full() {
+            sample.warn(self.network, out);
+        }
+        match self.bad_lines.borrow_mut().take_error() {
+            Some(error) => {
+                out.error(&error);
+                Outcome::Malformed
+            }
+            None => Outcome::Done,
+        }
+    }
+
+    /// Warns, after the last input, if the shares are of another network. Returns whether they are.
+    pub fn end(&self, out: &Output) -> bool {
+        self.sample.borrow_mut().warn(self.network, out)
+    }
+}
+
+/// Joins the lines of a folded record where lines can be hex alone.
+fn unfolded(source: Box<dyn BlockSource>, form: Form) -> Box<dyn BlockSource> {
+    match form {
+        Form::Any | Form::MessageData | Form::Share => Box::new(Unfolded::new(source)),
+        Form::Contents { .. } | Form::Store => source,
     }
 }

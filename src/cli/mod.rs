@@ -2,7 +2,11 @@
 
 pub mod addresses;
 pub mod argument_secrets;
+pub mod authors;
+pub mod bad_lines;
 pub mod candidates;
+pub mod chain_contents;
+pub mod chain_order;
 pub mod cmd;
 mod command;
 pub mod completion;
@@ -14,6 +18,7 @@ pub mod filter;
 pub mod generate;
 pub mod hints;
 pub mod input;
+pub mod listen;
 pub mod nearest;
 pub mod next_steps;
 pub mod nodes;
@@ -24,6 +29,7 @@ pub mod prompt;
 pub mod record;
 pub mod secret;
 pub mod settings;
+pub mod share_network;
 pub mod signals;
 pub mod stdin;
 pub mod terminal;
@@ -32,6 +38,7 @@ pub mod time_zone;
 pub mod usage;
 pub mod usage_words;
 pub mod variables;
+pub mod walks;
 pub mod withhold;
 
 use std::ffi::OsString;
@@ -120,6 +127,9 @@ fn run(
     for setting in settings.chosen() {
         let value = value_words(&setting.value);
         out.detail(format!("{} = {value} ({})", setting.option, setting.origin));
+    }
+    for warning in cli.command.data_warnings(&settings) {
+        out.warning(warning);
     }
     // An option may have used the zone already.
     out.warn_of_time_zone();

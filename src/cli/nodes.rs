@@ -13,6 +13,7 @@ use super::error::{CliError, Outcome};
 use super::hints;
 use super::output::Output;
 use super::payload_words::status_words;
+use super::walks::report_walk;
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{BaseUrl, ClientError, Conversation, NodeClient};
 use crate::core::message::MsgType;
@@ -162,6 +163,12 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     if listing.unreadable > 0 {
         out.warning(unreadable_words(url, listing.unreadable));
     }
+    if let Some(walk) = &listing.walk {
+        report_walk(url, walk, out);
+    }
+    for incomplete in &listing.incomplete {
+        out.warning(format!("{url}: {}", hints::for_incomplete(incomplete)));
+    }
     let Some(hidden) = listing.hidden.map(hints::for_hidden) else {
         return;
     };
@@ -191,11 +198,13 @@ pub fn block_on<F: Future>(future: F) -> Result<F::Output, CliError> {
     Ok(output)
 }
 
-/// What a node says of a signature, for people.
+/// The result of the signature check, for people: p2msg's own for messages that it has read in shares,
+/// else the node's.
 pub fn signature_words(message: &MessageJson) -> &'static str {
     match (message.verified, message.protocol_authority) {
         (true, true) => "valid, by an authority",
         (true, false) => "valid",
+        _ if message.claimed_verified == Some(true) => "not checked, claimed valid",
         _ if message.flags.is_some_and(|flags| !flags.signed) => "unsigned",
         _ => "not verified",
     }

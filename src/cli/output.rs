@@ -6,6 +6,7 @@
 //! [`Output::usage`].
 
 mod changes;
+mod escape;
 mod progress;
 mod table;
 mod text;
@@ -27,6 +28,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 pub use self::changes::closed_stdout;
+use self::escape::EscapeHidden;
 pub use self::progress::{Progress, Unit};
 pub use self::table::Table;
 pub use self::text::{Text, styles};
@@ -36,7 +38,7 @@ use super::settings::{Clock, ColorWhen, Settings};
 use super::time_zone;
 use crate::json::error::{ErrorJson, ErrorLine, WarningJson, WarningLine};
 use crate::json::{Schema, schema};
-use crate::text::visible::{is_hidden, is_plain, visible};
+use crate::text::visible::{is_plain, visible};
 
 /// Bytes of results that are gathered before they are written.
 const BUFFER: usize = 64 * 1024;
@@ -421,30 +423,6 @@ fn to_json(value: &impl Serialize) -> Result<String, CliError> {
     })
 }
 
-/// serde_json escapes C0 itself; this adds what else [`is_hidden`].
-struct EscapeHidden;
-
-impl serde_json::ser::Formatter for EscapeHidden {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + Write,
-    {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_hidden) {
-            let (plain, tail) = rest.split_at(at);
-            writer.write_all(plain.as_bytes())?;
-            let mut tail = tail.chars();
-            if let Some(hidden) = tail.next() {
-                for unit in hidden.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            }
-            rest = tail.as_str();
-        }
-        writer.write_all(rest.as_bytes())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use indicatif::ProgressStyle;
@@ -454,6 +432,7 @@ mod tests {
 
     use super::*;
     use crate::json::generated::CompletionsJson;
+    use crate::text::visible::has_hidden;
 
     const TABLE_WIDTH: u16 = 24;
 
@@ -483,7 +462,7 @@ mod tests {
         fn json_is_harmless_and_intact(text in any::<String>(), key in any::<String>()) {
             let value = json!({ key: text });
             let line = to_json(&value).unwrap();
-            prop_assert!(!line.chars().any(is_hidden));
+            prop_assert!(!has_hidden(&line));
             let parsed: serde_json::Value = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(parsed, value);
         }
@@ -491,7 +470,7 @@ mod tests {
         #[test]
         fn text_takes_one_line_and_only_our_styles(text in any::<String>()) {
             let piece = Text::styled(styles::BAD, text.as_str());
-            prop_assert!(!piece.in_color(false).to_string().chars().any(is_hidden));
+            prop_assert!(!has_hidden(&piece.in_color(false).to_string()));
             let (start, end) = (styles::BAD.render(), styles::BAD.render_reset());
             let shown = piece.in_color(true).to_string();
             prop_assert_eq!(shown, format!("{start}{}{end}", visible(&text)));
@@ -503,7 +482,7 @@ mod tests {
             table.row([text]);
             let shown = table.render(None, false);
             prop_assert_eq!(shown.lines().count(), 2);
-            prop_assert!(!shown.replace('\n', "").chars().any(is_hidden));
+            prop_assert!(!has_hidden(&shown.replace('\n', "")));
         }
     }
 

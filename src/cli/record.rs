@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
-use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::InputArgs;
+use crate::cli::authors::{author_words, carrier_words};
+use crate::cli::error::{CliError, FailureKind, Outcome, SKIPPED_FILE};
+use crate::cli::input::{InputArgs, Inputs};
 use crate::cli::output::{Output, Text, Unit, styles};
 use crate::cli::payload_words::words;
 use crate::cli::settings::Settings;
 use crate::core::address::Addresses;
 use crate::core::chain::registry::SignatureStatus;
+use crate::core::message::decode::{Decoded, JudgedMessage};
 use crate::core::message::envelope::Authority;
 use crate::core::message::payload::PayloadView;
+use crate::core::wire::Problem;
 use crate::json::message::DecodedMessageJson;
 use crate::json::record::{
-    AcceptedByJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
+    AcceptedByJson, ClaimsJson, RecordErrorJson, RecordJson, RecordKind, Source, VerdictJson,
 };
 use crate::json::share::ShareJson;
-use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 
 /// The view of a record whose messages are not decoded yet.
 pub struct Undecoded {
@@ -24,6 +27,8 @@ pub struct Undecoded {
     pub record: RecordJson,
     /// For a share: its proof of work, not hashed yet.
     pub proof: Option<Proof>,
+    /// How far its line is readable.
+    pub readability: Readability,
     carried: Option<Carried>,
 }
 
@@ -31,6 +36,7 @@ impl Undecoded {
     /// The view of `record`; `None` for message_data that is empty.
     pub fn of(record: &Record<'_>, addresses: &mut Addresses) -> Option<Self> {
         let view = |kind| RecordJson::new(source(record), kind);
+        let readability = record.readability();
         let carried = match record.message_data(addresses) {
             Ok(carried) => carried,
             Err(error) => return Some(Self::broken(&error.into(), record)),
@@ -59,10 +65,12 @@ impl Undecoded {
                 (view, None)
             }
             Content::Broken(broken) => return Some(Self::broken(broken, record)),
+            Content::Unfinished => return None,
         };
         Some(Self {
             record,
             proof,
+            readability,
             carried,
         })
     }
@@ -77,6 +85,7 @@ impl Undecoded {
         Self {
             record: view,
             proof: None,
+            readability: record.readability(),
             carried: None,
         }
     }
@@ -86,7 +95,10 @@ impl Undecoded {
         let Some(carried) = self.carried else {
             return self.record;
         };
-        let decoded = decoder.decode(&carried);
+        let mut decoded = decoder.decode(&carried);
+        if carried.is_committed && !decoder.is_in_chain(&carried) && is_read_once(&self.record) {
+            decoded.problems.extend(arrival_order(&decoded));
+        }
         self.record.with_messages(
             &carried.message_data,
             &decoded,
@@ -96,10 +108,39 @@ impl Undecoded {
     }
 }
 
+/// Whether the record came from an input that may be a whole store in any order.
+fn is_read_once(record: &RecordJson) -> bool {
+    &*record.source.name != "argument"
+}
+
+/// The problem of a share whose messages would perhaps be judged otherwise in chain order.
+fn arrival_order(decoded: &Decoded) -> Option<Problem> {
+    let depends_on_order = |judged: &JudgedMessage| {
+        matches!(
+            judged.status,
+            SignatureStatus::Revoked | SignatureStatus::UnknownKey
+        )
+    };
+    let depends = decoded.messages.iter().any(depends_on_order);
+    depends.then(|| Problem {
+        offset: 0,
+        code: "arrival_order".into(),
+        message: "keys are judged in the order of arrival, not in chain order: another line may \
+                  announce the key, or revoke it later"
+            .into(),
+        malformed: false,
+    })
+}
+
 fn source(record: &Record<'_>) -> Source {
     Source {
         name: Arc::clone(record.name),
-        line: record.line,
+        line: record.mark.is_none().then_some(record.line),
+        key: record.key(),
+        claims: record.claims().map(|claims| ClaimsJson {
+            is_verified: claims.is_verified,
+            pow_hash: claims.pow_hash,
+        }),
     }
 }
 
@@ -116,12 +157,12 @@ pub fn decode_all(
     out: &mut Output,
     mut show: impl FnMut(RecordJson, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let mut addresses = Addresses::new(settings.network());
-    let mut decoder = MessageDecoder::new(authorities, settings.now());
+    let inputs = input.inputs(settings, out)?;
+    let mut addresses = Addresses::new(inputs.network());
+    let mut decoder = inputs.decoder(authorities, out);
     read_all(
-        input,
+        &inputs,
         with_messages_only,
-        settings,
         out,
         |record| Undecoded::of(record, &mut addresses),
         |undecoded, out| show(undecoded.decode(&mut decoder), out),
@@ -133,24 +174,30 @@ pub fn decode_all(
 /// the others.
 ///
 /// # Errors
-/// Wrong use of the input options; stdout cannot be written.
+/// stdout cannot be written.
 pub fn read_all<T>(
-    input: &InputArgs,
+    inputs: &Inputs<'_>,
     with_messages_only: bool,
-    settings: &Settings,
     out: &mut Output,
     mut keep: impl FnMut(&Record<'_>) -> Option<T>,
     mut show: impl FnMut(T, &mut Output) -> Result<Outcome, CliError>,
 ) -> Result<Outcome, CliError> {
-    let reader = input.open(settings)?;
-    let mut reader = reader.with_messages_only(with_messages_only);
+    let mut reader = inputs.reader().with_messages_only(with_messages_only);
     let mut outcome = Outcome::Done;
     let mut records = Vec::new();
-    let mut progress = out.progress("decoding", input.total_bytes(), Unit::Bytes);
+    let mut progress = out.progress("decoding", inputs.total_bytes(), Unit::Bytes);
     loop {
-        let size = match reader.read_block(|record| records.extend(keep(&record))) {
+        let read = reader.read_block(|record| {
+            if inputs.admit(record.name, record.line, record.readability()) {
+                records.extend(keep(&record));
+            }
+        });
+        let size = match read {
             Ok(Some(size)) => size,
-            Ok(None) => return Ok(outcome),
+            Ok(None) => {
+                inputs.end(out);
+                return Ok(outcome);
+            }
             Err(error) => {
                 outcome = outcome.worst(unreadable_input(&error, out)?);
                 continue;
@@ -160,18 +207,27 @@ pub fn read_all<T>(
             outcome = outcome.worst(show(record, out)?);
         }
         out.flush()?;
+        outcome = outcome.worst(inputs.report(out));
         progress.advance(u64::try_from(size).unwrap_or(u64::MAX));
     }
 }
 
-/// Reports an input that is unreadable, after the output of the inputs before it.
+/// Reports an input that is unreadable or compressed, after the output of the inputs before it. A
+/// skipped entry of a folder is only a note.
 ///
 /// # Errors
 /// stdout cannot be written.
 pub fn unreadable_input(error: &CliError, out: &mut Output) -> Result<Outcome, CliError> {
     out.flush()?;
+    if error.code() == SKIPPED_FILE {
+        out.note(error);
+        return Ok(Outcome::Done);
+    }
     out.error(error);
-    Ok(Outcome::Failed)
+    Ok(match error.kind() {
+        FailureKind::Malformed => Outcome::Malformed,
+        _ => Outcome::Failed,
+    })
 }
 
 /// What a record means for the exit code.
@@ -231,7 +287,11 @@ pub fn print(record: &RecordJson, out: &mut Output) -> Result<(), CliError> {
 }
 
 fn heading(record: &RecordJson, out: &Output) -> Text {
-    let place = format!("{}:{}", record.source.name, record.source.line);
+    // The heading names the share anyway.
+    let place = match record.kind {
+        RecordKind::Share if record.source.line.is_none() => record.source.name.to_string(),
+        _ => record.source.to_string(),
+    };
     let what = match (record.kind, &record.share) {
         (RecordKind::Share, Some(share)) => format!(
             "share {} version {}, {}, {}",
@@ -303,6 +363,13 @@ fn message_line(
     }
     if let Some(signing_id) = &message.signing_id {
         text = text.and(format!("  signing_id {signing_id}"));
+    }
+    if message.is_by_authority() {
+        return text.and(format!(
+            "  from {}{}",
+            author_words(message),
+            carrier_words(message)
+        ));
     }
     match &message.sender {
         Some(sender) if share.is_none_or(|share| share.address.as_deref() != Some(sender)) => {

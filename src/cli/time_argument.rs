@@ -19,11 +19,23 @@ pub enum Moment {
 
 /// A text that is no point in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "give Unix seconds (1707580800), a time (2024-02-10T16:00:00Z, or local: 2024-02-10 16:00, \
-     2024-02-10), or how long ago (90min, 2h, 3d)"
-)]
-pub struct NoMoment;
+pub enum NoMoment {
+    /// No known form.
+    #[error(
+        "give Unix seconds (1707580800), a time (2024-02-10T16:00:00Z, or local: 2024-02-10 16:00, \
+         2024-02-10), or how long ago (90min, 2h, 3d)"
+    )]
+    Form,
+    /// Unix milliseconds, which would be a year beyond 5000.
+    #[error("it is in milliseconds; give Unix seconds: {seconds}")]
+    Milliseconds {
+        /// The same time.
+        seconds: u64,
+    },
+}
+
+/// The first number that is milliseconds and not seconds: March 1973, or the year 5138.
+const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
 impl FromStr for Moment {
     type Err = NoMoment;
@@ -31,7 +43,13 @@ impl FromStr for Moment {
     fn from_str(text: &str) -> Result<Self, NoMoment> {
         let text = text.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse().map(Self::At).map_err(|_| NoMoment);
+            let number: u64 = text.parse().map_err(|_| NoMoment::Form)?;
+            return match number < FIRST_MILLISECONDS {
+                true => Ok(Self::At(number)),
+                false => Err(NoMoment::Milliseconds {
+                    seconds: number / 1_000,
+                }),
+            };
         }
         if let Ok(span) = text.parse::<Span>() {
             return Ok(Self::Ago(span.abs()));
@@ -39,7 +57,7 @@ impl FromStr for Moment {
         let at = text.parse::<Timestamp>().ok().or_else(|| local(text));
         at.and_then(|at| u64::try_from(at.as_second()).ok())
             .map(Self::At)
-            .ok_or(NoMoment)
+            .ok_or(NoMoment::Form)
     }
 }
 
@@ -118,6 +136,7 @@ mod tests {
             "-5",
             "1969-12-31T23:59:59Z",
             "99999999999999999999",
+            "1707580800000",
         ] {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }

@@ -6,10 +6,14 @@ mod error;
 pub mod node;
 mod p2p_port;
 pub mod place;
+mod resolve;
+mod seen_shares;
 pub mod status;
 mod tls_error;
+pub mod walk;
 pub mod watch;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -19,14 +23,17 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
+use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
+use crate::core::network::Network;
 use crate::json::parser::{self, Parsed};
 pub use auth::{BasicAuth, Passwords, PasswordsError};
 pub use base_url::{BaseUrl, BaseUrlError};
 use error::NotFollowed;
 pub use error::{ClientError, Failure, Phase};
 use place::Elsewhere;
+use seen_shares::SeenShares;
 
 /// The most bytes of an answer that are read, after they were unpacked: 200 messages take 100 KB,
 /// a registry of 50,000 keys 8 MB.
@@ -76,6 +83,8 @@ pub struct NodeClient {
     http: reqwest::Client,
     auth: Option<BasicAuth>,
     timeouts: Timeouts,
+    network: &'static Network,
+    shares: Mutex<SeenShares>,
     /// Whether a part of an answer was unreadable since the last look.
     has_replaced: AtomicBool,
     /// Whether the last answer names c2pool as the server.
@@ -85,7 +94,7 @@ pub struct NodeClient {
 }
 
 impl NodeClient {
-    /// A client for the node at `base`. Nothing is sent yet.
+    /// A client for the node of `network` at `base`. Nothing is sent yet.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -94,6 +103,7 @@ impl NodeClient {
         timeouts: Timeouts,
         extra_roots: &ExtraRoots,
         auth: Option<BasicAuth>,
+        network: &'static Network,
     ) -> Result<Self, ClientError> {
         let failed = |reason: String| ClientError {
             url: base.to_string(),
@@ -108,6 +118,7 @@ impl NodeClient {
             .user_agent(concat!("p2msg/", env!("CARGO_PKG_VERSION")))
             .tls_backend_preconfigured(tls(extra_roots).map_err(failed)?)
             .connect_timeout(connect)
+            .dns_resolver(Arc::new(resolve::Resolver))
             // c2pool closes each connection after its answer without announcing it, so a second
             // request on a kept connection fails.
             .pool_max_idle_per_host(0)
@@ -125,6 +136,8 @@ impl NodeClient {
                 connect,
                 total: timeouts.total,
             },
+            network,
+            shares: Mutex::default(),
             has_replaced: AtomicBool::new(false),
             is_c2pool: AtomicBool::new(false),
             elsewhere: None,

@@ -8,11 +8,15 @@
 
 mod api;
 pub(super) mod c2pool;
+mod incomplete;
+mod walked;
 
 use serde_json::{Value, json};
 
 pub use self::api::{Api, View};
 use self::api::{find_api, msg_paths, plan_paths};
+pub use self::incomplete::Incomplete;
+use super::walk::WalkReport;
 use super::{ClientError, Conversation, Failure};
 use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
@@ -33,6 +37,10 @@ pub struct Listing {
     pub unreadable: usize,
     /// Why the node may have more messages, if it hides some.
     pub hidden: Option<Hidden>,
+    /// Why its lists lack messages.
+    pub incomplete: Vec<Incomplete>,
+    /// How far its shares were read, if it answers them.
+    pub walk: Option<WalkReport>,
 }
 
 /// Why a node hides messages.
@@ -40,7 +48,7 @@ pub struct Listing {
 pub enum Hidden {
     /// Its settings allow messages of authorities only.
     ByPolicy,
-    /// c2pool shows messages of authorities only.
+    /// It is c2pool and does not answer its shares, so it shows authority messages only.
     ByC2pool,
 }
 
@@ -111,19 +119,37 @@ impl<'a> Node<'a> {
         match self.api {
             Api::Plan => self.plan_messages(view, &mut listing).await?,
             Api::Msg => {
-                for path in msg_paths(view) {
+                let authority_only = self.shows_authorities_only().await?;
+                for path in msg_paths(view, authority_only) {
                     let answer = self.talk.get(path).await?;
                     self.take_in(path, &answer, None, &mut listing)?;
                 }
-                if self.shows_authorities_only().await? {
+                if authority_only {
                     listing.hidden = Some(Hidden::ByPolicy);
+                }
+                let bans = self.known_bans().await?;
+                if !self.take_in_shares(&mut listing).await? {
+                    listing.incomplete.push(Incomplete::NewShares);
+                }
+                listing.settle_truncation();
+                if let Some(bans) = bans {
+                    listing.apply_bans(&bans);
                 }
             }
             Api::C2pool => {
                 self.require_chain().await?;
-                let answer = self.version_signaling().await?;
-                self.take_in_signaling(&answer, &mut listing);
-                listing.hidden = Some(Hidden::ByC2pool);
+                // First: a message of a share that comes in between is then in the shares, too.
+                let claims = self.version_signaling().await;
+                let is_walked = self.take_in_shares(&mut listing).await?;
+                match claims {
+                    Ok(claims) => self.take_in_claims(&claims, is_walked, &mut listing),
+                    // A single message that is not UTF-8 makes this page fail.
+                    Err(_) if is_walked => {}
+                    Err(error) => return Err(error),
+                }
+                if !is_walked {
+                    listing.hidden = Some(Hidden::ByC2pool);
+                }
             }
         }
         if let Some(msg_type) = view.msg_type() {
@@ -181,6 +207,7 @@ impl<'a> Node<'a> {
             self.wrong(Failure::WrongShape { expected, found }, path)
         })?;
         listing.left_out += answer.left_out;
+        listing.note_truncation(path, messages);
         for value in messages {
             match MessageJson::read(value, self.now) {
                 Some(message) => listing.messages.push(self.shown_here(message)),
@@ -206,6 +233,17 @@ impl<'a> Node<'a> {
                 .chain(announcements)
                 .map(|message| self.shown_here(message)),
         );
+    }
+
+    /// Takes in the messages that c2pool claims to have, most of which are in its shares as well.
+    fn take_in_claims(&self, answer: &Parsed, is_walked: bool, listing: &mut Listing) {
+        let mut claims = Listing::default();
+        self.take_in_signaling(answer, &mut claims);
+        listing.left_out += claims.left_out;
+        for mut claim in claims.messages {
+            claim.message = claim.message.as_claim(is_walked);
+            listing.messages.push(claim);
+        }
     }
 
     fn shown_here(&self, message: MessageJson) -> ListedMessageJson {
@@ -287,15 +325,14 @@ impl<'a> Node<'a> {
     /// As [`messages`](Self::messages).
     pub async fn transition(&self) -> Result<TransitionJson, ClientError> {
         self.require_chain().await?;
-        let mut listing = Listing::default();
         let mut progress = None;
         let mut featured_node = None;
-        if self.api != Api::C2pool {
-            listing = self.messages(View::Messages).await?;
-        }
+        let mut listing = self.messages(View::Messages).await?;
         match self.version_signaling().await {
             Ok(answer) => {
-                self.take_in_signaling(&answer, &mut listing);
+                if self.api != Api::C2pool {
+                    self.take_in_signaling(&answer, &mut listing);
+                }
                 progress = ProgressJson::read(&answer.value);
                 let featured = answer.value.get("featured_node");
                 featured_node = featured.and_then(FeaturedNodeJson::read);

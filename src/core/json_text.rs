@@ -60,6 +60,17 @@ pub fn repair(bytes: &[u8]) -> Option<Repaired> {
     Some(repaired)
 }
 
+/// The number of characters that [`repair`] replaces by U+FFFD.
+pub fn replaced_characters(bytes: &[u8]) -> usize {
+    // Nearly every large file. Other faults need a backslash, or a control character, which no
+    // program has been seen to write.
+    let is_large = bytes.len() > 1 << 20;
+    if is_large && memchr::memchr(b'\\', bytes).is_none() && std::str::from_utf8(bytes).is_ok() {
+        return 0;
+    }
+    repair(without_bom(bytes)).map_or(0, |repaired| repaired.replaced)
+}
+
 /// The faults in JSON: offset, length and replacement of each.
 fn faults(text: &str) -> impl Iterator<Item = (usize, usize, &'static str)> {
     let mut at = 0;

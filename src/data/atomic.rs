@@ -49,12 +49,14 @@ pub fn create_new(path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<
 }
 
 /// Reads one of p2msg's own files; `None` if the file or its folder is missing. Another user must
-/// not control the file or its folder, unless root runs p2msg and `foreign` allows it.
+/// not control the file or its folder, unless root runs p2msg and `foreign` allows it. Symbolic links
+/// are followed, under the same conditions.
 ///
 /// # Errors
 ///
-/// [`DataError::ForeignOwner`] and [`DataError::WritableByOthers`] if another user controls it;
-/// [`DataError::SymbolicLink`] and [`DataError::NotAFile`] if `path` is not a plain file;
+/// [`DataError::ForeignOwner`], [`DataError::WritableByOthers`] and [`DataError::ForeignLink`] if
+/// another user controls it; [`DataError::SymbolicLink`] for a link to a missing file;
+/// [`DataError::NotAFile`] if `path` is not a plain file;
 /// [`DataError::TooLarge`] if it has more than `limit` bytes, which are dropped;
 /// [`DataError::Io`] with the reason of the operating system.
 pub(super) fn read(
@@ -62,13 +64,29 @@ pub(super) fn read(
     limit: u64,
     foreign: Foreign,
 ) -> Result<Option<Vec<u8>>, DataError> {
-    let (folder, name) = split(path);
-    match Folder::open(folder) {
-        Ok(folder) => folder.trusted(foreign)?.read(name, limit),
-        Err(error) if error.is_missing() => Ok(None),
-        Err(error) => Err(error),
+    let dangling = || DataError::SymbolicLink {
+        path: path.to_owned(),
+    };
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let (folder, name) = split(&target);
+        let folder = match Folder::open(folder) {
+            Ok(folder) => folder.trusted(foreign)?,
+            Err(error) if error.is_missing() && target == path => return Ok(None),
+            Err(error) if error.is_missing() => return Err(dangling()),
+            Err(error) => return Err(error),
+        };
+        match folder.read(name, limit) {
+            Err(DataError::SymbolicLink { .. }) => target = folder.link_target(name)?,
+            Ok(None) if target != path => return Err(dangling()),
+            found => return found,
+        }
     }
+    Err(dangling())
 }
+
+/// The most symbolic links that lead to a file.
+const MAX_LINKS: usize = 10;
 
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,13 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
+
 use super::DataError;
 use super::atomic;
+use super::file_system;
 use super::folder::{Folder, Foreign, split};
+use crate::core::json_text::replaced_characters;
 
 /// The folder that p2msg keeps its files in.
 ///
@@ -55,6 +59,33 @@ impl DataDir {
     /// Whether reading counts the folder as missing.
     pub fn is_absent(&self) -> bool {
         self.absent
+    }
+
+    /// Whether the folder contains a file of p2msg other than the lock, which contains nothing.
+    pub fn has_files(&self) -> bool {
+        let files = [
+            self.signing_key_path(),
+            self.key_log_path(),
+            self.queue_path(),
+            self.serve_token_path(),
+        ];
+        files.iter().any(|path| path.symlink_metadata().is_ok())
+    }
+
+    /// The files with unreadable characters, which reading replaces by U+FFFD, and the number of
+    /// characters; `state_file` is the state file. Files that cannot be read are left out.
+    pub fn replaced_characters(&self, state_file: &Path) -> Vec<(PathBuf, usize)> {
+        let files = [
+            state_file.to_owned(),
+            self.key_log_path(),
+            self.queue_path(),
+        ];
+        let counted = files.into_iter().filter_map(|path| {
+            let bytes = self.read(&path, MAX_CHECKED).ok()??;
+            let count = replaced_characters(&bytes);
+            (count > 0).then_some((path, count))
+        });
+        counted.collect()
     }
 
     /// Where the folder is.
@@ -195,6 +226,9 @@ impl LockedDataDir {
     }
 }
 
+/// The most bytes of a file that is checked for unreadable characters; the largest is the queue.
+const MAX_CHECKED: u64 = 32 * 1024 * 1024;
+
 const LOCK_NAME: &str = "p2msg.lock";
 
 /// Takes the lock of a folder, waiting for it at most `timeout`.
@@ -205,7 +239,7 @@ pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, Da
     loop {
         let file = folder.open_lock_file(name)?;
         let left = timeout.saturating_sub(start.elapsed());
-        let lock = lock_file(file, left).map_err(|error| DataError::io("lock", &path, error))?;
+        let lock = lock_file(file, left).map_err(|error| cannot_lock(&path, error))?;
         match lock {
             Some(file) if folder.is_at(&file, name) => return Ok(file),
             // People remove lock files that look stale. A lock on a file that is no longer at the
@@ -216,6 +250,20 @@ pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, Da
                 return Err(DataError::LockTimeout { path, waited });
             }
         }
+    }
+}
+
+fn cannot_lock(path: &Path, source: io::Error) -> DataError {
+    let errno = Errno::from_io_error(&source);
+    // ENOTSUP is the same number.
+    let without_locks = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS];
+    match errno.is_some_and(|errno| without_locks.contains(&errno)) {
+        true => DataError::NoLocks {
+            file_system: file_system::describe(path),
+            path: path.to_owned(),
+            source,
+        },
+        false => DataError::io("lock", path, source),
     }
 }
 

@@ -151,6 +151,20 @@ pub enum DataError {
         /// The key_index asked for.
         asked: KeyIndex,
     },
+    /// The file system does not support locks.
+    #[error(
+        "cannot lock {path}: the file system{} does not support locks ({source})",
+        .file_system.as_ref().map(|found| format!(" {found}")).unwrap_or_default(),
+        path = .path.display()
+    )]
+    NoLocks {
+        /// The lock file.
+        path: PathBuf,
+        /// Type and mount point of the file system, if they are known.
+        file_system: Option<String>,
+        /// The operating system's answer.
+        source: io::Error,
+    },
     /// Another process held the lock all the time.
     #[error("{path} was held by another process for {waited} seconds", path = .path.display(), waited = .waited.as_secs())]
     LockTimeout {
@@ -190,6 +204,7 @@ impl DataError {
             DataError::NoKeyState { .. } => "no_key_state",
             DataError::KeyIndexNotHigher { .. } => "key_index_not_higher",
             DataError::KeyIndexInLog { .. } => "key_index_in_log",
+            DataError::NoLocks { .. } => "no_locks",
             DataError::LockTimeout { .. } => "lock_timeout",
         }
     }

@@ -22,7 +22,7 @@ use rustix::process::geteuid;
 
 pub use self::write::{Owner, Prepared};
 use super::DataError;
-use super::walk::{FOLDER, cannot_open, shown, walk};
+use super::walk::{FOLDER, cannot_open, read_link, shown, walk};
 
 /// Mode of the files that only their owner needs.
 pub const PRIVATE: u32 = 0o600;
@@ -192,6 +192,24 @@ impl Folder {
             return Ok(None);
         };
         self.read_all(&file, name, limit).map(Some)
+    }
+
+    /// The target of the symbolic link `name`, as a path from where this folder's path begins.
+    ///
+    /// # Errors
+    /// [`DataError::ForeignLink`] if the owner of the link is not trusted in this folder;
+    /// [`DataError::Io`] with the reason of the operating system.
+    pub(super) fn link_target(&self, name: &OsStr) -> Result<PathBuf, DataError> {
+        let path = self.path_of(name);
+        let (owner, target) = read_link(&self.handle, name)
+            .map_err(|error| DataError::io("read the link", &path, error.into()))?;
+        let user = geteuid().as_raw();
+        let trusted = self.trusted.unwrap_or([0, user, user]);
+        if !trusted.contains(&owner) {
+            let link = name.into();
+            return Err(DataError::ForeignLink { path, link, owner });
+        }
+        Ok(self.path.join(target))
     }
 
     /// Reads the secret file `name`; `None` if it is missing.

@@ -17,6 +17,7 @@
 pub mod atomic;
 mod data_dir;
 mod error;
+mod file_system;
 pub mod folder;
 mod json;
 mod key_file;

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::atomic::PRIVATE;
-use super::folder::{Folder, split};
+use super::folder::split;
 use super::{DataDir, DataError, LockedDataDir, json};
 use crate::core::message::queue::{Entry, EntryId, Queue};
 
@@ -48,10 +48,13 @@ impl DataDir {
     /// [`DataError::Broken`] names line and column, or the entry; [`DataError::NewerVersion`];
     /// and what [`DataError`] says of a file that cannot be read.
     pub fn read_queue(&self) -> Result<Queue, DataError> {
-        match self.open()? {
-            Some(folder) => load(&folder, &self.queue_path()).map(|(queue, _)| queue),
-            None => Ok(Queue::default()),
+        // The folder first, for its own errors.
+        if self.open()?.is_none() {
+            return Ok(Queue::default());
         }
+        let path = self.queue_path();
+        let bytes = self.read(&path, MAX_BYTES)?;
+        parse_file(bytes, &path).map(|(queue, _)| queue)
     }
 }
 
@@ -70,7 +73,9 @@ impl LockedDataDir {
     /// # Errors
     /// As [`DataDir::read_queue`].
     pub fn queue(&self) -> Result<LockedQueue<'_>, DataError> {
-        let (queue, other) = load(self.folder(), &self.dir().queue_path())?;
+        let path = self.dir().queue_path();
+        let bytes = self.folder().read(split(&path).1, MAX_BYTES)?;
+        let (queue, other) = parse_file(bytes, &path)?;
         Ok(LockedQueue {
             dir: self,
             queue,
@@ -100,8 +105,11 @@ impl LockedQueue<'_> {
     }
 }
 
-fn load(folder: &Folder, path: &Path) -> Result<(Queue, Map<String, Value>), DataError> {
-    let Some(bytes) = folder.read(split(path).1, MAX_BYTES)? else {
+fn parse_file(
+    bytes: Option<Vec<u8>>,
+    path: &Path,
+) -> Result<(Queue, Map<String, Value>), DataError> {
+    let Some(bytes) = bytes else {
         return Ok((Queue::default(), Map::new()));
     };
     parse(&bytes).map_err(|reason| match version(&bytes) {

@@ -113,7 +113,7 @@ pub(super) fn walk(path: &Path, create: Option<u32>) -> Result<OwnedFd, DataErro
 
 /// The owner and the target of a symbolic link, both of the same link: it is opened before.
 #[cfg(target_os = "linux")]
-fn read_link(folder: &OwnedFd, name: &OsStr) -> Result<(u32, PathBuf), Errno> {
+pub(super) fn read_link(folder: &OwnedFd, name: &OsStr) -> Result<(u32, PathBuf), Errno> {
     let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let link = at::openat(folder, name, flags, Mode::empty())?;
     let stat = at::fstat(&link)?;
@@ -125,7 +125,7 @@ fn read_link(folder: &OwnedFd, name: &OsStr) -> Result<(u32, PathBuf), Errno> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn read_link(folder: &OwnedFd, name: &OsStr) -> Result<(u32, PathBuf), Errno> {
+pub(super) fn read_link(folder: &OwnedFd, name: &OsStr) -> Result<(u32, PathBuf), Errno> {
     let stat = at::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::Symlink {
         return Err(Errno::NOTDIR);

@@ -1,9 +1,7 @@
 //! Sealed messages of authorities, and keystores.
 
-use std::borrow::Cow;
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 use super::record::{AcceptedByJson, AuthorityJson};
 use crate::core::hash::{MessageHash, SigningId};
@@ -25,14 +23,14 @@ pub struct SealedJson {
     pub accepted_by: AcceptedByJson,
     /// The new file with message_data; missing without one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<PathBuf>,
+    pub path: Option<String>,
 }
 
 /// KIND keystore: the public part of a keystore.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeystoreJson {
     /// The file, or `-` for standard input.
-    pub path: PathBuf,
+    pub path: String,
     /// The public key that the file claims.
     pub pubkey: SigningPubkey,
     /// HASH160 of the public key.

@@ -1,7 +1,5 @@
 //! Completion scripts and man pages.
 
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 
 /// KIND completions: a completion script.
@@ -19,7 +17,7 @@ pub struct ManPageJson {
     /// Its file name.
     pub name: String,
     /// The file it was written to; null if `roff` contains it.
-    pub path: Option<PathBuf>,
+    pub path: Option<String>,
     /// The page; null if it was written to a file.
     pub roff: Option<String>,
 }

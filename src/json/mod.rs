@@ -37,6 +37,7 @@ mod lenient;
 pub mod local_stats;
 pub mod message;
 pub mod node;
+pub mod node_share;
 pub mod parser;
 pub mod queue;
 pub mod record;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::lenient::{Fields, number, plain_text};
-use super::message::ListedMessageJson;
+use super::message::{ListedMessageJson, MessageJson};
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::KNOWN_AUTHORITIES;
 
@@ -144,6 +144,31 @@ pub struct BansJson {
 }
 
 impl BansJson {
+    /// The number of bans.
+    pub fn count(&self) -> usize {
+        self.signing_ids.len() + self.addresses.len() + self.keywords.len() + self.types.len()
+    }
+
+    /// Whether the node hides this message. Messages of authorities are exempt.
+    pub fn bans(&self, message: &MessageJson) -> bool {
+        let content = message.content().to_lowercase();
+        let signing_id = message.signing_id.as_deref();
+        let is_banned =
+            |banned: &String| signing_id.is_some_and(|id| id.eq_ignore_ascii_case(banned));
+        let kind = message.type_id.map(u64::from);
+        !message.is_by_authority()
+            && (self.signing_ids.iter().any(is_banned)
+                || self
+                    .addresses
+                    .iter()
+                    .any(|banned| message.sender.as_ref() == Some(banned))
+                || self
+                    .keywords
+                    .iter()
+                    .any(|word| content.contains(&word.to_lowercase()))
+                || self.types.iter().any(|banned| kind == Some(*banned)))
+    }
+
     /// Reads the answer of `/msg/bans` of the node `node`.
     ///
     /// Returns `None` without a list of keys and without a list of types.

@@ -1,13 +1,14 @@
 //! A record of the input, as `decode`, `verify` and `authority open` print it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::message::DecodedMessageJson;
 use super::share::{ShareJson, VerificationJson};
-use crate::core::hash::{ShareHash, SigningId};
+use crate::core::hash::{PowHash, ShareHash, SigningId};
 use crate::core::key::{KeyIndex, SigningPubkey};
 use crate::core::message::decode::Decoded;
 use crate::core::message::envelope::{Authority, Envelope, Format, ReadAnnouncement};
@@ -17,10 +18,36 @@ use crate::core::wire::Problem;
 /// The place of a record in the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The file, `-` for standard input, or `argument`.
+    /// The file, `-` for standard input, `argument`, or the folder of a c2pool store.
     pub name: Arc<str>,
-    /// The line, from 1; the number of the argument.
-    pub line: u64,
+    /// The line, from 1; the number of the argument; null in a c2pool store.
+    pub line: Option<u64>,
+    /// The key in a c2pool store: `share:` and the hash; missing for a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What the node says of a share in its store; missing for a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ClaimsJson>,
+}
+
+/// What a c2pool node says of a share in its store. p2msg does not rely on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimsJson {
+    /// Whether the node has verified the share; null in stores of older versions.
+    pub is_verified: Option<bool>,
+    /// The hash of the header by the network's proof of work; null if the node has not computed it.
+    pub pow_hash: Option<PowHash>,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        match (&self.key, self.line) {
+            (Some(key), _) => write!(f, " {key}"),
+            (None, Some(line)) => write!(f, ":{line}"),
+            (None, None) => Ok(()),
+        }
+    }
 }
 
 /// The kind of a record.
@@ -110,10 +137,12 @@ impl RecordJson {
             .announcement
             .as_ref()
             .map(AnnouncementJson::new);
+        let authority = decoded.envelope.authority();
+        let authority = authority.map(|authority| &*authority.name);
         self.messages = decoded
             .messages
             .iter()
-            .map(|judged| DecodedMessageJson::new(judged, share_hash, now))
+            .map(|judged| DecodedMessageJson::new(judged, authority, share_hash, now))
             .collect();
         self.accepted_by = Some(AcceptedByJson::new(&decoded.accepted_by));
         self.problems.extend_from_slice(&decoded.problems);

@@ -1,7 +1,5 @@
 //! The start of `serve`.
 
-use std::path::PathBuf;
-
 use serde::{Deserialize, Serialize};
 
 /// KIND serve: the share stores are read, and the server answers.
@@ -10,5 +8,5 @@ pub struct ServingJson {
     /// The URL of the dashboard.
     pub url: String,
     /// The share stores that it follows.
-    pub shares: Vec<PathBuf>,
+    pub shares: Vec<String>,
 }

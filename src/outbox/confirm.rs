@@ -9,7 +9,9 @@ use crate::core::key::{SignatureCheck, SigningPubkey};
 use crate::core::message::MsgFlags;
 use crate::core::message::decode::JudgedMessage;
 use crate::core::message::queue::{Entry, EntryId, Settled, State};
+use crate::core::network::Network;
 use crate::json::message::identity;
+use crate::shares::Proof;
 
 /// The flags that nodes show.
 const SHOWN_FLAGS: u8 = MsgFlags::HAS_SIGNATURE | MsgFlags::BROADCAST | MsgFlags::PERSISTENT;
@@ -43,6 +45,8 @@ pub enum Sighting {
     /// A copy of the message of this entry, without a valid signature by a key of the key log. It
     /// does not count, because anyone can put a copy into a share.
     NotOurs(EntryId),
+    /// The message of this entry, in a share whose proof of work is invalid. It does not count.
+    NoProofOfWork(EntryId),
 }
 
 /// The entries that became sent.
@@ -144,6 +148,22 @@ impl Outbox {
 }
 
 impl Search {
+    /// Takes a message of a share of `network`. It counts as with [`see`](Self::see), and only if
+    /// the proof of work of the share is valid.
+    pub fn see_in_share(
+        &mut self,
+        message: &JudgedMessage,
+        proof: &Proof,
+        network: &Network,
+    ) -> Sighting {
+        let wanted = self.wanted.get(&message.message.message_hash());
+        match wanted.map(|wanted| wanted.id) {
+            None => Sighting::Ignored,
+            Some(id) if !proof.is_valid_on(network) => Sighting::NoProofOfWork(id),
+            Some(_) => self.see(message, Some(proof.commitment.share_hash)),
+        }
+    }
+
     /// Takes a message of a share, or of message_data whose share is not known.
     ///
     /// A message is known by its message_hash. One that is to be signed counts only with a signature

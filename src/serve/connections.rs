@@ -7,15 +7,16 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, StatusCode};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -36,6 +37,8 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const BODY_TIME: Duration = Duration::from_secs(10);
 /// The time for an answer to be made; senders may wait for the lock of the queue.
 const MAKE_TIME: Duration = Duration::from_secs(120);
+/// The most requests that wait for files at the same time.
+const MAX_FILE_WORK: usize = 4;
 /// The most bytes of a head.
 const MAX_HEAD: usize = 16 * 1024;
 
@@ -46,6 +49,8 @@ pub(super) struct Connections {
     open: Mutex<Table>,
     next: AtomicU64,
     closed: tokio::sync::Notify,
+    /// Limits the threads that wait for files.
+    file_work: Semaphore,
 }
 
 type Table = HashMap<u64, Entry>;
@@ -64,6 +69,7 @@ impl Connections {
             open: Mutex::default(),
             next: AtomicU64::new(0),
             closed: tokio::sync::Notify::new(),
+            file_work: Semaphore::new(MAX_FILE_WORK),
         }
     }
 
@@ -277,14 +283,22 @@ impl Connection {
 
     /// Answers with what waits for files.
     async fn wait_for(&self, make: impl FnOnce(&App) -> Answer + Send + 'static) -> Answer {
+        // An error means that the semaphore is closed, which never happens.
+        let _permit = self.all.file_work.acquire().await;
         let app = Arc::clone(&self.all.app);
-        let answer = tokio::task::spawn_blocking(move || make(&app)).await;
-        answer.unwrap_or_else(|_| {
-            let code = StatusCode::INTERNAL_SERVER_ERROR.as_u16();
-            self.all
-                .app
-                .refuse(&Refusal::new(code, "this should not happen"))
-        })
+        let (sender, answer) = oneshot::channel();
+        let work = move || {
+            // The connection may be closed by now.
+            let _ = sender.send(make(&app));
+        };
+        let refuse = |code, why| self.all.app.refuse(&Refusal::new(code, why));
+        // Not spawn_blocking, which panics if the system starts no thread.
+        match thread::Builder::new().name("files".to_owned()).spawn(work) {
+            Err(_) => refuse(503, "the system starts no further thread; try again later"),
+            Ok(_) => answer
+                .await
+                .unwrap_or_else(|_| refuse(500, "this should not happen")),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The thread that follows the share store and prepares what is answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
@@ -189,6 +189,8 @@ struct StoreReader {
     replay: LiveReplay,
     broken_lines: u64,
     behind: Behind,
+    /// Entries of folders that were reported as skipped.
+    skipped: BTreeSet<PathBuf>,
 }
 
 impl StoreReader {
@@ -198,6 +200,7 @@ impl StoreReader {
             replay: LiveReplay::new(config.authorities.clone(), config.network),
             broken_lines: 0,
             behind: Behind::default(),
+            skipped: BTreeSet::new(),
         }
     }
 
@@ -207,6 +210,14 @@ impl StoreReader {
         shares.poll(|update| match update {
             Update::Record { file, record } => self.record(file, &record, tell),
             Update::Gone { file } => self.replay.remove_file(file),
+            Update::Skipped { path, found } => {
+                if self.skipped.insert(path.to_owned()) {
+                    let path = path.display();
+                    tell(Event::Warning(format!(
+                        "skipping {path}, because it is {found}"
+                    )));
+                }
+            }
             Update::Unreadable { path, why } => {
                 if !before.unreadable.contains_key(path) {
                     let path = path.display();
@@ -247,7 +258,10 @@ impl StoreReader {
                     tell(Event::Warning(format!("{name} line {line}: {why}")));
                 }
             }
-            Content::MessageData(_) | Content::Archived(_) | Content::Verified(_) => {}
+            Content::MessageData(_)
+            | Content::Archived(_)
+            | Content::Verified(_)
+            | Content::Unfinished => {}
         }
     }
 }

@@ -3,10 +3,12 @@
 //! One thread follows the share store and prepares snapshots; another one answers from them.
 //! Requests never make the first one wait, and nothing of what they ask costs a look at the store.
 
+mod access;
 mod body;
 mod connections;
 mod dashboard;
 mod follow;
+mod host;
 mod in_process;
 mod metrics;
 mod queue;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 #[doc(hidden)]
 pub use self::body::Body;
+pub use self::host::{AllowedHost, HostError};
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
@@ -37,8 +40,10 @@ pub struct Config {
     pub network: &'static Network,
     /// Whose envelopes are opened.
     pub authorities: Vec<Authority>,
-    /// Names, besides localhost and the address itself, under which the server is asked.
-    pub hosts: Vec<String>,
+    /// Hosts, in addition to localhost and the address itself, that requests may name.
+    pub hosts: Vec<AllowedHost>,
+    /// Reason in the answer to a request that names another host.
+    pub host_is_foreign: &'static str,
     /// The clock, Unix seconds.
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
     /// The queue, for callers with the token; `None` if it is neither shown nor filled.
@@ -89,6 +94,7 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         network: Network::by_name("litecoin_testnet").unwrap(),
         authorities: Vec::new(),
         hosts: Vec::new(),
+        host_is_foreign: "the Host header does not name this server",
         now: Arc::new(now),
         sending: None,
         sending_is_off: "sending is off",

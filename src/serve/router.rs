@@ -4,9 +4,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hyper::body::Bytes;
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Method, Response, StatusCode, Uri};
+use hyper::{Method, Response, StatusCode, Uri, Version};
 use serde::Serialize;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use super::dashboard::asset;
 use super::follow::Found;
 use super::metrics::{self, Served};
 use super::snapshot::{MessageList, Messages, Reading, Selection, to_json};
-use super::{Config, Refusal, Sending};
+use super::{Config, Refusal};
 
 /// An answer.
 pub(super) type Answer = Response<Body>;
@@ -82,10 +82,13 @@ impl App {
     }
 
     fn try_route(&self, request: &Parts, local: IpAddr) -> Result<Routed, Refusal> {
-        let host = self.check_host(&request.headers, &request.uri, local)?;
+        if is_plain_health_check(request) {
+            return self.get(request);
+        }
+        let host = self.check_host(request, local)?;
         let path = request.uri.path();
         if path == "/share_messages" && request.method == Method::POST {
-            self.check_sender(&request.headers, host)?;
+            self.check_sender(&request.headers, &host)?;
             return Ok(Routed::Send);
         }
         if !matches!(request.method, Method::GET | Method::HEAD) {
@@ -99,98 +102,6 @@ impl App {
             ));
         }
         self.get(request)
-    }
-
-    /// The Host header must name this server: else a stranger's page whose name leads here (DNS
-    /// rebinding) could read everything.
-    fn check_host<'a>(
-        &self,
-        headers: &'a HeaderMap,
-        uri: &Uri,
-        local: IpAddr,
-    ) -> Result<&'a str, Refusal> {
-        let mut hosts = headers.get_all(header::HOST).iter();
-        let (Some(host), None) = (hosts.next(), hosts.next()) else {
-            return Err(Refusal::new(400, "exactly one Host header is needed"));
-        };
-        let foreign = || Refusal::new(403, "the Host header does not name this server");
-        let host = host.to_str().map_err(|_| foreign())?;
-        let named = |host: &str| self.is_named(host_name(host), local);
-        let by_uri = uri
-            .authority()
-            .is_none_or(|authority| named(authority.as_str()));
-        if named(host) && by_uri {
-            Ok(host)
-        } else {
-            Err(foreign())
-        }
-    }
-
-    fn is_named(&self, name: &str, local: IpAddr) -> bool {
-        let bare = name
-            .strip_prefix('[')
-            .and_then(|name| name.strip_suffix(']'));
-        match bare.unwrap_or(name).parse::<IpAddr>() {
-            Ok(address) => address.is_loopback() || address == local.to_canonical(),
-            Err(_) => {
-                name.eq_ignore_ascii_case("localhost")
-                    || self
-                        .config
-                        .hosts
-                        .iter()
-                        .any(|host| name.eq_ignore_ascii_case(host))
-            }
-        }
-    }
-
-    /// A browser says where a page that sends comes from: it must be our own. Programs do not say
-    /// it, and show the token all the same.
-    fn check_sender(&self, headers: &HeaderMap, host: &str) -> Result<(), Refusal> {
-        self.sending()?;
-        if let Some(origin) = headers.get(header::ORIGIN) {
-            let origin = origin.to_str().unwrap_or_default();
-            let origin = origin
-                .strip_prefix("http://")
-                .or_else(|| origin.strip_prefix("https://"));
-            if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(host)) {
-                return Err(Refusal::new(403, "the Origin header is another site's"));
-            }
-        }
-        self.check_token(headers)?;
-        let media_type = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next());
-        if !media_type.is_some_and(|found| found.trim().eq_ignore_ascii_case("application/json")) {
-            return Err(Refusal::new(415, "Content-Type must be application/json"));
-        }
-        let length = headers
-            .get(header::CONTENT_LENGTH)
-            .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-        if length.is_some_and(|length| usize::try_from(length).is_ok_and(|l| l > MAX_BODY)) {
-            return Err(too_large());
-        }
-        Ok(())
-    }
-
-    /// What sending and the queue need, if the server was started with it.
-    pub(super) fn sending(&self) -> Result<&Sending, Refusal> {
-        let refusal = || Refusal::new(403, self.config.sending_is_off);
-        self.config.sending.as_ref().ok_or_else(refusal)
-    }
-
-    fn check_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let sending = self.sending()?;
-        let token = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-        if token.is_some_and(|token| sending.token.is(token)) {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            401,
-            "Authorization: Bearer needs the token in DATA/serve_token",
-        ))
     }
 
     fn get(&self, request: &Parts) -> Result<Routed, Refusal> {
@@ -355,12 +266,13 @@ pub(super) fn too_large() -> Refusal {
     Refusal::new(413, format!("a body may have {MAX_BODY} bytes"))
 }
 
-/// The host without its port.
-fn host_name(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => host,
-    }
+/// Whether it is a health check without a Host header, as load balancers send it with HTTP/1.0.
+/// Browsers always send the header.
+fn is_plain_health_check(request: &Parts) -> bool {
+    request.version == Version::HTTP_10
+        && request.uri.path() == "/healthz"
+        && matches!(request.method, Method::GET | Method::HEAD)
+        && !request.headers.contains_key(header::HOST)
 }
 
 /// The messages of a path, as far as the request does not say it.

@@ -55,22 +55,22 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on `address`; port 0 is any free one.
+    /// Listens on the first of `addresses` that works; port 0 is any free one.
     ///
     /// # Errors
-    /// The address is in use or not this machine's.
-    pub fn bind(address: SocketAddr, config: Config) -> Result<Self, ServeError> {
+    /// The addresses are in use or not this machine's.
+    pub fn bind(addresses: &[SocketAddr], config: Config) -> Result<Self, ServeError> {
+        let shown: Vec<String> = addresses.iter().map(SocketAddr::to_string).collect();
         let wrong = |source| ServeError {
-            attempt: format!("listen on {address}"),
+            attempt: format!("listen on {}", shown.join(" or ")),
             source,
         };
         let runtime = Builder::new_current_thread()
             .enable_all()
-            .max_blocking_threads(4)
             .build()
             .map_err(wrong)?;
         let entered = runtime.enter();
-        let listener = listen(address).map_err(wrong)?;
+        let listener = listen_on_any(addresses).map_err(wrong)?;
         let address = listener.local_addr().map_err(wrong)?;
         drop(entered);
         Ok(Self {
@@ -151,6 +151,17 @@ impl Server {
         self.runtime.shutdown_background();
         Ok(())
     }
+}
+
+fn listen_on_any(addresses: &[SocketAddr]) -> io::Result<TcpListener> {
+    let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
+    for address in addresses {
+        result = listen(*address);
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
 }
 
 /// Listens; connections that are accepted have the same buffers.

@@ -12,7 +12,7 @@ use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::ListedMessageJson;
 use crate::json::stats::MessageStatsJson;
-use crate::text::visible::is_hidden;
+use crate::text::visible::{HiddenFinder, has_hidden};
 
 /// Bytes of a piece: about 50 messages fit, and 512 silent readers together keep 16 MiB.
 pub(super) const PIECE: usize = 32 * 1024;
@@ -327,12 +327,13 @@ const AGE: &str = "\"age\":";
 /// JSON with hidden characters escaped, so that it is safe on a terminal too.
 pub(super) fn to_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    if !json.chars().any(is_hidden) {
+    if !has_hidden(&json) {
         return json;
     }
     let mut escaped = String::with_capacity(json.len() + 64);
+    let mut finder = HiddenFinder::default();
     for c in json.chars() {
-        if is_hidden(c) {
+        if finder.finds(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(escaped, "\\u{unit:04x}");
             }

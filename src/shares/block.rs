@@ -5,6 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::compression::Compression;
+use super::leveldb::Damage;
+use super::record::Broken;
+use crate::core::hash::{PowHash, ShareHash};
+
 /// The longest line that is read as a record, in bytes, for every source.
 ///
 /// Nodes pass on messages of at most 1,000,000 bytes; hex takes twice as many.
@@ -31,6 +36,11 @@ pub trait BlockSource {
     ///
     /// Part of the source is unreadable. The next call continues after that part.
     fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
+
+    /// Skips the rest of the current file. Returns false if the source has no other file.
+    fn skip_file(&mut self) -> bool {
+        false
+    }
 }
 
 /// Why an input is unreadable.
@@ -44,6 +54,30 @@ pub enum InputError {
         path: PathBuf,
         /// The error of the operating system.
         source: io::Error,
+    },
+    /// A database is damaged where everything else depends on it.
+    #[error("cannot read the share store in {}", folder.display())]
+    Damaged {
+        /// The folder of the database.
+        folder: PathBuf,
+        /// The damage.
+        source: Damage,
+    },
+    /// An entry of a folder that is not a regular file. It is skipped.
+    #[error("skipped {}, because it is {found}", path.display())]
+    Skipped {
+        /// The entry.
+        path: PathBuf,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
+    },
+    /// A compressed file.
+    #[error("{} is compressed with {}", path.display(), compression.name())]
+    Compressed {
+        /// The file, or the name of the stream.
+        path: PathBuf,
+        /// The format.
+        compression: Compression,
     },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
@@ -72,6 +106,40 @@ pub struct Block {
     filled: usize,
     /// Where each line ends in the buffer, after its line feed.
     ends: Vec<usize>,
+    /// What is known of each line of a database; empty for a text.
+    marks: Vec<Mark>,
+    /// Whether the only line is the last one of a file, without a line feed.
+    is_unterminated: bool,
+}
+
+/// What is known of a record that comes from a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Its line is a share.
+    Share {
+        /// The hash in its key.
+        share_hash: ShareHash,
+        /// What the node says of it.
+        claims: Claims,
+    },
+    /// It is unreadable, and its line is empty.
+    Broken {
+        /// Its key; `None` for a part of a file.
+        key: Option<Box<str>>,
+        /// The file, where it is not the database as a whole.
+        file: Option<Arc<str>>,
+        /// Why.
+        why: Broken,
+    },
+}
+
+/// What a node says of a share in its database. It may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Claims {
+    /// Whether the node has verified the share; `None` in databases of older versions.
+    pub is_verified: Option<bool>,
+    /// The hash of the header by the network's proof of work, if the node has computed it.
+    pub pow_hash: Option<PowHash>,
 }
 
 impl Block {
@@ -86,6 +154,20 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.filled = 0;
         self.ends.clear();
+        self.marks.clear();
+        self.is_unterminated = false;
+    }
+
+    /// Appends a line of a database, whose lines all have a mark.
+    pub(super) fn push_marked(&mut self, line: &[u8], mark: Mark) {
+        self.push_line(line);
+        self.marks.push(mark);
+    }
+
+    /// What is known of the record with this number, in a block of a database.
+    pub fn mark(&self, number: u64) -> Option<&Mark> {
+        let index = usize::try_from(number.checked_sub(self.first_line)?).ok()?;
+        self.marks.get(index)
     }
 
     /// Appends a line without its line feed.
@@ -115,6 +197,12 @@ impl Block {
     /// Whether the block has no lines.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// Whether the only line is the last one of a file, without a line feed: a node may still be
+    /// writing it.
+    pub fn is_unterminated(&self) -> bool {
+        self.is_unterminated
     }
 
     /// Whether the block is as large as blocks that are read from files.
@@ -201,6 +289,8 @@ pub struct LineStream {
     ends_at_long_line: bool,
     /// Whether this source has ended before the end of its input.
     ended: bool,
+    /// Whether the first bytes were checked for compression.
+    is_checked: bool,
 }
 
 impl LineStream {
@@ -216,6 +306,7 @@ impl LineStream {
             skipping: false,
             ends_at_long_line: false,
             ended: false,
+            is_checked: false,
         }
     }
 
@@ -267,6 +358,7 @@ impl LineStream {
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
+            block.is_unterminated = self.in_batches && !self.skipping;
         }
         let rest = block.filled().get(block.size()..).unwrap_or_default();
         self.carry.extend_from_slice(rest);
@@ -304,13 +396,23 @@ impl BlockSource for LineStream {
             return Ok(false);
         }
         let batch = if self.in_batches { batch.max(1) } else { 1 };
-        self.fill(block, batch).map_err(|source| {
+        let filled = self.fill(block, batch).map_err(|source| {
             self.ended = true;
             InputError::Read {
                 path: PathBuf::from(&*self.name),
                 source,
             }
-        })
+        })?;
+        if !std::mem::replace(&mut self.is_checked, true)
+            && let Some(compression) = Compression::of(block.filled())
+        {
+            self.ended = true;
+            return Err(InputError::Compressed {
+                path: PathBuf::from(&*self.name),
+                compression,
+            });
+        }
+        Ok(filled)
     }
 }
 

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::block::{BLOCK, MAX_LINE};
-use super::store::{open_regular, share_files};
+use super::compression::Compression;
+use super::store::{open_regular, share_files, special_file};
 
 /// Bytes of a file that one round reads, so that no file delays the others. Longer than a line, so
 /// that each round makes progress.
@@ -39,6 +40,13 @@ pub enum Change<'a> {
     Gone {
         /// Which file.
         file: u64,
+    },
+    /// An entry of a folder is not a regular file, and is skipped. Reported in each round.
+    Skipped {
+        /// Its path.
+        path: &'a Path,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
     },
     /// The file or folder cannot be read now.
     Unreadable {
@@ -128,6 +136,11 @@ impl Follower {
         }
     }
 
+    /// Follows these paths from the next round on.
+    pub fn follow(&mut self, paths: Vec<PathBuf>) {
+        self.paths = paths;
+    }
+
     /// Reads one round and reports the changes, file by file in the order of their numbers. A last
     /// line without a line feed is still being written, and is reported when it is whole.
     ///
@@ -190,7 +203,15 @@ impl Follower {
                 Err(why) => Err(why),
             };
             match stores {
-                Ok(stores) => found.extend(stores),
+                // A file that the user named is reported as unreadable.
+                Ok(stores) if stores.first() == Some(path) => found.extend(stores),
+                Ok(stores) => found.extend(stores.into_iter().filter(|path| {
+                    let special = special_file(path);
+                    if let Some(found) = special {
+                        told(Change::Skipped { path, found });
+                    }
+                    special.is_none()
+                })),
                 Err(why) => told(Change::Unreadable { path, why: &why }),
             }
         }
@@ -290,6 +311,12 @@ impl Followed {
             }
             of_file += read;
             *left = left.saturating_sub(read);
+            if self.offset == 0
+                && let Some(compression) = Compression::of(buffer)
+            {
+                let name = compression.name();
+                return Err(io::Error::other(format!("it is compressed with {name}")));
+            }
             let fresh = buffer.get(searched..).unwrap_or_default();
             let Some(end) = memchr::memrchr(b'\n', fresh).map(|at| searched + at) else {
                 if buffer.len() > MAX_LINE {

@@ -1,10 +1,13 @@
 //! The shares of stores that grow.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::block::Block;
+use super::c2pool::c2pool_folder;
 use super::follow::{Change, Follower};
+use super::followed_c2pool::FollowedC2pool;
 use super::line::LineReader;
 use super::record::Record;
 use crate::core::network::Network;
@@ -23,6 +26,13 @@ pub enum Update<'a> {
     Gone {
         /// The number of the file.
         file: u64,
+    },
+    /// An entry of a folder is not a regular file, and is skipped. Reported in each round.
+    Skipped {
+        /// The path.
+        path: &'a Path,
+        /// Its kind, as in "a named pipe".
+        found: &'static str,
     },
     /// A file or folder is unreadable now.
     Unreadable {
@@ -46,12 +56,20 @@ pub enum Update<'a> {
     },
 }
 
-/// Follows share stores: files, and folders with shares.0, shares.1, ...
+/// Follows share stores: files, folders with shares.0, shares.1, ..., and c2pool stores.
 #[derive(Debug)]
 pub struct FollowedShares {
+    paths: Vec<PathBuf>,
+    network: &'static Network,
     follower: Follower,
     pending: Pending,
+    /// c2pool stores, by the path that names them.
+    databases: BTreeMap<PathBuf, FollowedC2pool>,
+    next_file: u64,
 }
+
+/// The number of the first file that is a database. Those of text files do not reach it.
+const FIRST_DATABASE: u64 = 1 << 63;
 
 /// Lines of one file that are not parsed yet.
 #[derive(Debug)]
@@ -65,7 +83,11 @@ impl FollowedShares {
     /// Follows `paths`, which may be missing at first.
     pub fn new(paths: Vec<PathBuf>, network: &'static Network) -> Self {
         Self {
-            follower: Follower::new(paths),
+            follower: Follower::new(Vec::new()),
+            paths,
+            network,
+            databases: BTreeMap::new(),
+            next_file: FIRST_DATABASE,
             pending: Pending {
                 file: 0,
                 block: Block::default(),
@@ -78,7 +100,10 @@ impl FollowedShares {
     /// file by file in the order of their numbers. Lines without a record are skipped; a last line
     /// without a line feed waits for it.
     pub fn poll(&mut self, mut see: impl FnMut(Update<'_>)) {
-        let Self { follower, pending } = self;
+        self.poll_databases(&mut see);
+        let Self {
+            follower, pending, ..
+        } = self;
         follower.poll(|change| match change {
             Change::Line {
                 file,
@@ -92,6 +117,10 @@ impl FollowedShares {
             Change::Gone { file } => {
                 pending.flush(&mut see);
                 see(Update::Gone { file });
+            }
+            Change::Skipped { path, found } => {
+                pending.flush(&mut see);
+                see(Update::Skipped { path, found });
             }
             Change::Unreadable { path, why } => {
                 pending.flush(&mut see);
@@ -109,6 +138,31 @@ impl FollowedShares {
         pending.flush(&mut see);
         // Rounds usually add a few lines; the first may have read a large store.
         pending.block = Block::default();
+    }
+}
+
+impl FollowedShares {
+    /// Reads the paths that are databases now, and leaves the others to the follower of text files.
+    fn poll_databases(&mut self, see: &mut impl FnMut(Update<'_>)) {
+        let mut texts = Vec::new();
+        for path in &self.paths {
+            match c2pool_folder(path, self.network) {
+                Some(folder) => {
+                    let database = self.databases.entry(path.clone()).or_insert_with(|| {
+                        self.next_file += 1;
+                        FollowedC2pool::new(folder, self.network, self.next_file - 1)
+                    });
+                    database.poll(&mut self.next_file, &mut *see);
+                }
+                None => {
+                    if let Some(gone) = self.databases.remove(path) {
+                        see(Update::Gone { file: gone.file() });
+                    }
+                    texts.push(path.clone());
+                }
+            }
+        }
+        self.follower.follow(texts);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Lines parsed into records, and the shares in them hashed many at once.
 
-use super::block::{Block, MAX_LINE};
+use std::sync::Arc;
+
+use super::block::{Block, MAX_LINE, Mark};
 use super::record::{Broken, Content, Record};
 use crate::core::network::Network;
 use crate::core::share::Share;
@@ -82,11 +84,18 @@ impl LineReader {
                 more = false;
                 break;
             };
+            if let Some(Mark::Broken { why, .. }) = block.mark(number) {
+                found.push((number, Some(Content::Broken(why.clone()))));
+                room = Some(raw);
+                continue;
+            }
+            let is_unfinished = block.is_unterminated() && is_store_line(line);
             let (hex, version) = match read_line(line, self.form) {
                 Ok(Line::Share(hex)) => (hex, None),
                 Ok(Line::Contents { version, contents }) => (contents, Some(version)),
                 other => {
                     match other {
+                        _ if is_unfinished => found.push((number, Some(Content::Unfinished))),
                         Ok(Line::Verified(_)) if self.with_messages_only => {}
                         Ok(line) => found.extend(other_content(line).map(|c| (number, Some(c)))),
                         Err(broken) => found.push((number, Some(Content::Broken(broken)))),
@@ -101,6 +110,7 @@ impl LineReader {
                     shares.push(share);
                     found.push((number, None));
                 }
+                Err(_) if is_unfinished => found.push((number, Some(Content::Unfinished))),
                 Err(broken) => found.push((number, Some(Content::Broken(broken)))),
             }
             room = raws.next();
@@ -110,14 +120,37 @@ impl LineReader {
         let mut hashed = hashed.map(|(share, commitment)| Content::Share { share, commitment });
         for (line, other) in found {
             if let Some(content) = other.or_else(|| hashed.next()) {
+                let mark = block.mark(line);
                 see(Record {
-                    name: block.name(),
+                    name: file_of(mark).unwrap_or(block.name()),
                     line,
-                    content,
+                    mark,
+                    content: check_key(content, mark),
                 });
             }
         }
         more
+    }
+}
+
+/// The file of a database that a record is about.
+fn file_of(mark: Option<&Mark>) -> Option<&Arc<str>> {
+    match mark? {
+        Mark::Broken { file, .. } => file.as_ref(),
+        Mark::Share { .. } => None,
+    }
+}
+
+/// Rejects a share whose hash is not the one in its key.
+fn check_key<'a>(content: Content<'a>, mark: Option<&Mark>) -> Content<'a> {
+    match (&content, mark) {
+        (Content::Share { commitment, .. }, Some(Mark::Share { share_hash, .. }))
+            if commitment.share_hash != *share_hash =>
+        {
+            let found = commitment.share_hash;
+            Content::Broken(Broken::KeyMismatch { found })
+        }
+        _ => content,
     }
 }
 
@@ -126,6 +159,11 @@ fn read_line(line: &[u8], form: Form) -> Result<Line<'_>, Broken> {
         return Err(Broken::TooLong);
     }
     Ok(Line::read(line, form)?)
+}
+
+/// Whether a line begins as the lines of share stores do.
+fn is_store_line(line: &[u8]) -> bool {
+    matches!(line, [b'2' | b'5'] | [b'2' | b'5', b' ', ..])
 }
 
 /// The content of a line without a share.

@@ -2,12 +2,17 @@
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
+//! compression  formats that are recognized, to report them
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
-//! store     the text files of a node: shares.0, shares.1, ...
+//! store     the text files of a Python node: shares.0, shares.1, ...
+//! c2pool    the database of a c2pool node
+//! leveldb   reads the files of such a database
 //! follow    lines of the same files as they grow
-//! followed  their shares
+//! newest    the newest shares of a store
+//! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages
+//! unfold    one record in several lines, joined
 //! workers   blocks on every processor, in order
 //! ```
 //!
@@ -67,24 +72,35 @@
 //! ```
 
 mod block;
+mod c2pool;
+mod compression;
 mod follow;
 mod followed;
+mod followed_c2pool;
+mod leveldb;
 mod line;
+mod newest;
 mod record;
 mod source;
 mod store;
+mod unfold;
 mod workers;
 
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
+pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
+pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
+pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::{FollowedShares, Update};
+pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
-pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Record};
+pub use self::newest::{NewestShares, newest_shares};
+pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
 pub use self::source::{Sources, open};
-pub use self::store::{StoreFolder, newest_shares, share_files, store_files};
+pub use self::store::{StoreFolder, share_files, special_file, store_files};
+pub use self::unfold::Unfolded;
 pub use self::workers::Step;
 use crate::core::network::Network;
 use crate::core::share::record::Form;
@@ -100,7 +116,7 @@ impl Reader<'static> {
     /// Reads a file, or a folder of share stores. It is opened when reading begins.
     pub fn open(path: impl Into<PathBuf>, network: &'static Network) -> Self {
         let path = path.into();
-        Self::new(iter::once_with(move || open(&path)), network)
+        Self::new(iter::once_with(move || open(&path, network)), network)
     }
 }
 
@@ -136,6 +152,14 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
     #[must_use]
     pub fn in_batches_of(self, batch: usize) -> Self {
         let sources = self.sources.in_batches_of(batch);
+        Self { sources, ..self }
+    }
+
+    /// Passes each block to `watch` as it is read, before its records. If `watch` returns false, the
+    /// block and the rest of its file are skipped.
+    #[must_use]
+    pub fn watched_by(self, watch: impl FnMut(&Block) -> bool + 'a) -> Self {
+        let sources = self.sources.watched_by(watch);
         Self { sources, ..self }
     }
 

@@ -3,12 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::block::{Claims, Mark};
+use super::leveldb::Damage;
 use crate::core::address::Addresses;
-use crate::core::chain::registry::KeyRegistry;
+use crate::core::chain::registry::{Judgement, KeyRegistry};
+use crate::core::chain::replay::judged::Judgements;
 use crate::core::hash::{PowHash, ShareHash};
-use crate::core::message::decode::{Carrier, Decoded, decode};
-use crate::core::message::envelope::Authority;
-use crate::core::pow::verification::Claim;
+use crate::core::message::decode::{Carrier, Decoded, describe};
+use crate::core::message::envelope::{Authority, Envelope};
+use crate::core::network::Network;
+use crate::core::pow::pow_hash;
+use crate::core::pow::verification::{Claim, verify};
 use crate::core::share::commitment::Commitment;
 use crate::core::share::record::{Archived, LineError, hex_bytes};
 use crate::core::share::{Share, ShareError};
@@ -18,8 +23,10 @@ use crate::core::share::{Share, ShareError};
 pub struct Record<'a> {
     /// The name of the input: a path, `-` for standard input, or `argument`.
     pub name: &'a Arc<str>,
-    /// The number of the line, from 1; of arguments, which one.
+    /// The number of the line, from 1; of arguments, which one; in a database, of the record.
     pub line: u64,
+    /// What is known of a record of a database; `None` for a text.
+    pub mark: Option<&'a Mark>,
     /// The content.
     pub content: Content<'a>,
 }
@@ -42,10 +49,12 @@ pub enum Content<'a> {
     Verified(ShareHash),
     /// The line is unreadable.
     Broken(Broken),
+    /// The start of a line of a share store, at the end of a file: a node may still be writing it.
+    Unfinished,
 }
 
 /// Why a line is unreadable.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Broken {
     /// The line is longer than [`MAX_LINE`](super::MAX_LINE) bytes.
@@ -57,6 +66,30 @@ pub enum Broken {
     /// The share in it is malformed.
     #[error(transparent)]
     Share(#[from] ShareError),
+    /// A part of a database is damaged.
+    #[error("the store is damaged: {}", .0.reason())]
+    Damage(Box<Damage>),
+    /// Parts of a database that are damaged, after those that are reported one by one.
+    #[error("{count} further parts of the store are damaged")]
+    MoreDamage {
+        /// The number of parts.
+        count: u64,
+    },
+    /// The key of a share in a database is not "share:" and a hash.
+    #[error("the key does not name a share: it is not 64 hex digits in lower case")]
+    Key,
+    /// The value of a share in a database has no version.
+    #[error("the value has {length} bytes, which is too short for a share version")]
+    Value {
+        /// The length of the value in bytes.
+        length: usize,
+    },
+    /// The share in a database has another hash than its key.
+    #[error("the hash of the share is {found}, which differs from its key")]
+    KeyMismatch {
+        /// The hash of the share.
+        found: ShareHash,
+    },
 }
 
 impl Broken {
@@ -66,16 +99,32 @@ impl Broken {
             Self::TooLong => "line_too_long",
             Self::Line(error) => error.code(),
             Self::Share(error) => error.code(),
+            Self::Damage(_) | Self::MoreDamage { .. } => "damaged_store",
+            Self::Key => "store_key",
+            Self::Value { .. } => "store_value",
+            Self::KeyMismatch { .. } => "key_mismatch",
         }
     }
 
-    /// The byte of the share at which the parser stopped, if there is one.
+    /// The byte of the share, or of the file of a database, at which reading stopped.
     pub fn offset(&self) -> Option<usize> {
         match self {
             Self::Share(error) => error.offset(),
-            Self::TooLong | Self::Line(_) => None,
+            Self::Damage(damage) => usize::try_from(damage.offset).ok(),
+            _ => None,
         }
     }
+}
+
+/// How far a line is readable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readability {
+    /// It is a record.
+    Record,
+    /// It has the form of a record, but its share is malformed.
+    MalformedShare,
+    /// It is not a record.
+    Unreadable,
 }
 
 /// message_data, and the share it came in as far as that is known.
@@ -87,9 +136,51 @@ pub struct Carried {
     pub address: Option<Arc<str>>,
     /// The hash of the share.
     pub share_hash: Option<ShareHash>,
+    /// Whether the share itself was read, so that share_hash commits to the bytes. An archive can
+    /// name any share.
+    pub is_committed: bool,
 }
 
 impl Record<'_> {
+    /// The key of a record of a database, which has no line number.
+    pub fn key(&self) -> Option<String> {
+        match self.mark? {
+            Mark::Share { share_hash, .. } => Some(format!("share:{share_hash}")),
+            Mark::Broken { key, .. } => key.as_deref().map(str::to_owned),
+        }
+    }
+
+    /// What the node says of a share in its database.
+    pub fn claims(&self) -> Option<Claims> {
+        match self.mark? {
+            Mark::Share { claims, .. } => Some(*claims),
+            Mark::Broken { .. } => None,
+        }
+    }
+
+    /// How far the line is readable; its hex may have any content.
+    pub fn readability(&self) -> Readability {
+        let is_hex =
+            |text: &[u8]| text.len().is_multiple_of(2) && text.iter().all(u8::is_ascii_hexdigit);
+        let of_hex = |text: &[u8]| match is_hex(text) {
+            true => Readability::Record,
+            false => Readability::Unreadable,
+        };
+        match &self.content {
+            // There is no end to them, and each says the same.
+            Content::Broken(Broken::Share(ShareError::Dash)) => Readability::Unreadable,
+            Content::Broken(Broken::Share(_)) => Readability::MalformedShare,
+            // In a database, the other records do not depend on it.
+            Content::Broken(_) if self.mark.is_some() => Readability::MalformedShare,
+            Content::Broken(_) => Readability::Unreadable,
+            Content::MessageData(hex) => of_hex(hex),
+            Content::Archived(archived) => of_hex(archived.message_data_hex.trim().as_bytes()),
+            Content::Share { .. } | Content::Verified(_) | Content::Unfinished => {
+                Readability::Record
+            }
+        }
+    }
+
     /// The message_data of a share, of an archive, or without its share; `None` if it is missing or empty.
     ///
     /// # Errors
@@ -102,18 +193,21 @@ impl Record<'_> {
                 message_data: share.message_data.to_vec(),
                 address: share.share_info.share_data.payout.address_among(addresses),
                 share_hash: Some(commitment.share_hash),
+                is_committed: true,
             },
             Content::MessageData(hex) => Carried {
                 message_data: hex_bytes(hex)?,
                 address: None,
                 share_hash: None,
+                is_committed: false,
             },
             Content::Archived(archived) => Carried {
                 message_data: archived.message_data()?,
                 address: archived.address.as_deref().map(Arc::from),
                 share_hash: archived.share_hash,
+                is_committed: false,
             },
-            Content::Verified(_) | Content::Broken(_) => return Ok(None),
+            Content::Verified(_) | Content::Broken(_) | Content::Unfinished => return Ok(None),
         };
         Ok((!carried.message_data.is_empty()).then_some(carried))
     }
@@ -139,13 +233,21 @@ impl Proof {
             pow_hash: None,
         }
     }
+
+    /// Whether the proof of work is valid on `network`; computes the hash of the header.
+    pub fn is_valid_on(&self, network: &Network) -> bool {
+        let pow_hash = pow_hash(network.pow, &self.commitment.header);
+        verify(&self.claim, pow_hash, network).failure.is_none()
+    }
 }
 
-/// Decodes the messages of records in order, with the keys announced so far.
+/// Decodes the messages of records in order, with the keys announced so far, or in chain order where
+/// that is known.
 #[derive(Debug)]
 pub struct MessageDecoder {
     authorities: Vec<Authority>,
     registry: KeyRegistry,
+    chain: Judgements,
     now: u64,
 }
 
@@ -155,8 +257,15 @@ impl MessageDecoder {
         Self {
             authorities,
             registry: KeyRegistry::default(),
+            chain: Judgements::default(),
             now,
         }
+    }
+
+    /// Uses the judgements of `chain` for the shares in it.
+    #[must_use]
+    pub fn in_chain_order(self, chain: Judgements) -> Self {
+        Self { chain, ..self }
     }
 
     /// Decodes message_data and registers the key it announces.
@@ -166,13 +275,29 @@ impl MessageDecoder {
             share_hash: carried.share_hash,
             orphaned: false,
         };
-        decode(
+        let envelope = Envelope::read(&carried.message_data, &self.authorities);
+        self.registry.announce_in(&envelope, carrier, self.now);
+        let judgements = match self.chain_judgements(carried) {
+            Some(judgements) => judgements,
+            None => self.registry.judge_in(&envelope, carrier.address),
+        };
+        describe(
             &carried.message_data,
+            envelope,
             carrier,
-            &self.authorities,
-            &mut self.registry,
+            &judgements,
             self.now,
         )
+    }
+
+    /// Whether [`decode`](Self::decode) judges these messages in chain order.
+    pub fn is_in_chain(&self, carried: &Carried) -> bool {
+        self.chain_judgements(carried).is_some()
+    }
+
+    fn chain_judgements(&self, carried: &Carried) -> Option<Vec<Judgement<'_>>> {
+        let share_hash = carried.share_hash.filter(|_| carried.is_committed)?;
+        self.chain.of_share(&share_hash)
     }
 
     /// The clock, Unix seconds.

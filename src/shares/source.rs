@@ -1,24 +1,43 @@
 //! Chooses the source for a path, and reads several sources one after another.
 
 use std::fs::{self, File};
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use super::c2pool::{C2poolStore, c2pool_folder};
 use super::store::StoreFolder;
+use crate::core::network::Network;
 
-/// Opens the file or the folder of share stores at `path`.
+/// Opens the file or the folder at `path`: the share store of a node, Python or c2pool. Named pipes,
+/// sockets and devices are read as streams.
 ///
 /// # Errors
 ///
 /// [`InputError::Read`] for a file or folder that cannot be opened, [`InputError::NoShareStore`] for
 /// a folder without share stores.
-pub fn open(path: &Path) -> Result<Box<dyn BlockSource>, InputError> {
-    if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSource>, InputError> {
+    let failed = |source| unreadable(path, source);
+    let kind = fs::metadata(path).map_err(failed)?.file_type();
+    if kind.is_dir() {
+        if let Some(folder) = c2pool_folder(path, network) {
+            return Ok(Box::new(C2poolStore::new(folder, network)));
+        }
         return Ok(Box::new(StoreFolder::open(path)?));
     }
-    let file = File::open(path).map_err(|source| unreadable(path, source))?;
-    let file = LineStream::of_file(&path.to_string_lossy(), Box::new(file));
-    Ok(Box::new(file))
+    let name = path.to_string_lossy();
+    let stream = if kind.is_socket() {
+        let socket = UnixStream::connect(path).map_err(failed)?;
+        LineStream::of_pipe(&name, Box::new(socket))
+    } else {
+        let file = Box::new(File::open(path).map_err(failed)?);
+        match kind.is_file() {
+            true => LineStream::of_file(&name, file),
+            false => LineStream::of_pipe(&name, file),
+        }
+    };
+    Ok(Box::new(stream))
 }
 
 /// Several sources, one after another; each is opened when the one before has ended.
@@ -26,6 +45,7 @@ pub struct Sources<'a, E> {
     pending: Box<dyn Iterator<Item = Result<Box<dyn BlockSource>, E>> + 'a>,
     current: Option<Box<dyn BlockSource>>,
     batch: usize,
+    watch: Option<Box<dyn FnMut(&Block) -> bool + 'a>>,
 }
 
 impl<'a, E: From<InputError>> Sources<'a, E> {
@@ -35,6 +55,7 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
             pending: Box::new(pending),
             current: None,
             batch: 1,
+            watch: None,
         }
     }
 
@@ -42,6 +63,16 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
     #[must_use]
     pub fn in_batches_of(self, batch: usize) -> Self {
         Self { batch, ..self }
+    }
+
+    /// Passes each block to `watch` as it is read. If `watch` returns false, the block and the rest
+    /// of its file are skipped.
+    #[must_use]
+    pub fn watched_by(self, watch: impl FnMut(&Block) -> bool + 'a) -> Self {
+        Self {
+            watch: Some(Box::new(watch)),
+            ..self
+        }
     }
 
     /// Fills `block` with the next lines; false when every source has ended.
@@ -53,7 +84,12 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
         loop {
             if let Some(source) = &mut self.current {
                 if source.next_block(block, self.batch)? {
-                    return Ok(true);
+                    if self.watch.as_mut().is_none_or(|watch| watch(block)) {
+                        return Ok(true);
+                    }
+                    if source.skip_file() {
+                        continue;
+                    }
                 }
                 self.current = None;
             }

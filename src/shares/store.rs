@@ -2,16 +2,14 @@
 
 use std::collections::VecDeque;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
 use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
-use crate::core::share::record::{Form, Line};
-
-/// Bytes at the end of a file that [`newest_shares`] searches.
-const TAIL: u64 = 8 << 20;
+use super::compression::Compression;
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
 ///
@@ -41,10 +39,30 @@ pub fn share_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub fn store_files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
     let files = share_files(folder).map_err(|error| unreadable(folder, error))?;
     if files.is_empty() {
-        let folder = folder.to_owned();
-        return Err(InputError::NoShareStore { folder });
+        return Err(match compressed_file(folder) {
+            Some((path, compression)) => InputError::Compressed { path, compression },
+            None => InputError::NoShareStore {
+                folder: folder.to_owned(),
+            },
+        });
     }
     Ok(files)
+}
+
+/// A compressed file of a share store, as archives keep it: shares.0.gz.
+fn compressed_file(folder: &Path) -> Option<(PathBuf, Compression)> {
+    let entries = fs::read_dir(folder).ok()?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| {
+        path.file_name()?.to_str()?.strip_prefix("shares.")?;
+        let mut start = Vec::new();
+        let file = open_regular(&path).ok()?;
+        file.take(8).read_to_end(&mut start).ok()?;
+        Some((path, Compression::of(&start)?))
+    })
 }
 
 /// All files of a share store, one after another.
@@ -76,11 +94,32 @@ impl BlockSource for StoreFolder {
                 }
                 self.current = None;
             }
-            match self.pending.pop_front() {
-                Some(path) => self.current = Some(open_store_file(&path)?),
-                None => return Ok(false),
+            let Some(path) = self.pending.pop_front() else {
+                return Ok(false);
+            };
+            if let Some(found) = special_file(&path) {
+                return Err(InputError::Skipped { path, found });
             }
+            self.current = Some(open_store_file(&path)?);
         }
+    }
+
+    fn skip_file(&mut self) -> bool {
+        self.current = None;
+        !self.pending.is_empty()
+    }
+}
+
+/// The kind of the entry at `path` if it is not a regular file or a link to one, as in "a named pipe".
+/// `None` for regular files and for paths that cannot be checked.
+pub fn special_file(path: &Path) -> Option<&'static str> {
+    let kind = fs::metadata(path).ok()?.file_type();
+    match kind {
+        kind if kind.is_file() => None,
+        kind if kind.is_dir() => Some("a folder"),
+        kind if kind.is_fifo() => Some("a named pipe"),
+        kind if kind.is_socket() => Some("a socket"),
+        _ => Some("a device"),
     }
 }
 
@@ -114,39 +153,4 @@ fn open_store_file(path: &Path) -> Result<LineStream, InputError> {
         &path.to_string_lossy(),
         Box::new(file),
     ))
-}
-
-/// At most `count` lines with shares, newest first: those at the end of the last file that has any.
-///
-/// The lines are numbered from 1 in that order. A last line without a line feed is skipped, because
-/// the node is still writing it.
-///
-/// # Errors
-///
-/// [`InputError::Read`] if a file is unreadable.
-pub fn newest_shares(files: &[PathBuf], count: usize) -> Result<Block, InputError> {
-    let mut block = Block::default();
-    for file in files.iter().rev() {
-        let tail = tail_of(file).map_err(|error| unreadable(file, error))?;
-        block.begin(&file.to_string_lossy().into(), 1);
-        tail.rsplit(|byte| *byte == b'\n')
-            .skip(1)
-            .filter(|line| matches!(Line::read(line, Form::Store), Ok(Line::Share(_))))
-            .take(count)
-            .for_each(|line| block.push_line(line));
-        if !block.is_empty() {
-            break;
-        }
-    }
-    Ok(block)
-}
-
-/// The last [`TAIL`] bytes of a file. The first line may be cut, and then does not parse.
-fn tail_of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = open_regular(path)?;
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
-    let mut tail = Vec::new();
-    file.take(TAIL).read_to_end(&mut tail)?;
-    Ok(tail)
 }

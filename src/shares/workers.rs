@@ -32,7 +32,8 @@ struct Job<T> {
 /// Passes each block of `sources` to one worker per processor, and the results to `see`, block by
 /// block in the order of the input.
 ///
-/// `start` makes the state of a worker, `work` processes a block.
+/// `start` makes the state of a worker, `work` processes a block. If the system starts no thread, this
+/// one processes all blocks.
 ///
 /// # Errors
 ///
@@ -57,12 +58,35 @@ pub(super) fn each_block<W, T: Send, E: From<InputError>>(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(run);
+        let start_one = || thread::Builder::new().spawn_scoped(scope, run);
+        let started = (0..workers).take_while(|_| start_one().is_ok()).count();
+        match started {
+            0 => one_by_one(sources, &start, &work, see),
+            // Dropping the sender ends the workers, also after an error of `see`.
+            _ => hand_out(sources, jobs, started, see),
         }
-        // Dropping the sender ends the workers, also after an error of `see`.
-        hand_out(sources, jobs, workers, see)
     })
+}
+
+fn one_by_one<W, T, E: From<InputError>>(
+    mut sources: Sources<'_, E>,
+    start: impl Fn() -> W,
+    work: impl Fn(&mut W, &Block) -> T,
+    mut see: impl FnMut(Step<'_, T, E>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut worker = start();
+    let mut block = Block::default();
+    loop {
+        match sources.next_block(&mut block) {
+            Ok(true) => {
+                let made = work(&mut worker, &block);
+                let block = &block;
+                see(Step::Block { block, made })?;
+            }
+            Ok(false) => return Ok(()),
+            Err(error) => see(Step::Unreadable(error))?,
+        }
+    }
 }
 
 fn hand_out<T, E: From<InputError>>(

@@ -162,7 +162,7 @@ fn for_people_the_hex_stands_alone_on_stdout() {
     for part in [
         "blob.hex:1 message_data\n",
         "  authority envelope of custom, 215 bytes, 1 of 1 messages read\n",
-        "  1  TRANSITION_SIGNAL  2024-02-10 16:00:00 (0 s ago)  signature valid by an authority\n",
+        "  1  TRANSITION_SIGNAL  2024-02-10 16:00:00 (0 s ago)  signature valid by an authority  from a custom authority\n",
         "  inner  01000100200f",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");

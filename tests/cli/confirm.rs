@@ -242,3 +242,40 @@ fn the_whole_way_of_a_message() {
     assert_eq!(miner.states(NOW + 700), ["sent"]);
     assert_eq!(miner.keyed("pack --quiet").run().stdout, "");
 }
+
+/// Read as litecoin, the share has another share_hash and no proof of work.
+#[test]
+fn a_share_without_a_proof_of_work_for_the_network_does_not_count() {
+    let miner = signer(true);
+    queue(&miner, CHAT, "chat");
+    let confirm = |arguments: &str, code: i32| {
+        let run = miner.p2msg(arguments).env("P2MSG_NOW", "1750000600");
+        let run = run.args(["queue", "confirm", &raw(CHAT)]).code(code);
+        run.stderr("").run()
+    };
+    let ran = confirm("", 4);
+    assert_eq!(ran.stdout, "");
+    let told = "has message 1, but its proof of work is invalid on litecoin: it does not count";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("verify as litecoin_testnet"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(states(&miner), ["pending"]);
+
+    // On its network, with a changed nonce.
+    let raw = raw(CHAT);
+    let digit = if &raw[30..31] == "0" { "1" } else { "0" };
+    let changed = format!("{}{digit}{}", &raw[..30], &raw[31..]);
+    let ran = testnet(&miner, "queue confirm")
+        .args([&*changed])
+        .code(4)
+        .stderr("its proof of work is invalid on litecoin_testnet")
+        .run();
+    assert_eq!(ran.stdout, "");
+    assert_eq!(states(&miner), ["pending"]);
+
+    confirm("--net litecoin_testnet", 0);
+    assert_eq!(states(&miner), ["sent"]);
+}

@@ -176,6 +176,8 @@ fn a_whole_store_line_by_line() {
             .iter()
             .find(|record| record["source"]["line"] == line);
         let kind = match (case["kind"].as_str(), case["strict"].as_str(), line) {
+            // The last line has no line feed: a node may still be writing it.
+            (_, _, 96) => None,
             (_, Some(_), _) => Some("error"),
             // Wrong proof of work, which verify says; obsolete, which nodes pass over in silence.
             (_, _, 29) => Some("share"),

@@ -144,7 +144,9 @@ fn the_shares_make_a_chain() {
     let place = Place::new();
     demo(&place, "--shares 120");
     let network = Network::by_name("litecoin_testnet").unwrap();
-    let raw = raw_shares(&place);
+    let mut raw = raw_shares(&place);
+    // A node writes its store newest first.
+    raw.reverse();
     let shares: Vec<Share<'_>> = raw
         .iter()
         .map(|raw| Share::read(raw, network).unwrap())

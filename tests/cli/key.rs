@@ -177,7 +177,7 @@ fn init_overwrites_nothing_and_asks_for_no_key_before_it_says_so() {
         .p2msg("key init")
         .code(5)
         .stderr("error: data/signing_key.json exists already\n")
-        .stderr("hint: to go over to a higher key_index: p2msg key rotate\n")
+        .stderr("hint: to use a higher key_index: p2msg key rotate\n")
         .run();
     assert_eq!(ran.stdout, "");
     assert_eq!(miner.files(), before);

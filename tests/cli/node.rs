@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::support::mock::{
-    KEY, MINER, MockNode, Reply, alert, c2pool, c2pool_info, chat, message, msg, plan, signal,
-    status, version_signaling,
+    KEY, MINER, MockNode, Reply, alert, banning, c2pool, c2pool_info, chat, message, msg, plan,
+    signal, status, version_signaling,
 };
 use crate::support::place::{NOW, Place};
 
@@ -72,13 +72,17 @@ fn messages_have_one_shape_whatever_the_node_speaks() {
         let lines = json_lines(&ran.stdout);
         assert_eq!(lines.len(), 1, "{}", ran.stdout);
         let mut shown = lines[0].clone();
-        // c2pool does not say the flags of a message.
-        shown.as_object_mut().unwrap().remove("flags");
+        // c2pool does not say the flags of a message, and p2msg does not know its signer.
+        let is_checked = shown.as_object_mut().unwrap().remove("flags");
+        let is_checked = is_checked.is_some_and(|flags| !flags.is_null());
+        let claim = shown.as_object_mut().unwrap().remove("claimed_verified");
+        assert_eq!(claim, (!is_checked).then_some(json!(true)));
         assert_eq!(
             shown,
             json!({
                 "schema": "p2msg.message/1", "type": "POOL_ANNOUNCE", "type_id": 3,
-                "timestamp": NOW - 600, "age": 600, "verified": true, "protocol_authority": true,
+                "timestamp": NOW - 600, "age": 600, "verified": is_checked,
+                "protocol_authority": is_checked,
                 "signing_id": KEY, "text": "V36 on Monday", "urgency": "recommended",
                 "url": "https://x.example", "nodes": [node.url()]
             })
@@ -380,9 +384,16 @@ fn statistics_say_which_node_counts() {
 
 #[test]
 fn transition_from_every_kind_of_node() {
-    for node in [
-        MockNode::start(msg(vec![signal("recommended")], false)),
-        MockNode::start(c2pool(json!([]))),
+    // c2pool names no signer: the signature is not checked.
+    for (node, signature) in [
+        (
+            MockNode::start(msg(vec![signal("recommended")], false)),
+            "valid, by an authority",
+        ),
+        (
+            MockNode::start(c2pool(json!([]))),
+            "not checked, claimed valid",
+        ),
     ] {
         let transition = json_lines(&run("transition --json", &node)).remove(0);
         let signals = transition["signals"].as_array().unwrap();
@@ -392,7 +403,7 @@ fn transition_from_every_kind_of_node() {
         assert_eq!(transition["progress"]["sampling_signaling"], 63.25);
         let shown = run("transition", &node);
         assert!(
-            shown.contains("valid, by an authority  35 -> 36: Upgrade to V36 ["),
+            shown.contains(&format!("{signature}  35 -> 36: Upgrade to V36 [")),
             "{shown}"
         );
         assert!(
@@ -416,7 +427,7 @@ fn transition_from_every_kind_of_node() {
 
 #[test]
 fn bans_and_diagnostics_as_far_as_the_node_tells() {
-    let node = MockNode::start(msg(vec![], true));
+    let node = MockNode::start(banning(vec![]));
     let bans = json_lines(&run("bans --json", &node)).remove(0);
     assert_eq!(bans["keywords"], json!(["scam"]));
     let shown = run("bans", &node);

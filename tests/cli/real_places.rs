@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use p2msg::client::node::Api;
 use p2msg::client::{ClientError, ExtraRoots, NodeClient, Timeouts};
-use p2msg::core::network::NETWORKS;
+use p2msg::core::network::{NETWORKS, Network};
 
 use super::real_nodes::at_clock;
 use crate::support::c2pool::C2pool;
@@ -23,7 +23,15 @@ fn client(url: &str) -> NodeClient {
         connect: Duration::from_secs(5),
         total: Duration::from_secs(10),
     };
-    NodeClient::new(url.parse().unwrap(), timeouts, &ExtraRoots::default(), None).unwrap()
+    let network = Network::by_name("litecoin").unwrap();
+    NodeClient::new(
+        url.parse().unwrap(),
+        timeouts,
+        &ExtraRoots::default(),
+        None,
+        network,
+    )
+    .unwrap()
 }
 
 /// Finds the node; returns its API, or the error.

@@ -168,3 +168,44 @@ fn systemd_understands_the_units() {
         .collect();
     assert!(about_ours.is_empty(), "{said}");
 }
+
+/// systemd passes the variable on as one argument, whatever blanks it has.
+#[test]
+fn every_recipe_takes_several_nodes() {
+    let (first, second) = (node(), node());
+    let urls = format!("{} {}", first.url(), second.url());
+    let place = Place::new();
+    let unit = fs::read_to_string(contrib("systemd/p2msg-status.service")).unwrap();
+    let start = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart=p2msg "));
+    let arguments: Vec<&str> = start.unwrap().split(' ').collect();
+    let arguments = arguments.into_iter().map(|argument| match argument {
+        "${P2MSG_URL}" => urls.as_str(),
+        argument => argument,
+    });
+    place.p2msg("").args(arguments).stdout();
+    let crontab = fs::read_to_string(contrib("crontab")).unwrap();
+    let commands = crontab
+        .lines()
+        .filter(|line| line.contains(" p2msg ") && !line.starts_with('#'));
+    for line in commands {
+        let command = line
+            .split_whitespace()
+            .skip(5)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let command = command
+            .replace(
+                "/var/lib/prometheus/node-exporter",
+                &place.work().display().to_string(),
+            )
+            .replace("p2msg ", "\"$P2MSG\" ");
+        let ran = place.shell(&command).env("P2MSG_URL", &urls).run();
+        assert_eq!(ran.stdout, "", "{line}");
+        assert!(!command.contains("http://"), "{line}");
+    }
+    for node in [first, second] {
+        assert!(!node.requests().is_empty());
+    }
+}

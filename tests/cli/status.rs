@@ -207,3 +207,31 @@ fn text_of_the_node_is_checked_like_any_other() {
     assert!(!ran.stderr.contains("T33ydQ"));
     assert!(queue(&place).is_empty());
 }
+
+#[test]
+fn of_several_nodes_the_first_that_answers_is_used() {
+    let place = Place::new();
+    let well = node(local_stats());
+    let gone = node(Value::Null).stop();
+    let urls = format!("http://{gone} {}", well.url());
+    let ran = place
+        .p2msg("status --from-node")
+        .args([urls.as_str()])
+        .code(1)
+        .stderr(gone.to_string())
+        .run();
+    assert!(ran.stdout.contains("NODE_STATUS"), "{}", ran.stdout);
+    assert_eq!(queue(&place).len(), 1);
+    let other = node(local_stats());
+    let urls = format!("{} {}", well.url(), other.url());
+    place
+        .p2msg("status --from-node")
+        .args([urls.as_str()])
+        .stdout();
+    place
+        .p2msg("status --from-node")
+        .args([" "])
+        .code(2)
+        .stderr("--from-node")
+        .run();
+}

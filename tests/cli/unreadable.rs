@@ -103,7 +103,7 @@ fn an_unreadable_field_of_a_json_line_costs_only_itself() {
     let record: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(record["messages"].as_array().unwrap().len(), 1);
     assert_eq!(record["problems"][0]["code"], "unreadable_text");
-    assert_eq!(record["messages"][0]["sender"], "L\u{fffd}");
+    assert_eq!(record["messages"][0]["carrier"], "L\u{fffd}");
 }
 
 #[test]

@@ -132,6 +132,7 @@ fn a_changed_message_is_told_as_far_as_it_can_be() {
         .args([raw])
         .env("P2MSG_NOW", NOW)
         .code(4)
+        .stderr("verify as litecoin_testnet; ")
         .run();
     assert!(
         ran.stdout

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::support::vectors::{bytes, list, text, vectors};
 
 fn verified(message: &StoredMessage, now: u64) -> bool {
-    MessageJson::new(&message.judged, message.share_hash, now).verified
+    MessageJson::new(&message.judged, None, message.share_hash, now).verified
 }
 
 /// Runs a scenario and answers it in the shape of the vectors.
@@ -44,7 +44,7 @@ fn run(case: &Value) -> Value {
         .select(&Query::default())
         .iter()
         .map(|stored| {
-            let view = MessageJson::new(&stored.judged, stored.share_hash, now);
+            let view = MessageJson::new(&stored.judged, None, stored.share_hash, now);
             let mut view = serde_json::to_value(view).unwrap();
             // The vectors are older than this field; none of their messages has an authority.
             let authority = view.as_object_mut().unwrap().remove("protocol_authority");

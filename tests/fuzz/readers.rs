@@ -4,6 +4,7 @@
 //! written as the same bytes again. `tests/readers.rs` feeds them with altered seeds, `fuzz` with
 //! what libFuzzer finds.
 
+mod c2pool;
 mod files;
 mod http;
 mod stores;
@@ -43,7 +44,7 @@ use tempfile::TempDir;
 pub(crate) type Named = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub(crate) const READERS: [Named; 16] = [
+pub(crate) const READERS: [Named; 17] = [
     ("announcement", announcement),
     ("message", message),
     ("message_data", message_data),
@@ -52,6 +53,7 @@ pub(crate) const READERS: [Named; 16] = [
     ("store_line", store_line),
     ("share_store", stores::share_store),
     ("input_lines", stores::input_lines),
+    ("c2pool_store", c2pool::store),
     ("key_text", key_text),
     ("serve_token", files::serve_token),
     ("state_file", files::state_file),
@@ -158,7 +160,9 @@ pub(crate) fn message_data(bytes: &[u8]) {
     }
     let source = Source {
         name: "-".into(),
-        line: 1,
+        line: Some(1),
+        key: None,
+        claims: None,
     };
     let record = RecordJson::new(source, RecordKind::MessageData);
     let record = record.with_messages(bytes, &decoded, None, NOW);

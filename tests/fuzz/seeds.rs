@@ -30,6 +30,7 @@ fn files(folder: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
         .collect();
     paths.sort();
     paths.into_iter().map(|path| {

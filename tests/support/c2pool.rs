@@ -214,7 +214,7 @@ impl C2pool {
         self.0.lock().unwrap().blob.clone()
     }
 
-    fn reply(&self, request: &Request) -> Reply {
+    pub(crate) fn reply(&self, request: &Request) -> Reply {
         let mut inside = self.0.lock().unwrap();
         let answer = match request.method.as_str() {
             "GET" => inside.get(&request.path),

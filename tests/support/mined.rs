@@ -2,6 +2,8 @@
 
 use p2msg::core::hash::ShareHash;
 use p2msg::core::network::Network;
+use p2msg::core::pow::pow_hash;
+use p2msg::core::pow::verification::{Claim, verify};
 use p2msg::core::share::commitment::commit;
 use p2msg::core::share::{Payout, Share};
 
@@ -52,4 +54,36 @@ pub(crate) fn mine(template: &[u8], plan: &Plan) -> Mined {
         share_hash,
         address,
     }
+}
+
+/// The easiest target of [`NETWORK`], compact.
+const EASIEST: u32 = 0x200c_cccc;
+
+/// Makes the share of a plan with a proof of work, which takes some 20 hashes.
+pub(crate) fn mine_with_work(template: &[u8], plan: &Plan) -> Mined {
+    let network = Network::by_name(NETWORK).expect("a network");
+    let mut share = Share::read(template, network).expect("a share");
+    share.share_info.max_bits = EASIEST;
+    let mut template = share.write(network);
+    for nonce in 0.. {
+        let mut share = Share::read(&template, network).expect("a share");
+        share.min_header.nonce = nonce;
+        template = share.write(network);
+        let mined = mine(
+            &template,
+            &Plan {
+                bits: EASIEST,
+                ..plan.clone()
+            },
+        );
+        let share = Share::read(&mined.raw, network).expect("a share");
+        let header = commit(&share, network).header;
+        if verify(&Claim::of(&share), pow_hash(network.pow, &header), network)
+            .failure
+            .is_none()
+        {
+            return mined;
+        }
+    }
+    unreachable!("one hash in twenty is a proof of work");
 }

@@ -418,10 +418,10 @@ pub(crate) fn msg(
             "/msg/status" => json!(of_miners(1)).into(),
             "/msg/stats" => stats(&messages).into(),
             "/msg/bans" => json!({
-                "signing_ids": ["00ff"], "addresses": [], "keywords": ["scam"], "types": [2],
-                "type_names": ["MINER_MESSAGE"]
+                "signing_ids": [], "addresses": [], "keywords": [], "types": [], "type_names": []
             })
             .into(),
+            "/web/best_share_hash" => Value::Null.into(),
             "/msg/diag" => json!({
                 "blob_scan_count": 1, "last_blob_scan": NOW as f64 - 12.5,
                 "scanned_dirs": [{"path": "/data/bootstrap_messages", "exists": true, "files": [
@@ -433,6 +433,19 @@ pub(crate) fn msg(
             "/version_signaling" => version_signaling("recommended", json!([])).into(),
             _ => Reply::not_there(),
         }
+    }
+}
+
+/// As [`msg`], with bans: a key, a word and chats.
+pub(crate) fn banning(messages: Vec<Value>) -> impl Fn(&Request) -> Reply + Send + Sync {
+    let node = msg(messages, true);
+    move |request| match request.path.as_str() {
+        "/msg/bans" => json!({
+            "signing_ids": ["00ff"], "addresses": [], "keywords": ["scam"], "types": [2],
+            "type_names": ["MINER_MESSAGE"]
+        })
+        .into(),
+        _ => node(request),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Runs the real binary away from the home folder, the environment and the clock of the tester.
 
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::marker::PhantomData;
 use std::os::unix::fs::PermissionsExt;
@@ -142,6 +143,12 @@ pub(crate) struct Run<'a> {
 impl Run<'_> {
     pub(crate) fn args<'s>(mut self, arguments: impl IntoIterator<Item = &'s str>) -> Self {
         self.command.args(arguments);
+        self
+    }
+
+    /// An argument that need not be UTF-8.
+    pub(crate) fn arg_os(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
         self
     }
 

@@ -8,9 +8,20 @@ use crate::cli::settings::Settings;
 
 /// Show what message_data, raw shares and share stores say
 ///
-/// Every message with its signature checked against the announcements seen so far, the share it is
-/// in, and which nodes accept it. Exit code 3 if something could not be read, 4 if a signature or
-/// an announcement does not hold.
+/// Prints each message with the result of its signature check, the share it is in, and which nodes
+/// accept it. Records are printed in the order of the input.
+///
+/// Nodes write their share stores newest first. For files and folders, keys are therefore judged in
+/// the order of the share chain: each message with the announcements in its own share and in those
+/// before it. Shares from standard input or another pipe are judged in the order of their arrival;
+/// the problem arrival_order marks messages whose status depends on that. So are files with more than
+/// 250,000 shares or 16 MiB of message_data in all, which a note reports.
+///
+/// At the end of a file, a line of a share store without a line feed is still being written: it is
+/// skipped, and mentioned with --verbose. After 100 unreadable lines in a row, or 10,000 malformed
+/// shares, the rest of a file is skipped with an error. Compressed input is not unpacked.
+///
+/// Exit code 3 if something is malformed, 4 if a signature or an announcement is invalid.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg decode 0100010002...                  message_data in hex

@@ -11,7 +11,7 @@ use crate::json::generated::ManPageJson;
 
 /// Print the man page, or write one for each command
 ///
-/// Beside the commands' pages there are p2msg-files(5) and p2msg-json(7).
+/// Beside the commands' pages there are p2msg-files(5), p2msg-json(7) and p2msg-networks(7).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg man | man -l -
@@ -57,7 +57,7 @@ fn write_pages(folder: &Path, command: clap::Command, out: &mut Output) -> Resul
         if out.json() {
             let page = ManPageJson {
                 name,
-                path: Some(path),
+                path: Some(path.display().to_string()),
                 roff: None,
             };
             out.record(&page)?;

@@ -1,7 +1,9 @@
 //! `send`, `announce` and `alert`: messages into the queue.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -45,7 +47,7 @@ pub struct SendArgs {
     /// version. merged-status: chain, symbol, height, block value, blocks found. p2msg status makes a
     /// node-status by itself.
     #[arg(long, value_name = "JSON|@FILE|-", conflicts_with = "text")]
-    data: Option<String>,
+    data: Option<OsString>,
 }
 
 /// Put a pool announcement into the queue
@@ -200,13 +202,15 @@ fn decoded(bytes: &[u8]) -> Result<&[u8], CliError> {
     Ok(without_bom(bytes))
 }
 
-fn read_data(data: &str, settings: &Settings) -> Result<Vec<u8>, CliError> {
+fn read_data(data: &OsStr, settings: &Settings) -> Result<Vec<u8>, CliError> {
     if data == "-" {
         return settings.stdin().read_all("--data", MAX_INPUT);
     }
-    let Some(path) = data.strip_prefix('@').map(Path::new) else {
-        return Ok(data.as_bytes().to_vec());
+    let bytes = data.as_bytes();
+    let Some(path) = bytes.strip_prefix(b"@").map(OsStr::from_bytes) else {
+        return Ok(bytes.to_vec());
     };
+    let path = Path::new(path);
     let mut json = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_INPUT + 1).read_to_end(&mut json))

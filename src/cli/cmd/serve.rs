@@ -1,18 +1,23 @@
 //! `serve`: the node API, metrics and the dashboard from a share store.
 
+use std::io;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::error::{CliError, FailureKind, Outcome};
+use crate::cli::hints::NO_THREAD;
 use crate::cli::input::AuthorityArgs;
+use crate::cli::listen::{Listen, parse_allowed_host};
 use crate::cli::outbox;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::cli::share_network::{self, Sample};
 use crate::cli::signals::Signals;
+use crate::core::network::{NETWORKS, Network};
 use crate::json::serve::ServingJson;
-use crate::serve::{Config, Event, Sending, ServeError, Server};
+use crate::serve::{AllowedHost, Config, Event, Sending, ServeError, Server};
 use zeroize::Zeroizing;
 
 /// Serve the messages of a node's share store over HTTP
@@ -23,7 +28,7 @@ use zeroize::Zeroizing;
 /// stats), /metrics for Prometheus, /healthz, and the dashboard at /; with --allow-send also /queue.
 /// The node needs no change and is not asked.
 ///
-/// Only regular files are followed. A file with a line that is too long for a share is ignored from
+/// Only regular files are followed; other entries of a folder are skipped with a warning. A file with a line that is too long for a share is ignored from
 /// there on until it is replaced or truncated. /healthz then answers 503 with the reason, as it does
 /// when a file was not read for a minute.
 ///
@@ -52,13 +57,17 @@ Limits:
   20 s for each 16 KiB of an answer, and after it for the next request
   64 MiB for answers that are out of date; beyond that, their readers are disconnected")]
 pub struct ServeArgs {
-    /// Address and port to listen on; port 0 is any free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
-    listen: SocketAddr,
-
-    /// Share store: a file, or a folder with shares.0, shares.1, ...; can be repeated
+    /// Address or name and port to listen on; port 0 is any free one
     ///
-    /// Without it: data/NET in the working folder, where a node keeps it.
+    /// Without an address, as in :9328, serve listens on every address of this machine.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9328")]
+    listen: Listen,
+
+    /// Share store: a file, a folder with shares.0, shares.1, ..., or the folder of a c2pool node; can
+    /// be repeated
+    ///
+    /// Without it: data/NET in the working folder, where a Python node keeps it, or else the folder of
+    /// NET in ~/.c2pool. Without --net, NET is litecoin, or else the only network with such a folder.
     #[arg(long = "shares", value_name = "PATH")]
     shares: Vec<PathBuf>,
 
@@ -66,15 +75,25 @@ pub struct ServeArgs {
     #[arg(long)]
     allow_send: bool,
 
-    /// Answer also to this name in the Host header; can be repeated
+    /// Accept requests for this name or address, with or without port; can be repeated
     ///
-    /// localhost and the address itself are always answered to. Any other name is refused, so that
-    /// no web page can read here under a name of its own.
-    #[arg(long = "allow-host", value_name = "NAME")]
-    hosts: Vec<String>,
+    /// Behind Docker, NAT or a proxy, requests name a host that serve does not know. Without a port,
+    /// every port is accepted. localhost, the address itself and the name in --listen are always
+    /// accepted. serve refuses requests for any other host, so that no web page can read here
+    /// under a name of its own. Pages of an accepted host may also send, if a proxy replaces the Host
+    /// header.
+    #[arg(long = "allow-host", value_name = "HOST[:PORT]", value_parser = parse_allowed_host)]
+    hosts: Vec<AllowedHost>,
 
     #[command(flatten)]
     authority: AuthorityArgs,
+}
+
+impl ServeArgs {
+    /// Whether the command reads or changes files in the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        self.allow_send
+    }
 }
 
 /// Runs the command until it is told to stop.
@@ -83,6 +102,9 @@ pub struct ServeArgs {
 /// There is no share store, or nothing can be listened on.
 pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let shares = share_stores(args.shares, settings)?;
+    let paths = shares.iter().map(PathBuf::as_path);
+    let network = share_network::choose(paths, settings, out);
+    Sample::of_stores(&shares, network).warn(network, out);
     let sending = args.allow_send.then(|| sending(settings)).transpose()?;
     if let Some((_, token)) = &sending {
         out.note(format!(
@@ -93,26 +115,35 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
     let clock = settings.clock();
     let config = Config {
         shares: shares.clone(),
-        network: settings.network(),
+        network,
         authorities: args.authority.authorities(),
-        hosts: args.hosts,
+        hosts: args
+            .hosts
+            .into_iter()
+            .chain(args.listen.allowed_host())
+            .collect(),
+        host_is_foreign: "the Host header does not name this server; other names and addresses need \
+                          serve --allow-host",
         now: Arc::new(move || clock.now()),
         sending: sending.map(|(sending, _)| sending),
         sending_is_off: "sending and the queue need serve --allow-send",
     };
-    let server = Server::bind(args.listen, config)?;
+    let server = Server::bind(&args.listen.addresses()?, config)?;
     let mut signals = {
         let _inside = server.enter();
         Signals::interrupt_or_terminate()?
     };
     let serving = ServingJson {
         url: url(server.address()),
-        shares,
+        shares: shares
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect(),
     };
-    if !args.listen.ip().is_loopback() {
+    let address = server.address();
+    if !address.ip().is_loopback() {
         out.warning(format!(
-            "others can reach {} and read messages; nothing is encrypted",
-            args.listen
+            "others can reach {address} and read messages; nothing is encrypted"
         ));
     }
     let mut failure = None;
@@ -155,15 +186,25 @@ fn url(address: SocketAddr) -> String {
 
 fn share_stores(named: Vec<PathBuf>, settings: &Settings) -> Result<Vec<PathBuf>, CliError> {
     if named.is_empty() {
-        let here = Path::new("data").join(settings.network().name);
-        if here.is_dir() {
-            return Ok(vec![here]);
+        let usual = |network: &'static Network| {
+            let here = Path::new("data").join(network.name);
+            let usual = [Some(here), share_network::c2pool_data(settings, network)];
+            usual.into_iter().flatten().find(|folder| folder.is_dir())
+        };
+        if let Some(folder) = usual(settings.network()) {
+            return Ok(vec![folder]);
         }
+        let mut others: Vec<PathBuf> = NETWORKS.iter().filter_map(usual).collect();
+        others.retain(|_| settings.named_network().is_none());
+        if let [other] = others.as_slice() {
+            return Ok(vec![other.clone()]);
+        }
+        let net = settings.network().name;
         return Err(CliError::usage(
             "no_share_store",
-            format!("there is no {} in this folder", here.display()),
+            format!("there is no data/{net} in this folder, and no share store of c2pool"),
         )
-        .hint("name the folder with the node's shares.0, shares.1, ... with --shares"));
+        .hint("name the folder of the node's share store with --shares"));
     }
     for path in &named {
         path.metadata()
@@ -185,8 +226,14 @@ fn sending(settings: &Settings) -> Result<(Sending, PathBuf), CliError> {
 
 impl From<ServeError> for CliError {
     fn from(error: ServeError) -> Self {
-        Self::failed("listen", error.to_string())
-            .with_source(error.into_source())
-            .hint("give another address or port with --listen")
+        let message = error.to_string();
+        let source = error.into_source();
+        let hint = match source.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory => NO_THREAD,
+            _ => "give another address or port with --listen",
+        };
+        Self::failed("listen", message)
+            .with_source(source)
+            .hint(hint)
     }
 }

@@ -22,7 +22,7 @@ use crate::json::queue::{SentJson, StatusJson};
 #[command(after_help = "Example:
   p2msg status --from-node http://127.0.0.1:9327")]
 pub struct StatusArgs {
-    /// Base URL of the node
+    /// Base URL of the node; of several with blanks between them, the first that answers is used
     #[arg(long, value_name = "URL")]
     from_node: String,
 
@@ -40,7 +40,8 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     let now = settings.now();
     let answers = nodes.ask_plainly(out, async |talk| gather(talk, now).await)?;
     let (answers, outcome) = got(answers, out);
-    let Some((url, gathered)) = answers.into_iter().next() else {
+    let usable = answers.iter().position(|(_, gathered)| gathered.is_some());
+    let Some((url, gathered)) = answers.into_iter().nth(usable.unwrap_or(0)) else {
         return Ok(outcome);
     };
     let Some(Gathered { status, unknown }) = gathered else {
@@ -82,7 +83,7 @@ pub fn run(args: StatusArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     } else {
         out.line(words)?;
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// What a node does not say, and what the status says instead.

@@ -12,7 +12,7 @@ use crate::core::pow::verification::verify;
 use crate::json::record::{RecordErrorJson, RecordJson, RecordKind, VerifiedRecordJson};
 use crate::json::share::VerificationJson;
 use crate::json::value::Hex;
-use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
+use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Readability, Step};
 
 /// Verify shares from message_data to proof of work
 ///
@@ -20,7 +20,7 @@ use crate::shares::{Block, Content, LineReader, MessageDecoder, Proof, Step};
 /// carries; its hash leads to the merkle root, the merkle root stands in the header, and the hash
 /// of the header must meet the target.
 ///
-/// What message_data says is checked as by p2msg decode. Exit code 4 if a share, or a signature or
+/// message_data is checked as by p2msg decode, with keys judged in the same order. Exit code 4 if a share, or a signature or
 /// an announcement in one, does not hold; 3 if something cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -54,12 +54,14 @@ const BATCH: usize = 96;
 /// # Errors
 /// stdout cannot be written.
 pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
-    let reader = args.input.open(settings)?;
-    let reader = reader
+    let inputs = args.input.inputs(settings, out)?;
+    let network = inputs.network();
+    let decoder = inputs.decoder(args.authority.authorities(), out);
+    let reader = inputs
+        .reader()
         .in_batches_of(BATCH)
         .with_messages_only(args.with_messages);
-    let mut progress = out.progress("verifying", args.input.total_bytes(), Unit::Bytes);
-    let network = settings.network();
+    let mut progress = out.progress("verifying", inputs.total_bytes(), Unit::Bytes);
     let start = |lines| Worker {
         network,
         lines,
@@ -75,7 +77,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     };
     let mut report = VerifyReport {
         network,
-        decoder: MessageDecoder::new(args.authority.authorities(), settings.now()),
+        decoder,
         outcome: Outcome::Done,
         failures_only: args.failures_only,
         shares: 0,
@@ -88,10 +90,17 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         match step {
             Step::Block { block, made } => {
                 report.shares += made.valid;
+                if made.valid > 0 {
+                    inputs.admit(block.name(), block.first_line(), Readability::Record);
+                }
                 for record in made.records {
-                    report.take(record, out)?;
+                    let source = &record.record.source;
+                    if inputs.admit(&source.name, source.line.unwrap_or(0), record.readability) {
+                        report.take(record, out)?;
+                    }
                 }
                 out.flush()?;
+                read = read.worst(inputs.report(out));
                 progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
             }
             Step::Unreadable(error) => read = read.worst(unreadable_input(&error, out)?),
@@ -100,6 +109,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
     })?;
     drop(progress);
     report.end(out)?;
+    inputs.end(out);
     Ok(read.worst(report.outcome))
 }
 

@@ -178,7 +178,8 @@ impl ConnectionArgs {
         settings: &Settings,
         out: &Output,
     ) -> Result<Nodes, CliError> {
-        let bases = base_urls(option, urls.iter().map(String::as_str))?;
+        let urls = urls.iter().flat_map(|urls| urls.split_whitespace());
+        let bases = base_urls(option, urls)?;
         let auth_file = self.auth_file(settings);
         self.nodes(bases, None, None, auth_file, settings, out)
     }
@@ -211,7 +212,9 @@ impl ConnectionArgs {
             .map(|base| {
                 let passwords = passwords.as_ref();
                 let auth = passwords.and_then(|passwords| passwords.for_node(&base).cloned());
-                let new = |base, auth| NodeClient::new(base, timeouts, &extra_roots, auth);
+                let new = |base, auth| {
+                    NodeClient::new(base, timeouts, &extra_roots, auth, settings.network())
+                };
                 let client = new(base, auth)?;
                 Ok(Arc::new(match &elsewhere {
                     Some(other) => client.or_at(new(other.clone(), None)?),

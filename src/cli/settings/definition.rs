@@ -120,7 +120,7 @@ pub(crate) const NET: Definition<&'static Network> = Definition {
         help: "P2Pool network",
         default: Some("litecoin"),
         comment: Some(
-            "The network of the pool: its addresses, its keys in WIF and the port of the node on this machine.",
+            "The network of the pool: its addresses, its keys in WIF and the port of the node on this machine. Without it, commands that read shares use the network that a path names, as data/litecoin_testnet.",
         ),
         example: "\"litecoin\"",
         ..PLAIN
@@ -133,11 +133,14 @@ pub(crate) const DATA_DIR: Definition<PathBuf> = path(About {
     name: "data-dir",
     help: "Folder with the key state, the queue and the lock",
     details: Some(
-        "Without it: `data` in the working folder if there is one, else $XDG_DATA_HOME/p2msg.",
+        "Without it: the first of `data` in the working folder and $XDG_DATA_HOME/p2msg that contains \
+         p2msg's files. If neither does: `data` in the working folder if it exists, else \
+         $XDG_DATA_HOME/p2msg.",
     ),
     comment: Some(
-        "The folder with the key state, the queue and the lock. Without it: data in the working folder if\n\
-         there is one, else $XDG_DATA_HOME/p2msg.",
+        "The folder with the key state, the queue and the lock. Without it: the first of data in the working\n\
+         folder and $XDG_DATA_HOME/p2msg that contains p2msg's files. If neither does: data in the working\n\
+         folder if it exists, else $XDG_DATA_HOME/p2msg.",
     ),
     example: "\"/var/lib/p2msg\"",
     ..PLAIN

@@ -22,9 +22,11 @@ use self::definition::{
     ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, DATA_DIR, Definition, JSON, LOCK_TIMEOUT,
     NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE, YES,
 };
-use self::places::{check_environment, config_place, default_data_dir, read_config, unreachable};
+use self::places::{
+    DataPlace, check_environment, config_place, default_data_dir, read_config, unreachable,
+};
 pub use self::shown::{Shown, value_words};
-use super::config::{Environment, Mistakes, Setting, Sources};
+use super::config::{Environment, Mistakes, Origin, Setting, Sources};
 use super::error::CliError;
 use super::stdin::Stdin;
 use crate::core::key::KeyIndex;
@@ -43,6 +45,8 @@ pub struct Settings {
     config: Option<Setting<PathBuf>>,
     net: Setting<&'static Network>,
     data_dir: Option<Setting<PathBuf>>,
+    /// The other default data folder, if that also contains p2msg's files.
+    other_data_dir: Option<PathBuf>,
     /// Whether the data folder is the default one and cannot be reached.
     data_dir_is_absent: bool,
     allow_foreign_data_dir: Setting<bool>,
@@ -104,7 +108,14 @@ impl Settings {
             mistakes,
         };
         let (quiet, verbose) = quiet_and_verbose(&mut sources, args.quiet, args.verbose)?;
-        let data_dir = choose(&mut sources, &DATA_DIR, args.data_dir)?.or_else(default_data_dir);
+        let data_place = match choose(&mut sources, &DATA_DIR, args.data_dir)? {
+            Some(named) => Some(DataPlace::named(named)),
+            None => default_data_dir(),
+        };
+        let (data_dir, other_data_dir) = match data_place {
+            Some(DataPlace { used, other }) => (Some(used), other),
+            None => (None, None),
+        };
         let data_note = data_dir.as_ref().and_then(|data_dir| {
             unreachable(data_dir, "data folder", "name another one with --data-dir")
         });
@@ -114,6 +125,7 @@ impl Settings {
             config: place,
             net: choose(&mut sources, &NET, args.net)?.unwrap_or_else(default_network),
             data_dir,
+            other_data_dir,
             data_dir_is_absent,
             allow_foreign_data_dir: switch(
                 &mut sources,
@@ -148,6 +160,11 @@ impl Settings {
         self.net.value
     }
 
+    /// The network that an option, a variable or the config file names.
+    pub fn named_network(&self) -> Option<&'static Network> {
+        (self.net.origin != Origin::Default).then_some(self.net.value)
+    }
+
     /// The folder with the state file, the queue and the lock. It need not exist yet.
     ///
     /// # Errors
@@ -161,6 +178,11 @@ impl Settings {
             )
             .hint("name the data folder with --data-dir, or set HOME")),
         }
+    }
+
+    /// The other default data folder, if no folder is named and both contain p2msg's files.
+    pub fn other_data_dir(&self) -> Option<&Path> {
+        self.other_data_dir.as_deref()
     }
 
     /// The data folder, to be opened under the conditions of these settings.
@@ -190,6 +212,11 @@ impl Settings {
             Some(file) => Ok(file.value.clone()),
             None => Ok(self.data_dir()?.join("signing_key.json")),
         }
+    }
+
+    /// Whether the state file of the signing key is in the data folder.
+    pub fn has_key_in_data_dir(&self) -> bool {
+        self.signing_key_file.is_none()
     }
 
     /// Reads the state file at `path`, under the conditions of the data folder.

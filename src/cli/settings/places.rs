@@ -12,6 +12,7 @@ use super::parse::{check_characters, check_tilde};
 use crate::cli::config::{ConfigFile, Environment, Mistakes, Origin, Setting};
 use crate::cli::error::CliError;
 use crate::cli::withhold::withhold;
+use crate::data::DataDir;
 
 /// Rejects values that no variable of p2msg can have, and a home folder that depends on the working
 /// folder.
@@ -88,13 +89,52 @@ pub(super) fn read_config(
     ConfigFile::read(path, &key_names(), mistakes)
 }
 
-/// `data` in the working folder, as nodes have it, else a folder of the user's own.
-pub(super) fn default_data_dir() -> Option<Setting<PathBuf>> {
-    let here = Path::new("data");
-    if here.is_dir() {
-        return Some(Setting::built_in(here.to_owned()));
+/// The data folder and where it comes from.
+#[derive(Debug)]
+pub(super) struct DataPlace {
+    pub(super) used: Setting<PathBuf>,
+    /// The other default folder, if that also contains p2msg's files.
+    pub(super) other: Option<PathBuf>,
+}
+
+impl DataPlace {
+    pub(super) fn named(used: Setting<PathBuf>) -> Self {
+        Self { used, other: None }
     }
-    Some(Setting::built_in(folders()?.data_dir().join("p2msg")))
+
+    fn built_in(used: PathBuf) -> Self {
+        Self::named(Setting::built_in(used))
+    }
+}
+
+/// `data` in the working folder or the user's own folder.
+///
+/// Every folder of a node contains `data`. An existing key state or queue therefore decides first:
+/// otherwise the data folder would change with the working folder.
+pub(super) fn default_data_dir() -> Option<DataPlace> {
+    let here = PathBuf::from("data");
+    let Some(folders) = folders() else {
+        return here.is_dir().then(|| DataPlace::built_in(here));
+    };
+    let own = folders.data_dir().join("p2msg");
+    let has_files = |path: &Path| DataDir::new(path).has_files();
+    Some(match (has_files(&here), has_files(&own)) {
+        (true, true) => DataPlace {
+            other: (!is_same(&here, &own)).then_some(own),
+            used: Setting::built_in(here),
+        },
+        (true, false) => DataPlace::built_in(here),
+        (false, true) => DataPlace::built_in(own),
+        (false, false) if here.is_dir() => DataPlace::built_in(here),
+        (false, false) => DataPlace::built_in(own),
+    })
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
 
 /// A note if the place is the default one and cannot be reached, as with the home folder of another

@@ -78,16 +78,23 @@ pub(super) fn plan_paths(view: View) -> &'static [&'static [&'static str]] {
 
 /// The endpoint that a view has, and /msg/recent where that leaves something out: the endpoint for
 /// announcements hides those of authorities together with those of miners.
-pub(super) fn msg_paths(view: View) -> &'static [&'static str] {
+///
+/// A node that shows authority messages only has none in its lists of chats and statuses, also those of
+/// authorities, which /msg/recent shows.
+pub(super) fn msg_paths(view: View, authority_only: bool) -> &'static [&'static str] {
     const RECENT: &str = "msg/recent?limit=200";
     const ALERTS: &str = "msg/alerts?limit=20";
+    const CHAT: &str = "msg/chat?limit=200&verified=0";
+    const STATUS: &str = "msg/status?limit=100";
     match view {
+        View::Chat if authority_only => &[CHAT, RECENT],
+        View::Status if authority_only => &[STATUS, RECENT],
         View::Messages => &[RECENT],
         View::MessagesAndAlerts => &[RECENT, ALERTS],
-        View::Chat => &["msg/chat?limit=200&verified=0"],
+        View::Chat => &[CHAT],
         View::Announcements => &["msg/announcements?limit=50", RECENT],
         View::Alerts => &[ALERTS],
-        View::Status => &["msg/status?limit=100"],
+        View::Status => &[STATUS],
     }
 }
 

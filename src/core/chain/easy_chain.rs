@@ -220,6 +220,7 @@ pub fn unmined(
                 stale_info: work.stale_info,
                 desired_version: MESSAGE_VERSION,
             },
+            lacks_segwit_data: false,
             segwit_data: Some(SegwitData {
                 // The generation transaction is the only one of the block.
                 txid_merkle_link: &[],

@@ -7,7 +7,7 @@ use crate::core::hash::{ShareHash, SigningId};
 use crate::core::key::announcement::Announcement;
 use crate::core::key::{KeyIndex, SignatureCheck, SigningPubkey};
 use crate::core::message::Message;
-use crate::core::message::envelope::Authority;
+use crate::core::message::envelope::{Authority, Envelope};
 
 /// What is known of the signature of a message.
 #[derive(
@@ -178,6 +178,25 @@ impl KeyRegistry {
                 self.forget_older_half();
             }
         }
+    }
+
+    /// Takes in the announcement of an envelope if it is valid, as [`announce`](Self::announce).
+    pub(crate) fn announce_in(&mut self, envelope: &Envelope, carrier: Carrier<'_>, now: u64) {
+        if let Some(announcement) = envelope.sound_announcement() {
+            self.announce(carrier, announcement, now);
+        }
+    }
+
+    /// Judges each message of an envelope in a share of `address`.
+    pub(crate) fn judge_in(
+        &self,
+        envelope: &Envelope,
+        address: Option<&str>,
+    ) -> Vec<Judgement<'_>> {
+        let messages = envelope.messages.iter();
+        messages
+            .map(|read| self.judge(&read.message, address, envelope.authority()))
+            .collect()
     }
 
     /// Half at a time, so that the work for one announcement stays small on average.

@@ -4,6 +4,7 @@
 //! Of a share without message_data, 77 bytes are kept until [`Replay::run`], which needs another 45
 //! for each share at its peak.
 
+pub mod judged;
 pub mod live;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -72,6 +73,14 @@ impl KeptShare {
     }
 }
 
+impl KeptShare {
+    /// The length of its message_data, in bytes.
+    pub fn message_bytes(&self) -> usize {
+        let carried = self.carried.as_ref();
+        carried.map_or(0, |carried| carried.message_data.len())
+    }
+}
+
 /// message_data that an archive or a node's API hands over, without the rest of its share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchivedData {
@@ -111,6 +120,11 @@ impl Replay {
         self.timestamps = Some((oldest.min(share.timestamp), newest.max(share.timestamp)));
     }
 
+    /// How many shares were added, repeated ones too.
+    pub fn share_count(&self) -> usize {
+        self.links.len()
+    }
+
     /// Adds message_data of which the share is not at hand. Nothing says where in the chain it
     /// belongs, so it is taken for older than all shares, in the order of adding.
     pub fn add_archived(&mut self, archived: ArchivedData) {
@@ -139,11 +153,7 @@ impl Replay {
             };
             replayed.take(&carried, archived.share_hash, false, authorities, now);
         }
-        let carried: HashMap<u32, &Carried> = self
-            .carried
-            .iter()
-            .map(|(index, carried)| (*index, carried))
-            .collect();
+        let carried = self.carried_by_index();
         let best = chain.best().iter().map(|index| (*index, false));
         let orphans = chain.orphans().iter().map(|index| (*index, true));
         for (index, orphaned) in best.chain(orphans) {
@@ -162,6 +172,11 @@ impl Replay {
             replayed.take(carried, share_hash, orphaned, authorities, now);
         }
         replayed
+    }
+
+    fn carried_by_index(&self) -> HashMap<u32, &Carried> {
+        let carried = self.carried.iter();
+        carried.map(|(index, carried)| (*index, carried)).collect()
     }
 
     fn share(&self, index: u32) -> Option<(&Link, u8)> {

@@ -65,6 +65,11 @@ pub struct StoredMessage {
 }
 
 impl StoredMessage {
+    /// Whether an authority is the author; the address of the share is then that of the carrier.
+    fn is_by_authority(&self, status: SignatureStatus) -> bool {
+        self.authority.is_some() && status == SignatureStatus::Valid
+    }
+
     /// Whether the message never expires: a valid TRANSITION_SIGNAL of an authority.
     fn is_permanent(&self) -> bool {
         self.judged.status == SignatureStatus::Valid
@@ -123,9 +128,7 @@ impl MessageStore {
     /// As in the reference, what has grown too old goes when a message is added; see
     /// [`prune`](Self::prune).
     pub fn take(&mut self, envelope: &Envelope, carrier: Carrier<'_>, now: u64) -> Taken {
-        if let Some(announcement) = envelope.sound_announcement() {
-            self.registry.announce(carrier, announcement, now);
-        }
+        self.registry.announce_in(envelope, carrier, now);
         let mut taken = Taken::default();
         for read in &envelope.messages {
             self.take_message(&read.message, envelope, carrier, now, &mut taken);
@@ -344,7 +347,8 @@ impl Query {
         (self.types.is_empty() || self.types.contains(&message.msg_type))
             && self.since.is_none_or(|since| timestamp >= since)
             && self.until.is_none_or(|until| timestamp <= until)
-            && (self.sender.is_none() || self.sender == judged.sender)
+            && (self.sender.is_none()
+                || (self.sender == judged.sender && !stored.is_by_authority(status)))
             && (self.signing_id.is_none() || self.signing_id == message.signing_id)
             && (!self.verified_only || status == SignatureStatus::Valid)
             && self.grep.as_deref().is_none_or(|text| {

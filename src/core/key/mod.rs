@@ -146,6 +146,15 @@ pub enum KeyError {
     /// Neither 64 hex digits nor base58check.
     #[error("it is neither 64 hex digits nor a key in wallet import format (WIF)")]
     NotAKey,
+    /// A key that Electrum exported for addresses other than p2pkh.
+    #[error(
+        "Electrum exported the key for a {found} address, and p2msg derives p2pkh addresses; to use the key \
+         all the same, remove '{found}:'"
+    )]
+    ElectrumType {
+        /// The type of the address.
+        found: &'static str,
+    },
     /// Base58check with a wrong checksum.
     #[error("the checksum of the WIF does not match: a character is missing or mistyped")]
     Checksum,
@@ -231,7 +240,7 @@ impl PrivateKey {
 
     /// Reads 64 hex digits or WIF; says whether the key is meant compressed.
     fn parse(text: &str, network: &Network) -> Result<(Self, bool), KeyError> {
-        let text = text.trim();
+        let text = without_prefix(text.trim())?;
         let mut bytes = SecretBytes::zeroed();
         if text.len() == 64 && hex::decode_to_slice(text, bytes.expose_mut()).is_ok() {
             return Ok((Self::new(bytes)?, true));
@@ -246,6 +255,23 @@ impl PrivateKey {
         }
         Ok((Self::new(key)?, compressed))
     }
+}
+
+/// The types of addresses for which Electrum exports keys, other than p2pkh.
+const ELECTRUM_TYPES: [&str; 5] = ["p2wpkh", "p2wpkh-p2sh", "p2sh", "p2wsh", "p2wsh-p2sh"];
+
+/// The key without a leading 0x, or without the type that Electrum writes before a colon.
+fn without_prefix(text: &str) -> Result<&str, KeyError> {
+    if let Some((kind, key)) = text.split_once(':') {
+        let other = ELECTRUM_TYPES.into_iter().find(|other| *other == kind);
+        return match other {
+            Some(found) => Err(KeyError::ElectrumType { found }),
+            None if kind == "p2pkh" => Ok(key.trim_start()),
+            None => Ok(text),
+        };
+    }
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+    Ok(digits.unwrap_or(text))
 }
 
 /// Reads wallet import format: prefix, key, and whether it is meant compressed.

@@ -68,14 +68,24 @@ pub fn decode(
     now: u64,
 ) -> Decoded {
     let envelope = Envelope::read(message_data, authorities);
-    if let Some(announcement) = envelope.sound_announcement() {
-        registry.announce(carrier, announcement, now);
-    }
+    registry.announce_in(&envelope, carrier, now);
+    let judgements = registry.judge_in(&envelope, carrier.address);
+    describe(message_data, envelope, carrier, &judgements, now)
+}
+
+/// Describes message_data that is not empty; `judgements` has one entry for each message of its
+/// `envelope`.
+pub(crate) fn describe(
+    message_data: &[u8],
+    envelope: Envelope,
+    carrier: Carrier<'_>,
+    judgements: &[Judgement<'_>],
+    now: u64,
+) -> Decoded {
     let mut problems = envelope.problems.clone();
     let mut messages = Vec::with_capacity(envelope.messages.len());
-    for read in &envelope.messages {
+    for (read, judgement) in envelope.messages.iter().zip(judgements) {
         let message = read.message.clone();
-        let judgement = registry.judge(&message, carrier.address, envelope.authority());
         let signed_by_authority =
             envelope.authority().is_some() && judgement.status == SignatureStatus::Valid;
         if judgement.high_s {
@@ -88,7 +98,7 @@ pub fn decode(
             signed_by_authority,
         ));
         let authority = envelope.authority();
-        messages.push(JudgedMessage::new(message, &judgement, carrier, authority));
+        messages.push(JudgedMessage::new(message, judgement, carrier, authority));
     }
     let accepted_by = accepted_by(message_data, &envelope);
     Decoded {

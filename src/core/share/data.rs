@@ -184,14 +184,17 @@ impl SegwitData<'_> {
 }
 
 impl<'a> SegwitData<'a> {
-    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Option<Self>, WireError> {
-        let txid_merkle_link = reader.hash_list("segwit_data.txid_merkle_link.branch")?;
-        let wtxid_merkle_root = reader.array("segwit_data.wtxid_merkle_root")?;
-        let none = txid_merkle_link.is_empty() && *wtxid_merkle_root == NO_WTXID_MERKLE_ROOT;
-        Ok((!none).then_some(Self {
-            txid_merkle_link,
-            wtxid_merkle_root,
-        }))
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, WireError> {
+        Ok(Self {
+            txid_merkle_link: reader.hash_list("segwit_data.txid_merkle_link.branch")?,
+            wtxid_merkle_root: reader.array("segwit_data.wtxid_merkle_root")?,
+        })
+    }
+
+    /// Whether it marks missing segwit_data. That counts only where segwit is not active: elsewhere
+    /// the empty branch leads to the merkle root.
+    pub(super) fn is_none(&self) -> bool {
+        self.txid_merkle_link.is_empty() && *self.wtxid_merkle_root == NO_WTXID_MERKLE_ROOT
     }
 }
 

@@ -1,11 +1,14 @@
 //! Share versions, and the errors of reading a share.
 
+use crate::core::network::Network;
 use crate::core::wire::WireError;
 
 /// The share versions that are known; 17 is the least.
 pub const KNOWN_VERSIONS: [u64; 6] = [17, 32, 33, 34, 35, 36];
 /// The version that carries message_data.
 pub const MESSAGE_VERSION: u64 = 36;
+/// The version of c2pool's dash shares, which have another layout.
+const DASH_VERSION: u64 = 16;
 
 /// Why bytes are not a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -59,16 +62,9 @@ pub enum ShareError {
         /// The length found.
         length: u64,
     },
-    /// No segwit_data where the merkle root is computed from it.
-    #[error("segwit_data at byte {offset} is none, {network} needs it in version {version}")]
-    NoSegwitData {
-        /// Where it starts.
-        offset: usize,
-        /// The network.
-        network: &'static str,
-        /// The share version.
-        version: u64,
-    },
+    /// The version of dash, whose shares carry no messages.
+    #[error("share version {DASH_VERSION} is that of dash, and dash shares carry no messages")]
+    Dash,
 }
 
 impl ShareError {
@@ -79,8 +75,8 @@ impl ShareError {
             Self::Obsolete { .. } | Self::UnknownVersion { .. } => Some(0),
             Self::HeaderVersion { offset, .. }
             | Self::ExtraData { offset, .. }
-            | Self::HashLinkLength { offset, .. }
-            | Self::NoSegwitData { offset, .. } => Some(offset),
+            | Self::HashLinkLength { offset, .. } => Some(offset),
+            Self::Dash => None,
         }
     }
 
@@ -93,15 +89,19 @@ impl ShareError {
             Self::HeaderVersion { .. } => "header_version",
             Self::ExtraData { .. } => "extra_data",
             Self::HashLinkLength { .. } => "hash_link_length",
-            Self::NoSegwitData { .. } => "no_segwit_data",
+            Self::Dash => "dash_share",
         }
     }
 }
 
 /// Rejects a version that nodes do not use.
-pub(super) fn check_version(version: u64) -> Result<(), ShareError> {
-    if KNOWN_VERSIONS.contains(&version) {
+pub(super) fn check_version(version: u64, network: &Network) -> Result<(), ShareError> {
+    // c2pool does not read version 32.
+    let is_missing = version == 32 && network.is_only_c2pools();
+    if KNOWN_VERSIONS.contains(&version) && !is_missing {
         Ok(())
+    } else if version == DASH_VERSION {
+        Err(ShareError::Dash)
     } else if version < KNOWN_VERSIONS[0] {
         Err(ShareError::Obsolete { version })
     } else {

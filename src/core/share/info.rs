@@ -18,6 +18,9 @@ pub struct ShareInfo<'a> {
     pub share_data: ShareData<'a>,
     /// The link to the merkle root where segwit is active.
     pub segwit_data: Option<SegwitData<'a>>,
+    /// Whether a share of version 36 has no segwit_data in its layout, as c2pool writes it on
+    /// bitcoincash.
+    pub lacks_segwit_data: bool,
     /// Version 36: payout scripts on merge-mined chains, undivided; see [`merged_addresses`].
     ///
     /// [`merged_addresses`]: ShareInfo::merged_addresses
@@ -49,25 +52,21 @@ impl<'a> ShareInfo<'a> {
         reader: &mut Reader<'a>,
         version: u64,
         network: &Network,
+        lacks_segwit_data: bool,
     ) -> Result<Self, ShareError> {
         let start = reader.clone();
         let messages = version >= MESSAGE_VERSION;
         let share_data = ShareData::read(reader, version)?;
         let segwit_active = network.segwit_active(version);
-        let segwit_offset = reader.offset();
-        let segwit_data = if segwit_active || messages {
-            SegwitData::read(reader)?
+        let segwit_data = if lacks_segwit_data {
+            None
+        } else if segwit_active {
+            Some(SegwitData::read(reader)?)
+        } else if messages {
+            Some(SegwitData::read(reader)?).filter(|data| !data.is_none())
         } else {
             None
         };
-        if segwit_active && segwit_data.is_none() {
-            let network = network.name;
-            return Err(ShareError::NoSegwitData {
-                offset: segwit_offset,
-                network,
-                version,
-            });
-        }
         let merged_addresses = if messages {
             undivided(reader, |reader| {
                 read_list(reader, "merged_addresses", 5, read_merged_address)
@@ -117,6 +116,7 @@ impl<'a> ShareInfo<'a> {
             wire: between(&start, reader),
             share_data,
             segwit_data,
+            lacks_segwit_data,
             merged_addresses,
             new_transaction_hashes,
             transaction_hash_refs,
@@ -136,6 +136,7 @@ impl<'a> ShareInfo<'a> {
         ShareInfoParts {
             share_data: self.share_data,
             segwit_data: self.segwit_data,
+            lacks_segwit_data: self.lacks_segwit_data,
             merged_addresses: self.merged_addresses(),
             new_transaction_hashes: self.new_transaction_hashes,
             transaction_hash_refs: self.transaction_hash_refs(),
@@ -175,6 +176,9 @@ pub struct ShareInfoParts<'a> {
     pub share_data: ShareData<'a>,
     /// The link to the merkle root where segwit is active.
     pub segwit_data: Option<SegwitData<'a>>,
+    /// Whether a share of version 36 has no segwit_data in its layout, as c2pool writes it on
+    /// bitcoincash.
+    pub lacks_segwit_data: bool,
     /// Version 36: payout scripts on merge-mined chains.
     pub merged_addresses: Vec<MergedAddress<'a>>,
     /// Below version 34.
@@ -204,7 +208,7 @@ impl ShareInfoParts<'_> {
     pub fn write(&self, out: &mut Vec<u8>, version: u64, network: &Network) {
         let messages = version >= MESSAGE_VERSION;
         self.share_data.write(out);
-        if network.segwit_active(version) || messages {
+        if (network.segwit_active(version) || messages) && !self.lacks_segwit_data {
             SegwitData::write(self.segwit_data.as_ref(), out);
         }
         if messages {

@@ -7,6 +7,7 @@
 pub mod build;
 pub mod commitment;
 pub mod record;
+mod share_json;
 
 mod data;
 mod error;
@@ -22,8 +23,10 @@ pub use merged::{MergedAddress, MergedCoinbaseInfo};
 
 use std::fmt;
 
+use self::commitment::commit;
 use self::error::check_version;
 use crate::core::network::Network;
+use crate::core::pow::{CompactBits, pow_hash};
 use crate::core::wire::{Reader, WireError, write_hash_list, write_var_int, write_var_str};
 
 /// The block header without its merkle root, which follows from the rest of the share.
@@ -84,7 +87,7 @@ impl<'a> Share<'a> {
     pub fn read(raw: &'a [u8], network: &Network) -> Result<Self, ShareError> {
         let mut reader = Reader::new(raw, 0);
         let version = reader.var_int("share version")?;
-        check_version(version)?;
+        check_version(version, network)?;
         let contents_len = reader.var_int("contents")?;
         let offset = reader.offset();
         let left = reader.rest().len();
@@ -113,7 +116,7 @@ impl<'a> Share<'a> {
         contents: &'a [u8],
         network: &Network,
     ) -> Result<Self, ShareError> {
-        check_version(version)?;
+        check_version(version, network)?;
         Self::read_contents_at(version, contents, 0, network)
     }
 
@@ -123,9 +126,38 @@ impl<'a> Share<'a> {
         offset: usize,
         network: &Network,
     ) -> Result<Self, ShareError> {
+        let read = |lacks| Self::read_layout(version, contents, offset, network, lacks);
+        if version < MESSAGE_VERSION || !network.v36_may_lack_segwit_data {
+            return read(false);
+        }
+        // Of two layouts that fit, the one whose header has its proof of work.
+        match (read(false), read(true)) {
+            (Ok(with), Ok(without)) if !with.meets_target(network) => {
+                let without_meets = without.meets_target(network);
+                Ok(if without_meets { without } else { with })
+            }
+            (Err(_), Ok(without)) => Ok(without),
+            (with, _) => with,
+        }
+    }
+
+    fn meets_target(&self, network: &Network) -> bool {
+        let pow_hash = pow_hash(network.pow, &commit(self, network).header);
+        CompactBits(self.share_info.bits)
+            .to_target()
+            .is_some_and(|target| target <= network.max_target && target.is_met_by(&pow_hash))
+    }
+
+    fn read_layout(
+        version: u64,
+        contents: &'a [u8],
+        offset: usize,
+        network: &Network,
+        lacks_segwit_data: bool,
+    ) -> Result<Self, ShareError> {
         let mut reader = Reader::new(contents, offset);
         let min_header = read_min_header(&mut reader)?;
-        let share_info = ShareInfo::read(&mut reader, version, network)?;
+        let share_info = ShareInfo::read(&mut reader, version, network, lacks_segwit_data)?;
         let ref_merkle_link = reader.hash_list("ref_merkle_link.branch")?;
         let last_txout_nonce = reader.u64("last_txout_nonce")?;
         let hash_link = HashLink::read(&mut reader, version)?;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::core::hash::ShareHash;
 use crate::core::json_text::{UTF16, is_utf16, repair, without_bom};
 use crate::core::share::KNOWN_VERSIONS;
+use crate::core::share::share_json::ShareJsonFields;
 use crate::core::wire::{Problem, Reader};
 
 /// What a line is to be read as.
@@ -49,18 +50,16 @@ pub enum Line<'a> {
     Archived(Archived),
 }
 
-/// A JSON object of an archive or a node's API.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+/// A JSON object of an archive, of a node's API (`/web/share/HASH`), or of `decode --json`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archived {
     /// The share it was in.
     pub share_hash: Option<ShareHash>,
     /// The payout address of that share.
     pub address: Option<String>,
-    /// message_data; `pack --json` calls it so.
-    #[serde(rename = "message_data_hex", alias = "message_data")]
+    /// message_data; empty for a share without messages.
     pub message_data_hex: String,
     /// The number of unreadable characters in the line that were replaced.
-    #[serde(skip)]
     pub replaced: usize,
 }
 
@@ -192,15 +191,20 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
 
 /// Parses a JSON object; an unreadable character in one of its fields costs only that character.
 fn read_archived(line: &[u8]) -> serde_json::Result<Archived> {
-    serde_json::from_slice(line).or_else(|error| {
-        let repaired = repair(line).ok_or(error)?;
-        let archived: Archived = serde_json::from_str(&repaired.text)?;
-        let replaced = repaired.replaced;
-        Ok(Archived {
-            replaced,
-            ..archived
-        })
-    })
+    let archived = |fields: ShareJsonFields, replaced| Archived {
+        share_hash: fields.share_hash,
+        address: fields.address,
+        message_data_hex: fields.message_data_hex,
+        replaced,
+    };
+    match serde_json::from_slice(line) {
+        Ok(fields) => Ok(archived(fields, 0)),
+        Err(error) => {
+            let repaired = repair(line).ok_or(error)?;
+            let fields = serde_json::from_str(&repaired.text)?;
+            Ok(archived(fields, repaired.replaced))
+        }
+    }
 }
 
 /// A raw share begins with its version; both envelopes begin with 01.

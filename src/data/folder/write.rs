@@ -274,4 +274,9 @@ fn set_owner_and_mode(file: &File, owner: Option<&Stat>, mode: u32) -> io::Resul
     // After the owner, because a change of owner may clear bits. Not at creation, because the
     // umask would remove bits.
     file.set_permissions(Permissions::from_mode(mode))
+        .or_else(|error| match file.metadata() {
+            // Some file systems have fixed modes, and reject every change.
+            Ok(now) if now.mode() & 0o7777 == mode => Ok(()),
+            _ => Err(error),
+        })
 }

@@ -67,7 +67,8 @@ fn canonical(value: &Value) -> String {
 
 /// Merges the messages of several nodes, newest first, without duplicates.
 ///
-/// Of duplicates, prefers the verified copy and keeps every node's name.
+/// Of duplicates, prefers the verified copy, then the one that p2msg has checked itself, and keeps
+/// every node's name.
 pub fn merge(messages: impl IntoIterator<Item = ListedMessageJson>) -> Vec<ListedMessageJson> {
     let mut merged: Vec<ListedMessageJson> = Vec::new();
     let mut places = HashMap::new();
@@ -83,6 +84,7 @@ pub fn merge(messages: impl IntoIterator<Item = ListedMessageJson>) -> Vec<Liste
                     (
                         message.protocol_authority,
                         message.verified,
+                        listed.signature_status.is_some(),
                         message.flags.is_some(),
                         message.share_hash.is_some(),
                     )
@@ -91,6 +93,12 @@ pub fn merge(messages: impl IntoIterator<Item = ListedMessageJson>) -> Vec<Liste
                     std::mem::swap(known, &mut message);
                 }
                 known.nodes.append(&mut message.nodes);
+                let known = &mut known.message;
+                if known.is_by_authority() && message.message.is_by_authority() {
+                    let message = message.message;
+                    known.authority = known.authority.take().or(message.authority);
+                    known.carrier = known.carrier.take().or(message.carrier);
+                }
             }
         }
     }

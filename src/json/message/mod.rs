@@ -1,5 +1,6 @@
 //! A message (M), in share stores, in records and at nodes.
 
+mod author;
 mod identity;
 mod read;
 #[cfg(test)]
@@ -38,6 +39,11 @@ pub struct MessageJson {
     pub flags: Option<FlagsJson>,
     /// Whether the signature is valid under an announced key that is not revoked.
     pub verified: bool,
+    /// Whether a node claims a valid signature that p2msg cannot check; missing in other messages.
+    ///
+    /// c2pool claims a valid signature for messages from files whose signatures it has not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed_verified: Option<bool>,
     /// Whether the signature of an authority is valid and the flags claim an authority.
     pub protocol_authority: bool,
     /// The key that it claims to be signed with; missing in an unsigned message.
@@ -65,9 +71,18 @@ pub struct MessageJson {
     /// A link in an authority's message; from nodes only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The payout address of the sender.
+    /// The payout address of the sender; missing in a message of an authority.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// The authority that it was sealed to: forrestv, maintainer or custom; missing in other
+    /// messages, and if a node does not name it.
+    ///
+    /// It is the author if the signature is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// In a message of an authority, the payout address of the miner whose share carried it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
     /// The share that carried it, 64 hex digits in p2msg's own views.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share_hash: Option<String>,
@@ -98,7 +113,13 @@ impl FlagsJson {
 
 impl MessageJson {
     /// The view of a judged message that came in the share `share_hash`, at `now` (Unix seconds).
-    pub fn new(judged: &JudgedMessage, share_hash: Option<ShareHash>, now: u64) -> Self {
+    /// `authority` is the one that its envelope is sealed to.
+    pub fn new(
+        judged: &JudgedMessage,
+        authority: Option<&str>,
+        share_hash: Option<ShareHash>,
+        now: u64,
+    ) -> Self {
         let message = &judged.message;
         let flags = message.flags;
         // p2msg's own messages always have an age, whatever P2MSG_NOW is.
@@ -114,10 +135,14 @@ impl MessageJson {
             protocol_authority: judged.protocol_authority,
             signing_id: message.signing_id.map(|signing_id| signing_id.to_string()),
             sender: judged.sender.clone(),
+            authority: authority.map(str::to_owned),
             share_hash: share_hash.map(|share_hash| share_hash.to_string()),
             ..Self::bare(Some(message.msg_type), Some(timestamp), now)
         };
         view.set_payload(message.msg_type, &message.payload);
+        if authority.is_some() && view.verified {
+            view.attribute_to_authority();
+        }
         view
     }
 
@@ -130,6 +155,7 @@ impl MessageJson {
             age: timestamp.and_then(|timestamp| age(timestamp, now)),
             flags: None,
             verified: false,
+            claimed_verified: None,
             protocol_authority: false,
             signing_id: None,
             text: None,
@@ -138,6 +164,8 @@ impl MessageJson {
             urgency: None,
             url: None,
             sender: None,
+            authority: None,
+            carrier: None,
             share_hash: None,
         }
     }
@@ -190,10 +218,16 @@ pub struct DecodedMessageJson {
 
 impl DecodedMessageJson {
     /// The view of a judged message that came in the share `share_hash`, at `now` (Unix seconds).
-    pub fn new(judged: &JudgedMessage, share_hash: Option<ShareHash>, now: u64) -> Self {
+    /// `authority` is the one that its envelope is sealed to.
+    pub fn new(
+        judged: &JudgedMessage,
+        authority: Option<&str>,
+        share_hash: Option<ShareHash>,
+        now: u64,
+    ) -> Self {
         let message = &judged.message;
         Self {
-            message: MessageJson::new(judged, share_hash, now),
+            message: MessageJson::new(judged, authority, share_hash, now),
             message_hash: message.message_hash(),
             wire_flags: message.flags.0,
             payload: const_hex::encode(&message.payload),
@@ -205,8 +239,8 @@ impl DecodedMessageJson {
 
 /// KIND message: a message of a share store or of nodes.
 ///
-/// Share stores show `message_hash`, `signature_status`, `authority` and `orphaned`; nodes show
-/// `nodes`. The other fields are missing.
+/// Share stores show `message_hash`, `signature_status` and `orphaned`; nodes show `nodes`, and the
+/// first two for messages that p2msg has read in their shares. The other fields are missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ListedMessageJson {
     /// The message.
@@ -218,9 +252,6 @@ pub struct ListedMessageJson {
     /// The result of the signature check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature_status: Option<SignatureStatus>,
-    /// The authority that it was sealed to; missing in other messages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub authority: Option<String>,
     /// Whether only orphaned shares carry it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub orphaned: Option<bool>,
@@ -232,13 +263,27 @@ pub struct ListedMessageJson {
 impl ListedMessageJson {
     /// The view of a message in a share store at `now` (Unix seconds).
     pub fn stored(stored: &StoredMessage, orphaned: bool, now: u64) -> Self {
+        let authority = stored.authority.as_deref();
         Self {
-            message: MessageJson::new(&stored.judged, stored.share_hash, now),
+            message: MessageJson::new(&stored.judged, authority, stored.share_hash, now),
             message_hash: Some(stored.message_hash),
             signature_status: Some(stored.judged.status),
-            authority: stored.authority.clone().map(Into::into),
             orphaned: Some(orphaned),
             nodes: BTreeSet::new(),
+        }
+    }
+
+    /// A message that p2msg has read in a share of the node at the base URL `node`, at `now` (Unix
+    /// seconds).
+    pub fn walked(stored: &StoredMessage, node: String, now: u64) -> Self {
+        let mut listed = Self::stored(stored, false, now);
+        if stored.authority.is_some() {
+            listed.message.take_authority_fields();
+        }
+        Self {
+            orphaned: None,
+            nodes: BTreeSet::from([node]),
+            ..listed
         }
     }
 
@@ -248,7 +293,6 @@ impl ListedMessageJson {
             message,
             message_hash: None,
             signature_status: None,
-            authority: None,
             orphaned: None,
             nodes: BTreeSet::from([node]),
         }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::lenient::Fields;
+use super::author::authority_name;
 use super::{FlagsJson, MessageJson};
 use crate::core::key::SigningPubkey;
 use crate::core::message::MsgType;
@@ -31,6 +32,8 @@ impl MessageJson {
             urgency: fields.text("urgency"),
             url: fields.text("url"),
             sender: fields.text("sender"),
+            authority: fields.text("authority"),
+            carrier: fields.text("carrier"),
             share_hash: fields.text("share_hash"),
             ..Self::bare(msg_type, fields.number("timestamp"), now)
         };
@@ -49,6 +52,7 @@ impl MessageJson {
         if authority {
             message.take_authority_fields();
         }
+        message.attribute();
         Some(message)
     }
 
@@ -80,7 +84,26 @@ impl MessageJson {
             )
         };
         message.take_authority_fields();
+        message.attribute();
         Some(message)
+    }
+
+    /// Turns c2pool's statement about a signature into a claim, unless the node has checked the
+    /// message and p2msg knows the key.
+    ///
+    /// c2pool sets `verified` for messages from files without a signature check. A `signer` is there
+    /// only for messages from shares. `is_walked` is true if p2msg has read the shares of the node
+    /// and checked their signatures: any other message is not from a share.
+    #[must_use]
+    pub fn as_claim(mut self, is_walked: bool) -> Self {
+        let signer = self.signing_id.as_deref();
+        let is_known = signer.and_then(authority_name).is_some();
+        if is_walked || !is_known {
+            self.claimed_verified = Some(self.verified);
+            self.verified = false;
+            self.protocol_authority = false;
+        }
+        self
     }
 
     /// Parses the raw payload of a JSON type: nodes show types that they do not know as hex, such as
@@ -103,7 +126,7 @@ impl MessageJson {
     /// Moves `msg`, `urg` and `url` out of an authority's payload.
     ///
     /// Authorities write JSON in text types too. c2pool answers these fields separately.
-    fn take_authority_fields(&mut self) {
+    pub(super) fn take_authority_fields(&mut self) {
         let data = match (&self.data, &self.text) {
             (Some(Value::Object(data)), _) => Some(data.clone()),
             (None, Some(text)) => serde_json::from_str(text).ok(),

@@ -157,7 +157,7 @@ function readMessage(value, index) {
   read.protocol_authority = fields.need("protocol_authority", isFlag, false);
   read.signature_status = fields.need("signature_status", isText);
   read.message_hash = fields.need("message_hash", isText);
-  for (const name of ["sender", "signing_id", "share_hash", "authority"]) read[name] = fields.get(name, isText);
+  for (const name of ["sender", "signing_id", "share_hash", "authority", "carrier"]) read[name] = fields.get(name, isText);
   read.status = read.type_id === NODE_STATUS && isObject(read.data) ? readStatus(read.data) : null;
   return { ...read, malformed: fields.areSound ? null : index };
 }
@@ -270,6 +270,9 @@ function showIf(id, condition) {
 const HIDDEN =
   /([\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}])/u;
 
+/** HIDDEN, or a combining mark beyond the fourth of a character, as in visible.rs. */
+const ESCAPED = new RegExp(`(${HIDDEN.source.slice(1, -1)}|(?<=\\p{M}{4})\\p{M})`, "u");
+
 const CONTROLS = (
   "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
 ).split(" ");
@@ -277,8 +280,8 @@ const CONTROLS = (
 /** `text` in an element of its own, which keeps its writing direction to itself. */
 function strange(text, className = "") {
   const box = element("bdi", { className });
-  // Every second part is a hidden character.
-  text.split(HIDDEN).forEach((part, index) => {
+  // Every second part is a character to spell out.
+  text.split(ESCAPED).forEach((part, index) => {
     if (index % 2 === 0) box.append(part);
     else box.append(element("span", { className: "hidden-character", textContent: spelled(part) }));
   });
@@ -456,19 +459,26 @@ function drawMessage(message) {
 
 function details(message) {
   const facts = [
-    ["From", message.sender],
+    ["From", author(message)],
+    ["Carried by", message.carrier],
     ["signing_id", message.signing_id],
     ["Share", message.share_hash],
     ["message_hash", message.message_hash],
-    ["Authority", message.authority],
+    ["Sealed to", message.authority],
   ];
   const list = element("dl", { className: "facts" });
   for (const [name, value] of facts.filter(([, value]) => value)) {
     list.append(element("dt", { textContent: name }), element("dd", {}, strange(value, "mono")));
   }
-  const summary = element("summary", {}, message.sender ? "from " : "sender unknown",
-    message.sender ? short(message.sender) : null);
+  const from = author(message);
+  const summary = element("summary", {}, from ? "from " : "sender unknown", from ? short(from) : null);
   return element("details", {}, summary, list);
+}
+
+/** Who wrote it: the authority that signed it, or the sender. A miner only carries an authority's message. */
+function author(message) {
+  const byAuthority = message.verified && (message.protocol_authority || message.authority);
+  return byAuthority ? message.authority ?? "an authority" : message.sender;
 }
 
 /** Tells listeners to the page what came since it was last shown. */
@@ -510,11 +520,12 @@ function showChat() {
 }
 
 function drawChat(message) {
-  const sender = message.sender ?? "?";
+  const from = author(message);
+  const sender = from ?? "?";
   const face = element("span", { className: `face hue-${hue(sender)}`, textContent: sender.slice(-2) });
   face.setAttribute("aria-hidden", "true");
   const head = element("p", { className: "chat-head" },
-    message.sender ? short(sender) : "unknown", " ", time(message.timestamp));
+    from ? short(from) : "unknown", " ", time(message.timestamp));
   const says = element("p", { className: "bubble", dir: "auto" }, content(message));
   return element("li", { className: standing(message) }, face, element("div", {}, head, says, badges(message)));
 }
@@ -576,7 +587,7 @@ function drawBanner(alert) {
     element("p", { className: "banner-title" },
       element("strong", { textContent: title }), badges(alert), time(alert.timestamp)),
     element("p", { className: "says", dir: "auto" }, content(alert)),
-    element("p", { className: "banner-from" }, "from ", alert.sender ? short(alert.sender) : "unknown"));
+    element("p", { className: "banner-from" }, "from ", author(alert) ? short(author(alert)) : "unknown"));
   const className = `banner ${stands(alert) ? "stands" : "doubtful"}`;
   const banner = element("div", { className }, icon("alert"), body, button);
   banner.setAttribute("role", stands(alert) ? "alert" : "status");

@@ -49,7 +49,8 @@ impl Served {
             shares: vec![store],
             network: Network::by_name("litecoin_testnet").expect("a network"),
             authorities: KNOWN_AUTHORITIES.into(),
-            hosts: vec![NAME.to_owned()],
+            hosts: vec![NAME.parse().expect("a name")],
+            host_is_foreign: "another host",
             now: Arc::new(|| NOW),
             sending_is_off: "sending is off",
             sending: Some(Sending {
@@ -173,11 +174,15 @@ fn names_the_server(head: &Parts) -> bool {
         _ => &host,
     };
     let address = name.trim_start_matches('[').trim_end_matches(']').parse();
+    let name = name.strip_suffix('.').unwrap_or(name);
     [NAME, "localhost"].contains(&name) || address.is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn shows_the_token(headers: &HeaderMap) -> bool {
-    headers[header::AUTHORIZATION] == format!("Bearer {}", hex::encode(TOKEN))
+    let value = headers[header::AUTHORIZATION].to_str().expect("ASCII");
+    value.split_once(' ').is_some_and(|(scheme, token)| {
+        scheme.eq_ignore_ascii_case("bearer") && token.trim() == hex::encode(TOKEN)
+    })
 }
 
 /// At most a thousand, newest first, and no others than were asked for.

@@ -147,7 +147,7 @@ pub(super) fn input_lines(bytes: &[u8]) {
     }
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     fs::write(file.path(), &text).expect("the temporary file");
-    let mut source = shares::open(file.path()).expect("a file that can be opened");
+    let mut source = shares::open(file.path(), network()).expect("a file that can be opened");
     let mut expected = text
         .strip_suffix(b"\n")
         .unwrap_or(&text)

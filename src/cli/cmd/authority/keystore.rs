@@ -155,7 +155,7 @@ fn print(path: &Path, keystore: &Keystore, out: &mut Output) -> Result<(), CliEr
         .find(|authority| authority.pubkey == pubkey)
         .map(|authority| &*authority.name);
     let shown = KeystoreJson {
-        path: path.to_owned(),
+        path: path.display().to_string(),
         pubkey,
         signing_id: pubkey.signing_id(),
         authority: authority.map(Into::into),
@@ -170,7 +170,7 @@ fn print(path: &Path, keystore: &Keystore, out: &mut Output) -> Result<(), CliEr
         Kdf::Pbkdf2 { iterations } => format!("pbkdf2, {iterations} iterations"),
     };
     out.facts(&[
-        ("path", shown.path.display().to_string()),
+        ("path", shown.path.clone()),
         ("pubkey", shown.pubkey.to_string()),
         ("signing_id", shown.signing_id.to_string()),
         (

@@ -188,7 +188,7 @@ pub fn run(mut args: SealArgs, settings: &Settings, out: &mut Output) -> Result<
             authority: AuthorityJson::new(&authority),
             messages: vec![message.message_hash()],
             accepted_by: AcceptedByJson::new(&accepted_by),
-            path: args.out,
+            path: args.out.map(|path| path.display().to_string()),
         };
         out.record(&sealed)?;
         return Ok(Outcome::Done);

@@ -25,6 +25,8 @@ use story::{Scene, Story};
 
 /// The network of the demo, whose easiest target a processor meets in a few milliseconds.
 const NETWORK: &str = "litecoin_testnet";
+/// Shares of the first chain that are written at once.
+const PASS: usize = 1_000;
 /// More text than any message_data takes that nodes accept.
 const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 
@@ -32,8 +34,8 @@ const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 ///
 /// Four miners with keys that everybody knows mine shares of litecoin_testnet with real proofs of
 /// work. They chat, announce, raise an alert, tell the state of their nodes and change a key; one of
-/// them forges and repeats what others say. The share store is written as a node writes its own:
-/// DIR/data/litecoin_testnet/shares.0. Nothing of it is part of any real chain.
+/// them forges and repeats what others say. The share store is written as a node writes its own, newest
+/// share first: DIR/data/litecoin_testnet/shares.0. Nothing of it is part of any real chain.
 ///
 /// The folder of an earlier demo is begun anew; a folder that holds anything else is refused.
 #[derive(Debug, clap::Args)]
@@ -107,7 +109,11 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let mut progress = out.progress("mining", Some(args.shares.into()), Unit::Items);
     while demo.height < args.shares {
         if told_to_stop(interrupt.as_ref(), Duration::ZERO) {
+            demo.save()?;
             return Ok(Outcome::Done);
+        }
+        if demo.unsaved.len() >= PASS {
+            demo.save()?;
         }
         // The last share is mined now, and each before it one share_period earlier.
         let behind = (args.shares - demo.height - 1).saturating_mul(network.share_period);
@@ -118,6 +124,7 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
         }
         progress.advance(1);
     }
+    demo.save()?;
     drop(progress);
     summary.orphans = demo.orphans;
     out.changed(format!("made {}", summary.store));
@@ -148,6 +155,7 @@ fn follow(
             Some(message_data) => demo.yours(message_data, now)?,
             None => demo.next(now)?,
         };
+        demo.save()?;
         if out.json() {
             out.record(&share)?;
         } else {
@@ -182,6 +190,8 @@ struct Demo {
     chain: EasyChain,
     story: Story,
     store: ShareStoreWriter,
+    /// Shares for the next pass over the store.
+    unsaved: Vec<MinedShare>,
     /// Shares of the chain, orphans not counted.
     height: u32,
     orphans: u32,
@@ -193,6 +203,7 @@ impl Demo {
             chain: EasyChain::new(network),
             story: Story::new(),
             store,
+            unsaved: Vec::new(),
             height: 0,
             orphans: 0,
         }
@@ -203,21 +214,30 @@ impl Demo {
         let scene = self.story.next(timestamp, self.height);
         self.height += u32::from(!scene.too_late);
         self.orphans += u32::from(scene.too_late);
-        mine(&mut self.chain, &mut self.store, &scene, timestamp)
+        mine(&mut self.chain, &mut self.unsaved, &scene, timestamp)
+    }
+
+    /// Writes the new shares as a node does: newest first, each with the mark that it was verified.
+    fn save(&mut self) -> Result<(), CliError> {
+        for share in self.unsaved.drain(..).rev() {
+            self.store.add_share(&share.raw)?;
+            self.store.add_verified(share.share_hash)?;
+        }
+        Ok(())
     }
 
     /// Mines a share with `message_data`, whatever that is.
     fn yours(&mut self, message_data: Vec<u8>, timestamp: u32) -> Result<DemoShareJson, CliError> {
         let scene = self.story.yours(message_data);
         self.height += 1;
-        mine(&mut self.chain, &mut self.store, &scene, timestamp)
+        mine(&mut self.chain, &mut self.unsaved, &scene, timestamp)
     }
 }
 
-/// Mines a share and stores it, as a node does that has checked it.
+/// Mines a share and puts it with the shares for the store.
 fn mine(
     chain: &mut EasyChain,
-    store: &mut ShareStoreWriter,
+    unsaved: &mut Vec<MinedShare>,
     scene: &Scene<'_>,
     timestamp: u32,
 ) -> Result<DemoShareJson, CliError> {
@@ -232,21 +252,17 @@ fn mine(
     } else {
         chain.mine(&work)
     };
-    let MinedShare {
-        raw,
-        share_hash,
-        absheight,
-    } = mined
+    let mined = mined
         .map_err(|error| CliError::failed("demo", "cannot mine a share").with_source(error))?;
-    store.add_share(&raw)?;
-    store.add_verified(share_hash)?;
-    Ok(DemoShareJson {
-        absheight,
-        share_hash,
+    let share = DemoShareJson {
+        absheight: mined.absheight,
+        share_hash: mined.share_hash,
         miner: scene.miner.name.into(),
         messages: Envelope::read_plain(&scene.message_data).messages.len(),
         about: scene.about.map(Into::into),
-    })
+    };
+    unsaved.push(mined);
+    Ok(share)
 }
 
 /// message_data that somebody else writes to a file.

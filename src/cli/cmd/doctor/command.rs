@@ -18,8 +18,9 @@ use crate::cli::settings::{Clock, Settings};
 /// asked without a password, and one that wants it counts as there. A mistake in the config file or
 /// the environment is named, and then passed over: what it would set counts as not set.
 ///
-/// Of each share store, the newest shares are verified, ten at most: from message_data to the proof
-/// of work, without signatures. If none holds, it looks for the network that they are of.
+/// Of each share store, the ten shares with the greatest absheights are verified, from message_data
+/// to the proof of work, without signatures. The name of the folder decides the network, or else
+/// --net. If the shares are invalid there, doctor reports the network under which nearly all verify.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg doctor

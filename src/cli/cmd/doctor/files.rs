@@ -35,6 +35,19 @@ pub(super) fn check(settings: &Settings, report: &mut Findings) {
     if !look_at_folder(&data, report) {
         return;
     }
+    if let Some(other) = settings.other_data_dir() {
+        look_at_other_folder(other, data.path(), settings, report);
+    }
+    if let Ok(state_file) = settings.signing_key_file() {
+        for (path, count) in data.replaced_characters(&state_file) {
+            let path = path.display();
+            report.note(
+                "data",
+                format!("{path}: unreadable characters replaced by U+FFFD: {count}"),
+                "another program wrote them; the next change of the file removes them",
+            );
+        }
+    }
     // What root does in the folder of another user must not lock that user out.
     let owner = fs::metadata(data.path()).ok().map(|folder| folder.uid());
     let owner = owner.unwrap_or(geteuid().as_raw());
@@ -85,6 +98,29 @@ fn look_at_folder(data: &DataDir, report: &mut Findings) -> bool {
     true
 }
 
+/// Reports the other default folder that contains p2msg's files.
+fn look_at_other_folder(other: &Path, used: &Path, settings: &Settings, report: &mut Findings) {
+    let data = settings.data_folder(other);
+    let key = match settings.read_key_state(&data.signing_key_path()) {
+        Ok(Some(state)) => format!("key_index {}", state.key_index),
+        Ok(None) => "no signing key".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let queue = match data.read_queue() {
+        Ok(queue) => {
+            let pending = queue.count(settings.now(), State::Pending);
+            format!("{pending} pending")
+        }
+        Err(error) => error.to_string(),
+    };
+    let (other, used) = (other.display(), used.display());
+    report.note(
+        "data",
+        format!("{other} also contains p2msg's files ({key}, {queue}); p2msg uses {used}"),
+        "name the folder to use with --data-dir, or with data-dir in the config file",
+    );
+}
+
 /// Whether the error is what [`is_well_kept`] reports of the file at `path`.
 fn is_about(error: &DataError, path: &Path) -> bool {
     match error {
@@ -122,6 +158,17 @@ fn is_well_kept(
     let shown = path.display();
     let Ok(metadata) = fs::symlink_metadata(path) else {
         return false;
+    };
+    let metadata = match metadata.is_symlink() {
+        true => {
+            report.note(
+                check,
+                format!("{shown} is a symbolic link; commands that change the file refuse it"),
+                "put the file in place of the link, or name its folder with --data-dir",
+            );
+            fs::metadata(path).unwrap_or(metadata)
+        }
+        false => metadata,
     };
     if !metadata.is_file() {
         return false;

@@ -9,23 +9,24 @@ use crate::cli::error::CliError;
 use crate::cli::hints::quoted;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::cli::share_network::{self, count_valid, nearly_all, other_network};
 use crate::core::network::{NETWORKS, Network};
-use crate::core::pow::HeaderHasher;
-use crate::core::pow::verification::verify;
 use crate::core::share::record::Form;
-use crate::shares::{Block, Content, LineReader, Proof, newest_shares, store_files};
+use crate::shares::{
+    self, InputError, c2pool_files, c2pool_folder, newest_shares, special_file, store_files,
+};
 
 /// Where nodes are usually started, below the home folder.
 const NODE_FOLDERS: [&str; 2] = ["p2pool", "p2pool-merged-v36"];
 
-/// So many of the newest shares are verified: a cut line or two among them are an accident.
+/// This many of the newest shares, by absheight, are verified.
 const NEWEST: usize = 10;
 
 /// Looks at those that are named, or else where nodes usually keep them.
 pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report: &mut Findings) {
     for folder in named {
-        match store_files(folder) {
-            Ok(files) => look_at(folder, &files, settings, out, report),
+        match ShareStore::find(folder, settings) {
+            Ok(store) => look_at(&store, settings, out, report),
             Err(error) => report.fails("shares", &CliError::from(error)),
         }
     }
@@ -35,8 +36,8 @@ pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report
     let usual = usual_folders(settings);
     let mut is_found = false;
     for folder in &usual {
-        if let Ok(files) = store_files(folder) {
-            look_at(folder, &files, settings, out, report);
+        if let Ok(store) = ShareStore::find(folder, settings) {
+            look_at(&store, settings, out, report);
             is_found = true;
         }
     }
@@ -53,93 +54,151 @@ pub(super) fn check(named: &[PathBuf], settings: &Settings, out: &Output, report
     }
 }
 
+/// A share store of a node.
+struct ShareStore<'a> {
+    folder: &'a Path,
+    files: Vec<PathBuf>,
+    /// The network that the folder names.
+    by_name: Option<&'static Network>,
+    /// That network, or else the configured one.
+    network: &'static Network,
+    is_c2pools: bool,
+}
+
+impl<'a> ShareStore<'a> {
+    fn find(folder: &'a Path, settings: &Settings) -> Result<Self, InputError> {
+        let by_name = share_network::of_path(folder);
+        let network = by_name.unwrap_or_else(|| settings.network());
+        let database = c2pool_folder(folder, network);
+        Ok(Self {
+            folder,
+            files: match &database {
+                Some(database) => c2pool_files(database)?,
+                None => store_files(folder)?,
+            },
+            by_name,
+            network,
+            is_c2pools: database.is_some(),
+        })
+    }
+
+    /// The folder, its kind and its files, in words.
+    fn words(&self, out: &Output) -> String {
+        let count = self.files.len();
+        let many = if count == 1 { "file" } else { "files" };
+        let kind = if self.is_c2pools { " of c2pool" } else { "" };
+        let mut words = format!("{}: {count} {many}{kind}", self.folder.display());
+        let modified = |file: &PathBuf| fs::metadata(file).ok()?.modified().ok();
+        let written = self.files.iter().filter_map(modified).max();
+        let written = written.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        if let Some(written) = written {
+            words.push_str(&format!(", last written {}", out.when(written.as_secs())));
+        }
+        words
+    }
+}
+
+/// `data/NET` in the working folder and in the usual folders of nodes, and c2pool's folder of NET:
+/// for the configured network, or else for litecoin and for every network with such a folder.
 fn usual_folders(settings: &Settings) -> Vec<PathBuf> {
-    let data = Path::new("data").join(settings.network().name);
     let home = settings.environment().get("HOME").map(Path::new);
     let below_home = home
         .into_iter()
-        .flat_map(|home| NODE_FOLDERS.map(|folder| home.join(folder).join(&data)));
-    [data.clone()].into_iter().chain(below_home).collect()
+        .flat_map(|home| NODE_FOLDERS.map(|folder| home.join(folder)));
+    let nodes: Vec<PathBuf> = [PathBuf::new()].into_iter().chain(below_home).collect();
+    let stores_of = |network: &'static Network| {
+        let of_nodes = nodes
+            .iter()
+            .map(|node| node.join("data").join(network.name));
+        let of_c2pool = share_network::c2pool_data(settings, network);
+        of_nodes.chain(of_c2pool).collect::<Vec<_>>()
+    };
+    let default = settings.network();
+    let stores = NETWORKS.iter().flat_map(|network| {
+        let mut stores = stores_of(network);
+        if network.name != default.name {
+            stores.retain(|folder| settings.named_network().is_none() && folder.is_dir());
+        }
+        stores
+    });
+    stores.collect()
 }
 
-fn look_at(
-    folder: &Path,
-    files: &[PathBuf],
-    settings: &Settings,
-    out: &Output,
-    report: &mut Findings,
-) {
-    let written = files
-        .iter()
-        .filter_map(|file| fs::metadata(file).ok()?.modified().ok())
-        .filter_map(|time| Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs()))
-        .max();
-    let many = if files.len() == 1 { "file" } else { "files" };
-    let mut words = format!("{}: {} {many}", folder.display(), files.len());
-    if let Some(written) = written {
-        words.push_str(&format!(", last written {}", out.when(written)));
+fn look_at(store: &ShareStore<'_>, settings: &Settings, out: &Output, report: &mut Findings) {
+    let words = store.words(out);
+    for path in &store.files {
+        if let Some(found) = special_file(path) {
+            report.note(
+                "shares",
+                format!("skipped {}, because it is {found}", path.display()),
+                "remove it; a node writes regular files",
+            );
+        }
     }
-    let newest = match newest_shares(files, NEWEST) {
-        Ok(newest) => newest,
+    let ShareStore {
+        folder,
+        by_name,
+        network,
+        ..
+    } = *store;
+    let newest = shares::open(folder, network)
+        .and_then(|mut source| newest_shares(&mut *source, NEWEST, network));
+    let (newest, malformed) = match newest {
+        Ok(newest) => (newest.lines, newest.malformed),
         Err(error) => return report.fails("shares", &CliError::from(error)),
     };
-    let network = settings.network();
     let count = newest.lines().count();
-    let held = count_valid(&newest, network);
-    if count == 0 {
-        report.ok("shares", format!("{words}; no share in it yet"));
-    } else if held == count {
-        let words = format!("{words}; its newest shares hold for {}", network.name);
-        report.ok("shares", words);
-    } else if nearly_all(held, count) {
-        let odd = count - held;
-        report.note(
-            "shares",
-            format!("{words}; {odd} of its {count} newest shares do not hold"),
-            &format!("which, and why: {}", verify_command(folder, network)),
-        );
-    } else {
-        let words = format!("{words}; its newest shares are not of {}", network.name);
-        report.wrong("shares", words, &which_network(&newest, folder, network));
+    if count + malformed == 0 {
+        return report.ok("shares", format!("{words}; no share in it yet"));
     }
-}
-
-/// Whether `held` of `count` shares identify their network. A few lines may be damaged; on a network
-/// whose target is easy, a share of another network can be valid by chance.
-fn nearly_all(held: usize, count: usize) -> bool {
-    held * 5 >= count * 4
+    let valid = count_valid(&newest, Form::Store, network);
+    let holds = |network: &Network| format!("{words}; its newest shares hold for {}", network.name);
+    let pass_net = |network: &Network| {
+        format!(
+            "pass --net {0}, or put net = \"{0}\" into the config file",
+            network.name
+        )
+    };
+    if count > 0 && nearly_all(valid, count) {
+        let odd = count - valid + malformed;
+        match settings.named_network() {
+            _ if odd > 0 => report.note(
+                "shares",
+                format!("{words}; {odd} of its shares are invalid or malformed"),
+                &format!("which, and why: {}", verify_command(folder, network)),
+            ),
+            Some(named) if named.name != network.name => {
+                let message = format!("{}, not for {}", holds(network), named.name);
+                report.note("shares", message, &pass_net(network));
+            }
+            _ => report.ok("shares", holds(network)),
+        }
+        return;
+    }
+    let other = other_network(&newest, Form::Store, network);
+    match other {
+        // Neither the folder nor a setting names a network.
+        Some((_, other)) if by_name.is_none() && settings.named_network().is_none() => {
+            report.note("shares", holds(other), &pass_net(other));
+        }
+        _ => {
+            let message = format!("{words}; its newest shares are not of {}", network.name);
+            let hint = match other {
+                Some((_, other)) => {
+                    let name = other.name;
+                    format!("is --net right? they are of {name}: --net {name}")
+                }
+                None => {
+                    let command = verify_command(folder, network);
+                    format!("is --net right? what does not hold: {command}")
+                }
+            };
+            report.wrong("shares", message, &hint);
+        }
+    }
 }
 
 /// The command that says of each share what does not hold; --net may have been an option.
 fn verify_command(folder: &Path, network: &Network) -> String {
     format!("p2msg --net {} verify {}", network.name, quoted(folder))
-}
-
-fn which_network(newest: &Block, folder: &Path, network: &Network) -> String {
-    let count = newest.lines().count();
-    let is_theirs = |network: &&'static Network| nearly_all(count_valid(newest, network), count);
-    match NETWORKS.iter().find(is_theirs) {
-        Some(network) => format!("is --net right? they are of {0}: --net {0}", network.name),
-        None => format!(
-            "is --net right? what does not hold: {}",
-            verify_command(folder, network)
-        ),
-    }
-}
-
-/// The number of shares in `block` with a valid proof of work on `network`.
-fn count_valid(block: &Block, network: &'static Network) -> usize {
-    let mut proofs = Vec::new();
-    let mut lines = LineReader::new(network).form(Form::Store);
-    lines.read(block, |record| {
-        if let Content::Share { share, commitment } = record.content {
-            proofs.push(Proof::new(share, commitment));
-        }
-    });
-    let headers: Vec<_> = proofs.iter().map(|proof| proof.commitment.header).collect();
-    let pow_hashes = HeaderHasher::new(network.pow).hash_many(&headers);
-    let is_valid = |(proof, pow_hash): &(&Proof, _)| {
-        verify(&proof.claim, *pow_hash, network).failure.is_none()
-    };
-    proofs.iter().zip(pow_hashes).filter(is_valid).count()
 }

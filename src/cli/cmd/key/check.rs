@@ -41,6 +41,9 @@ pub fn run(args: CheckArgs, settings: &Settings, out: &mut Output) -> Result<Out
         return Err(CliError::malformed("utf16", text));
     }
     let input = String::from_utf8_lossy(&input);
+    if let Some(joined) = unfolded(&input) {
+        return check(&joined, "standard input", out);
+    }
     let mut outcome = Outcome::Done;
     for (number, line) in (1..).zip(input.lines()) {
         if line.trim().is_empty() {
@@ -57,6 +60,15 @@ pub fn run(args: CheckArgs, settings: &Settings, out: &mut Output) -> Result<Out
         });
     }
     Ok(outcome)
+}
+
+/// The announcement that mail has folded into several lines, joined; `None` for other input.
+fn unfolded(input: &str) -> Option<String> {
+    let lines = || input.lines().filter(|line| !line.trim().is_empty());
+    let joined: String = lines().flat_map(str::split_whitespace).collect();
+    let digits = joined.strip_prefix("0x").unwrap_or(&joined);
+    let is_one = digits.len() == 2 * ANNOUNCEMENT_LEN && lines().nth(1).is_some();
+    is_one.then_some(joined)
 }
 
 fn check(text: &str, place: &str, out: &mut Output) -> Result<Outcome, CliError> {

@@ -19,6 +19,13 @@ pub enum KeyCommand {
     Check(check::CheckArgs),
 }
 
+impl KeyCommand {
+    /// Whether the command reads or changes files in the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        !matches!(self, Self::Derive(_) | Self::Check(_))
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors

@@ -269,7 +269,7 @@ fn not_shown(blob: &Blob, seen: Seen, network: &Network) -> Vec<String> {
 
 /// Checks a record for what the nodes that take blobs accept.
 fn check(record: RecordJson, now: u64, out: &Output) -> Result<Blob, CliError> {
-    let source = format!("{}:{}", record.source.name, record.source.line);
+    let source = record.source.to_string();
     if let Some(error) = &record.error {
         return Err(CliError::malformed(
             error.code.clone(),

@@ -2,6 +2,7 @@
 
 use clap_complete::engine::ArgValueCandidates;
 
+use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
@@ -11,16 +12,18 @@ use crate::cli::nodes::{
 };
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
-use crate::client::node::View;
+use crate::client::node::{Listing, View};
 use crate::core::chain::store::Query;
 use crate::core::message::MsgType;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
 
 /// Show the messages that nodes have, newest first
 ///
-/// Nodes answer with their newest messages only: at most 200 of p2pool-merged-v36, 50 of one that
-/// carries out the plan. What they say of signatures is their word; `decode` and `verify` check
-/// shares themselves.
+/// p2msg reads the shares of c2pool and p2pool-merged-v36 nodes, back to the messages that have expired,
+/// and checks the signatures itself. It adds the lists of the nodes: at most 200 messages of
+/// p2pool-merged-v36, 50 of a node that implements the plan. For messages that are only in these lists
+/// the node's word counts. c2pool claims a valid signature even for messages that it has not checked:
+/// those are "not checked".
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg node messages
@@ -53,7 +56,7 @@ pub(super) fn run_messages(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     args.view.filter.explain_sender(settings.network(), out);
-    let query = args.view.filter.query(args.types, settings.now());
+    let query = args.view.filter.query(args.types, settings.now())?;
     show(&args.view.nodes, View::Messages, &query, settings, out)
 }
 
@@ -65,7 +68,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     args.filter.explain_sender(settings.network(), out);
-    let query = args.filter.query(Vec::new(), settings.now());
+    let query = args.filter.query(Vec::new(), settings.now())?;
     show(&args.nodes, view, &query, settings, out)
 }
 
@@ -87,8 +90,10 @@ fn show(
             out.note(format!("{url}: {kinds}"));
         }
     }
+    let is_explained =
+        |listing: &Listing| listing.hidden.is_some() || !listing.incomplete.is_empty();
     let mut all = listings.iter();
-    let all_explained = all.all(|(_, (_, listing))| listing.hidden.is_some());
+    let all_explained = all.all(|(_, (_, listing))| is_explained(listing));
     let messages = listings
         .into_iter()
         .flat_map(|(_, (_, listing))| listing.messages);
@@ -132,7 +137,7 @@ fn cells(message: &MessageJson, out: &Output) -> [String; 5] {
             .map_or_else(|| "-".to_owned(), |timestamp| out.when(timestamp)),
         kind_words(message),
         signature_words(message).to_owned(),
-        message.sender.clone().unwrap_or_else(|| "-".to_owned()),
+        author_cell(message),
         content_words(message),
     ]
 }

@@ -9,6 +9,7 @@ mod exec;
 mod keys;
 mod load_blob;
 mod messages;
+mod reported;
 mod stats;
 mod transition;
 mod watch;
@@ -51,6 +52,13 @@ pub enum NodeCommand {
     Ban(ban::BanArgs),
     Unban(ban::UnbanArgs),
     LoadBlob(load_blob::LoadBlobArgs),
+}
+
+impl NodeCommand {
+    /// Whether the command reads files in the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        matches!(self, Self::Check(_))
+    }
 }
 
 /// Runs the command.

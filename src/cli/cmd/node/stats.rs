@@ -28,7 +28,7 @@ pub(super) fn run(
     for (node, (api, stats)) in all {
         if api == Api::C2pool {
             out.note(format!(
-                "{node}: c2pool counts nothing; these are the authority messages that it shows"
+                "{node}: c2pool counts nothing; p2msg has counted the messages in its shares"
             ));
         }
         if out.json() {

@@ -12,19 +12,21 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::commands::Commands;
 use super::exec::{ExecArgs, Hook};
+use super::reported::Reported;
+use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
 use crate::cli::nodes::{
-    NodeArgs, Nodes, block_on, content_words, kind_words, replaced_words, seconds, signature_words,
-    unreadable_words,
+    NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
 use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
 use crate::cli::time_argument::Moment;
 use crate::client::node::{Api, Listing, View};
+use crate::client::walk::WalkReport;
 use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
 use crate::core::chain::store::Query;
@@ -94,9 +96,10 @@ pub(super) fn run(
     };
     let state = || NodeState {
         has_answered: false,
+        has_all_shares: false,
+        reported: Reported::default(),
         is_failing: false,
         has_failed: false,
-        has_reported_unreadable: false,
         commands: Commands::new(args.exec.per_minute()),
     };
     let watcher = Watcher {
@@ -129,11 +132,13 @@ struct Watcher {
 /// The state of a node between its answers.
 struct NodeState {
     has_answered: bool,
+    /// Whether all of its shares were read once, if it answers them. Until then its answers contain
+    /// messages from before the start.
+    has_all_shares: bool,
+    reported: Reported,
     is_failing: bool,
     /// Whether it failed before its first answer.
     has_failed: bool,
-    /// Whether unreadable parts of its answers were reported; a node shows them for hours.
-    has_reported_unreadable: bool,
     commands: Commands,
 }
 
@@ -308,13 +313,9 @@ impl Watcher {
                 listing
             }
         };
-        if !state.has_reported_unreadable && (polled.has_replaced || listing.unreadable > 0) {
-            state.has_reported_unreadable = true;
-            out.warning(match listing.unreadable {
-                0 => replaced_words(&url),
-                count => unreadable_words(&url, count),
-            });
-        }
+        state
+            .reported
+            .report(&url, &listing, polled.has_replaced, out);
         // The first answer of a node contains the messages from before the start, also those dated
         // in the future; --since asks for them.
         let now = self.clock.now();
@@ -322,8 +323,10 @@ impl Watcher {
             true => u64::MAX,
             false => now.saturating_add(CLOCK_SKEW),
         };
-        let first = (!state.has_answered).then_some(latest);
+        let first = (!state.has_answered || !state.has_all_shares).then_some(latest);
         state.has_answered = true;
+        let walk = listing.walk.as_ref();
+        state.has_all_shares |= walk.is_none_or(WalkReport::is_complete);
         state.is_failing = false;
         if listing.left_out > 0 {
             out.warning(format!(
@@ -416,8 +419,9 @@ fn print(listed: &ListedMessageJson, several: bool, out: &mut Output) -> Result<
     let mut text = Text::from(format!("{}  ", when.as_deref().unwrap_or("-")))
         .and_styled(style, kind_words(message))
         .and(format!("  {}", signature_words(message)));
-    if let Some(sender) = &message.sender {
-        text = text.and(format!("  {sender}"));
+    let author = author_cell(message);
+    if author != "-" {
+        text = text.and(format!("  {author}"));
     }
     text = text.and(format!("  {}", content_words(message)));
     if several {

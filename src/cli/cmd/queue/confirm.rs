@@ -8,7 +8,9 @@ use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::record::read_all;
 use crate::cli::settings::Settings;
+use crate::cli::walks::looked_at;
 use crate::client::node::View;
+use crate::client::walk::{Walk, WalkReport};
 use crate::core::address::Addresses;
 use crate::core::hash::ShareHash;
 use crate::core::message::envelope::KNOWN_AUTHORITIES;
@@ -16,18 +18,20 @@ use crate::core::message::queue::{Entry, EntryId};
 use crate::json::message::{FlagsJson, MessageJson};
 use crate::json::queue::ConfirmedJson;
 use crate::outbox::{NodeSighting, Search, Sighting};
-use crate::shares::{Broken, Carried, Content, MessageDecoder, Record};
+use crate::shares::{Broken, Carried, Content, MessageDecoder, Proof, Record};
 
 /// Mark the messages that were seen in shares as sent
 ///
 /// A message is known by its message_hash, also when it was packed again after its lease, and even
 /// when it has expired here. One that is to be signed counts only with a signature of a key of the
-/// key log: anybody can put a copy of it into a share of their own. Nothing else of a share is
-/// checked; `verify` does that.
+/// key log: anybody can put a copy of it into a share of their own. A share whose proof of work is
+/// invalid on the network of --net does not count, and the exit code is 4. message_data without its
+/// share, as from an archive, has no proof of work and counts.
 ///
-/// With --node the nodes say which messages they have seen in shares: a message is known by its
-/// kind, second and content, and one that is to be signed counts only if the node has verified it as
-/// one of a key of the key log.
+/// With --node p2msg reads the shares of the node and checks the signatures in them itself, where the
+/// node answers its shares: c2pool and p2pool-merged-v36. In the lists of messages of a node, a message
+/// is known by its type, second and content, and a signed one counts only if the node has verified it
+/// under a key of the key log.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:
@@ -40,7 +44,7 @@ pub struct ConfirmArgs {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Ask the node at this base URL instead; can be repeated
+    /// Ask the node at this base URL instead; can be repeated, or have blanks between several
     #[arg(long = "node", value_name = "URL", conflicts_with = "inputs")]
     nodes: Vec<String>,
 
@@ -61,7 +65,7 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
         let nodes = args
             .connection
             .named("--node", &args.nodes, settings, out)?;
-        ask_nodes(&nodes, &mut search, out)?
+        ask_nodes(&nodes, &mut search, settings.now(), out)?
     };
     let confirmed = outbox.confirm(&search, settings.now())?;
     outbox::report(&confirmed.settled, out);
@@ -82,56 +86,101 @@ fn read_shares(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let mut addresses = Addresses::new(settings.network());
-    let mut decoder = MessageDecoder::new(KNOWN_AUTHORITIES.to_vec(), settings.now());
-    let keep = |record: &Record<'_>| carried(record, &mut addresses).transpose();
-    read_all(input, true, settings, out, keep, |carried, out| {
-        let carried = match carried {
-            Ok(carried) => carried,
+    let inputs = input.inputs(settings, out)?;
+    let mut addresses = Addresses::new(inputs.network());
+    let mut decoder = inputs.decoder(KNOWN_AUTHORITIES.to_vec(), out);
+    let network = inputs.network();
+    let keep = |record: &Record<'_>| found(record, &mut addresses).transpose();
+    read_all(&inputs, true, out, keep, |found, out| {
+        let Found { carried, proof } = match found {
+            Ok(found) => found,
             Err(error) => {
                 out.error(&error);
                 return Ok(Outcome::Malformed);
             }
         };
+        let mut outcome = Outcome::Done;
         for message in &decoder.decode(&carried).messages {
-            if let Sighting::NotOurs(id) = search.see(message, carried.share_hash) {
-                warn_not_ours(id, carried.share_hash, out);
+            let sighting = match &proof {
+                Some(proof) => search.see_in_share(message, proof, network),
+                None => search.see(message, carried.share_hash),
+            };
+            match sighting {
+                Sighting::NotOurs(id) => warn_not_ours(id, carried.share_hash, out),
+                Sighting::NoProofOfWork(id) => {
+                    out.warning(format!(
+                        "{} has message {id}, but its proof of work is invalid on {}: it does not \
+                         count; check --net",
+                        place(carried.share_hash),
+                        network.name
+                    ));
+                    outcome = Outcome::DoesNotHold;
+                }
+                Sighting::Ignored | Sighting::Counts(_) => {}
             }
         }
-        Ok(Outcome::Done)
+        Ok(outcome)
     })
 }
 
-fn carried(record: &Record<'_>, addresses: &mut Addresses) -> Result<Option<Carried>, CliError> {
+/// A record with message_data.
+struct Found {
+    carried: Carried,
+    /// Of a share.
+    proof: Option<Proof>,
+}
+
+fn found(record: &Record<'_>, addresses: &mut Addresses) -> Result<Option<Found>, CliError> {
     if let Content::Broken(broken) = &record.content {
         return Err(unreadable(record, broken));
     }
-    let carried = record.message_data(addresses);
-    carried.map_err(|error| unreadable(record, &error.into()))
+    let carried = record
+        .message_data(addresses)
+        .map_err(|error| unreadable(record, &error.into()))?;
+    let proof = match &record.content {
+        Content::Share { share, commitment } => Some(Proof::new(share, commitment)),
+        _ => None,
+    };
+    Ok(carried.map(|carried| Found { carried, proof }))
+}
+
+fn place(share_hash: Option<ShareHash>) -> String {
+    match share_hash {
+        Some(share_hash) => format!("share {share_hash}"),
+        None => "message_data".to_owned(),
+    }
 }
 
 fn warn_not_ours(id: EntryId, share_hash: Option<ShareHash>, out: &Output) {
-    let place = match share_hash {
-        Some(share_hash) => format!("share {share_hash}"),
-        None => "message_data".to_owned(),
-    };
     out.warning(format!(
-        "{place} has message {id}, but not with a signature of a key of the key log: it does not \
-         count"
+        "{} has message {id}, but not with a signature of a key of the key log: it does not count",
+        place(share_hash)
     ));
 }
 
-fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome, CliError> {
+fn ask_nodes(
+    nodes: &Nodes,
+    search: &mut Search,
+    now: u64,
+    out: &Output,
+) -> Result<Outcome, CliError> {
     let answers = nodes.ask(out, async |node| {
+        let walk = node.shares().await?.unwrap_or_default();
         let mut listing = node.messages(View::MessagesAndAlerts).await?;
         let status = node.messages(View::Status).await?;
         listing.messages.extend(status.messages);
-        Ok(listing)
+        Ok((walk, listing))
     })?;
-    let (listings, outcome) = got(answers, out);
-    for (url, listing) in &listings {
+    let (answers, outcome) = got(answers, out);
+    for (url, (walk, listing)) in &answers {
         explain_hidden(url, listing, out);
-        for listed in &listing.messages {
+        if listing.walk.is_some() {
+            see_shares(walk, search, now, out);
+            out.note(format!("{url}: {}", looked_at(&WalkReport::of(walk))));
+        }
+        // Messages with a message_hash are from the shares.
+        let only_listed = listing.messages.iter();
+        for listed in only_listed.filter(|listed| listed.message_hash.is_none()) {
             if let Sighting::NotOurs(id) = search.see_at_node(&shown(&listed.message)) {
                 out.warning(format!(
                     "{url} shows message {id}, but has not verified it as one of a key of the key \
@@ -141,6 +190,28 @@ fn ask_nodes(nodes: &Nodes, search: &mut Search, out: &Output) -> Result<Outcome
         }
     }
     Ok(outcome)
+}
+
+/// Takes the messages of the shares of a node, with p2msg's own signature checks.
+fn see_shares(walk: &Walk, search: &mut Search, now: u64, out: &Output) {
+    let mut decoder = MessageDecoder::new(KNOWN_AUTHORITIES.to_vec(), now);
+    for share in walk
+        .shares
+        .iter()
+        .filter(|share| !share.message_data.is_empty())
+    {
+        let carried = Carried {
+            message_data: share.message_data.clone(),
+            address: share.address.as_deref().map(Into::into),
+            share_hash: Some(share.share_hash),
+            is_committed: false,
+        };
+        for message in &decoder.decode(&carried).messages {
+            if let Sighting::NotOurs(id) = search.see(message, carried.share_hash) {
+                warn_not_ours(id, carried.share_hash, out);
+            }
+        }
+    }
 }
 
 fn shown(message: &MessageJson) -> NodeSighting {

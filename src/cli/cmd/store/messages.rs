@@ -3,6 +3,7 @@
 use clap_complete::engine::ArgValueCandidates;
 
 use super::reading::{self, PathArgs};
+use crate::cli::authors::author_cell;
 use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest};
@@ -13,7 +14,7 @@ use crate::cli::settings::Settings;
 use crate::core::chain::store::StoredMessage;
 use crate::core::message::MsgType;
 use crate::core::message::payload;
-use crate::json::message::ListedMessageJson;
+use crate::json::message::{ListedMessageJson, MessageJson};
 
 /// Show the messages of share stores, newest first
 #[derive(Debug, clap::Args)]
@@ -55,13 +56,13 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    args.filter.explain_sender(settings.network(), out);
     let now = settings.now();
-    let mut query = args.filter.query(types, now);
+    let mut query = args.filter.query(types, now)?;
     let limit = query.limit;
     // One more, to know whether there are more.
     query.limit = limit.map(|limit| limit.saturating_add(1));
     let read = reading::read(&args.paths, settings, out)?;
+    args.filter.explain_sender(read.network, out);
     let mut messages = read.replayed.store.select(&query);
     let is_orphaned = |message: &StoredMessage| {
         message
@@ -105,7 +106,12 @@ fn cells(stored: &StoredMessage, orphaned: bool, out: &Output) -> [String; 5] {
             .short_name()
             .map_or_else(|| msg_type.name().into_owned(), str::to_owned),
         status,
-        judged.sender.clone().unwrap_or_else(|| "-".into()),
+        author_cell(&MessageJson::new(
+            judged,
+            stored.authority.as_deref(),
+            stored.share_hash,
+            0,
+        )),
         words(
             payload::view(msg_type, &message.payload),
             stored.authority.is_some(),

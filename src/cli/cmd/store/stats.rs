@@ -36,9 +36,9 @@ pub(super) fn run(
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
+    let query = args.times.of(args.choice.query(), settings.now())?;
     let read = reading::read(&args.paths, settings, out)?;
-    args.choice.explain_sender(settings.network(), out);
-    let query = args.times.of(args.choice.query(), settings.now());
+    args.choice.explain_sender(read.network, out);
     let query = Query {
         types: args.types.types,
         ..query

@@ -15,8 +15,8 @@ use crate::json::authority::{KeystoreJson, SealedJson};
 use crate::json::keys::{KeyOwnerJson, KeyRegistryJson, RegisteredKeyJson};
 use crate::json::message::{DecodedMessageJson, FlagsJson, ListedMessageJson, MessageJson};
 use crate::json::record::{
-    AnnouncementJson, AuthorityJson, EnvelopeFormat, EnvelopeJson, OpenedJson, RecordErrorJson,
-    RecordJson, RecordKind, Source, VerifiedRecordJson,
+    AnnouncementJson, AuthorityJson, ClaimsJson, EnvelopeFormat, EnvelopeJson, OpenedJson,
+    RecordErrorJson, RecordJson, RecordKind, Source, VerifiedRecordJson,
 };
 use crate::json::share::{MergedAddressJson, ShareJson, VerificationJson};
 use crate::json::stats::{MessageStatsJson, ShareCountsJson, StatsJson, StoreStatsJson};
@@ -34,6 +34,7 @@ pub(in crate::json::tests) fn message() -> MessageJson {
             persistent: false,
         }),
         verified: true,
+        claimed_verified: Some(true),
         protocol_authority: false,
         signing_id: Some(SIGNING_ID.to_string()),
         text: Some(text()),
@@ -42,6 +43,8 @@ pub(in crate::json::tests) fn message() -> MessageJson {
         urgency: Some("info".to_owned()),
         url: Some(text()),
         sender: Some(text()),
+        authority: Some(text()),
+        carrier: Some(text()),
         share_hash: Some(SHARE_HASH.to_string()),
     }
 }
@@ -51,7 +54,6 @@ pub(super) fn listed() -> ListedMessageJson {
         message: message(),
         message_hash: Some(MESSAGE_HASH),
         signature_status: Some(SignatureStatus::UnknownKey),
-        authority: Some(text()),
         orphaned: Some(true),
         nodes: [text()].into(),
     }
@@ -97,7 +99,12 @@ fn record() -> RecordJson {
     RecordJson {
         source: Source {
             name: "-".into(),
-            line: 1,
+            line: Some(1),
+            key: Some(text()),
+            claims: Some(ClaimsJson {
+                is_verified: Some(true),
+                pow_hash: Some(POW_HASH),
+            }),
         },
         kind: RecordKind::MessageData,
         verified_hash: Some(SHARE_HASH),

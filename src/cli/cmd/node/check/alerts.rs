@@ -3,10 +3,26 @@
 use super::args::CheckArgs;
 use super::report::{CheckReport, Metric};
 use super::seen::{AllNodes, age};
+use crate::cli::authors::{author_words, carrier_words};
 use crate::cli::nodes::content_words;
 use crate::core::message::MsgType;
 use crate::health::Health;
 use crate::json::message::MessageJson;
+
+fn words(alert: &MessageJson) -> String {
+    let checked = match (alert.verified, alert.claimed_verified) {
+        (true, _) => "verified",
+        (false, None) => "unverified",
+        (false, Some(_)) => "unchecked",
+    };
+    let claim = match alert.claimed_verified {
+        Some(true) => " (the node claims a valid signature, which p2msg cannot check)",
+        _ => "",
+    };
+    let (author, carrier) = (author_words(alert), carrier_words(alert));
+    let content = content_words(alert);
+    format!("{checked} alert from {author}{carrier}: {content}{claim}")
+}
 
 /// Reports EMERGENCY messages: critical if signed by a source in `--alert-from`, else a warning.
 pub(super) fn check(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
@@ -23,25 +39,22 @@ pub(super) fn check(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut Ch
     };
     let alerts: Vec<&MessageJson> = seen.of_type(MsgType::EMERGENCY).filter(is_recent).collect();
     for alert in &alerts {
-        let sender = alert.sender.as_deref().unwrap_or("an unknown sender");
         let health = match is_critical(alert) {
             true => Health::Critical,
             false => Health::Warning,
         };
-        let verified = if alert.verified {
-            "verified"
-        } else {
-            "unverified"
-        };
-        let words = format!("{verified} alert from {sender}: {}", content_words(alert));
-        report.find("alerts", health, words);
+        report.find("alerts", health, words(alert));
     }
     if alerts.is_empty() {
-        let words = match seen.is_hidden() {
-            true => "no alerts of authorities; those of miners are hidden",
-            false => "no alerts",
-        };
-        report.find("alerts", Health::Ok, words);
+        match (&seen.unfinished_walk, seen.is_hidden()) {
+            (Some(words), _) => report.find("alerts", Health::Warning, words.clone()),
+            (None, true) => report.find(
+                "alerts",
+                Health::Ok,
+                "no alerts of authorities; those of miners are hidden",
+            ),
+            (None, false) => report.find("alerts", Health::Ok, "no alerts"),
+        }
     }
     let count =
         |wanted: &dyn Fn(&MessageJson) -> bool| alerts.iter().filter(|alert| wanted(alert)).count();

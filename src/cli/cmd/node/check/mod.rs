@@ -49,7 +49,7 @@ pub(super) fn run(
     };
     let answers = nodes.ask(out, async |node| question.ask(node).await)?;
     let seconds = start.elapsed().as_secs_f64();
-    let seen = AllNodes::new(answers, &mut report);
+    let seen = AllNodes::new(answers, &mut report, out);
     if wants(Skip::Alerts) {
         alerts::check(&args, &seen, settings.now(), &mut report);
     }
@@ -76,6 +76,12 @@ pub(super) fn run(
         return Ok(Outcome::Monitoring(report.health()));
     }
     if let Some(path) = &args.textfile {
+        if path.extension().is_none_or(|ending| ending != "prom") {
+            out.warning(format!(
+                "--textfile {}: the node exporter reads only files whose names end in .prom",
+                path.display()
+            ));
+        }
         report.write_metrics(path, settings.now(), out);
     }
     report.print(out)?;
@@ -112,6 +118,13 @@ fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
         .filter(|signal| signal.verified && signal.protocol_authority);
     let mut required = 0;
     let mut found = false;
+    let claims = seen.signals.iter().map(|listed| &listed.message);
+    for claim in claims.filter(|signal| signal.claimed_verified == Some(true)) {
+        found = true;
+        let words = content_words(claim);
+        let words = format!("transition signal that p2msg cannot check: {words}");
+        report.find("transition", Health::Ok, words);
+    }
     for signal in signals {
         found = true;
         let words = content_words(signal);

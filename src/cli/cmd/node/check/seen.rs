@@ -1,7 +1,10 @@
 //! Requests to the nodes, and what all nodes together show.
 
 use super::report::{CheckReport, Metric};
+use crate::cli::hints;
 use crate::cli::nodes::{Answer, unreadable_words};
+use crate::cli::output::Output;
+use crate::cli::walks::{unfinished, unreadable_shares};
 use crate::client::node::{Api, Listing, Node, View};
 use crate::client::{ClientError, Failure};
 use crate::core::message::MsgType;
@@ -65,12 +68,14 @@ pub(super) struct AllNodes {
     pub(super) answered: usize,
     /// How many of them hide the messages of miners.
     hiding: usize,
+    /// The warning about shares that were not read, of a node that has no list of alerts.
+    pub(super) unfinished_walk: Option<String>,
     /// Whether one of them registers the keys that new shares announce.
     pub(super) shows_new_keys: bool,
 }
 
 impl AllNodes {
-    pub(super) fn new(answers: Vec<Answer<Facts>>, report: &mut CheckReport) -> Self {
+    pub(super) fn new(answers: Vec<Answer<Facts>>, report: &mut CheckReport, out: &Output) -> Self {
         let mut seen = Self::default();
         let mut messages = Vec::new();
         for answer in answers {
@@ -100,6 +105,28 @@ impl AllNodes {
             let unreadable = facts.listing.unreadable + facts.status.unreadable;
             if unreadable > 0 {
                 let words = unreadable_words(&answer.url, unreadable);
+                report.find("nodes", Health::Ok, words);
+            }
+            if let Some(walk) = &facts.listing.walk {
+                if let Some(words) = unreadable_shares(&answer.url, walk) {
+                    report.find("nodes", Health::Ok, words);
+                }
+                let unfinished = unfinished(&answer.url, walk, out);
+                if facts.api == Api::C2pool {
+                    seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
+                } else if let Some(words) = unfinished {
+                    // Its list of alerts was read as well.
+                    report.find("nodes", Health::Ok, words);
+                }
+            }
+            let mut incomplete = facts.listing.incomplete;
+            for other in facts.status.incomplete {
+                if !incomplete.contains(&other) {
+                    incomplete.push(other);
+                }
+            }
+            for incomplete in &incomplete {
+                let words = format!("{}: {}", answer.url, hints::for_incomplete(incomplete));
                 report.find("nodes", Health::Ok, words);
             }
             seen.answered += 1;
