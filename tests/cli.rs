@@ -51,6 +51,7 @@ mod cli {
     mod queue;
     mod real_blobs;
     mod real_nodes;
+    mod real_places;
     mod real_transition;
     mod recipes;
     mod secret_arguments;

@@ -5,7 +5,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::client::node::{Api, Hidden, Incomplete, View};
-use crate::client::{ClientError, Failure, Phase};
+use crate::client::{BaseUrl, ClientError, Failure, Phase};
+use crate::core::network::NETWORKS;
 use crate::data::DataError;
 use crate::shares::Compression;
 
@@ -96,13 +97,32 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
 const BROKEN_CONNECTION: &str =
     "the connection broke off; look into the log of the node, then try again";
 
+const STRATUM_PORT: &str = "if this is c2pool, its worker port is for miners (stratum) and answers \
+                            no HTTP; its web port is 8080 by default";
+
+/// Whether the port in a URL is the worker port of a network.
+fn is_worker_port(url: &str) -> bool {
+    let base: Option<BaseUrl> = url.parse().ok();
+    let port = base.and_then(|base| base.port());
+    NETWORKS
+        .iter()
+        .any(|network| Some(network.worker_port) == port)
+}
+
 /// What to do about an error of a node, in one line.
 pub fn for_node(error: &ClientError) -> &'static str {
+    if error.is_no_http() && is_worker_port(&error.url) {
+        return STRATUM_PORT;
+    }
     match &error.failure {
+        Failure::P2pPort => {
+            "give its web port: Python nodes answer on their worker port, c2pool on 8080 by default"
+        }
         Failure::Network { phase, .. } => match phase {
             Phase::Resolve => "check the name of the host in the URL, and the DNS of this machine",
             Phase::Connect => {
-                "is the node running, and is this its worker port? check the URL and --net"
+                "is the node running? Python nodes answer on the worker port of their network, c2pool \
+                 on 8080 by default: check the URL and --net"
             }
             Phase::Tls => "does the node speak https at all? try http://, or check the port",
             Phase::Send | Phase::Wait | Phase::Read | Phase::Parse => BROKEN_CONNECTION,

@@ -75,7 +75,7 @@ impl Nodes {
         question: impl AsyncFn(&Node<'_>) -> Result<T, ClientError>,
     ) -> Result<Vec<Answer<T>>, CliError> {
         let answers = self.clients.iter().map(|client| async {
-            let node = Node::find(client.begin(), self.api, self.now).await;
+            let node = client.find(self.api, self.now).await;
             let found = node.as_ref().ok().map(|node| {
                 let found_by = node.found_by().unwrap_or("--api");
                 (node.api(), found_by)
@@ -84,7 +84,7 @@ impl Nodes {
                 Ok(node) => question(&node).await,
                 Err(error) => Err(error),
             };
-            (client.base().to_string(), found, result)
+            (client.found_base().to_string(), found, result)
         });
         let answers = block_on(join_all(answers))?;
         let answer = |(url, found, result)| {

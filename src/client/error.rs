@@ -77,6 +77,9 @@ pub enum Failure {
         /// The error of the operating system or the library.
         reason: String,
     },
+    /// The port is the one on which nodes talk to each other.
+    #[error("this is the P2P port of a node, which does not answer HTTP")]
+    P2pPort,
     /// The certificate of the node was rejected.
     #[error("tls: {reason}")]
     Certificate {
@@ -181,6 +184,7 @@ impl ClientError {
                 Phase::Parse => "node_parse",
             },
             Failure::Closed { .. } => "node_wait",
+            Failure::P2pPort => "node_p2p_port",
             Failure::Certificate { .. } => "node_tls",
             Failure::TooLarge { .. } => "node_answer_too_large",
             Failure::Redirect { .. } => "node_redirect",
@@ -198,6 +202,17 @@ impl ClientError {
     /// Whether it took too long.
     pub fn is_timeout(&self) -> bool {
         matches!(self.failure, Failure::TimedOut { .. })
+    }
+
+    /// Whether the port takes connections and does not answer HTTP, as a stratum port does.
+    pub fn is_no_http(&self) -> bool {
+        match &self.failure {
+            Failure::Closed { .. } | Failure::P2pPort => true,
+            Failure::Network { phase, .. } | Failure::TimedOut { phase, .. } => {
+                *phase == Phase::Wait
+            }
+            _ => false,
+        }
     }
 
     /// Whether the node answers, and cannot answer this yet.

@@ -15,8 +15,8 @@ pub struct LocalStats {
     pub hash_rate: Option<u64>,
     /// Number of peers, incoming and outgoing.
     pub peers: Option<u64>,
-    /// Whether it mines a merge-mined chain too: `None` if it does not say so, and `Some(false)` if
-    /// it has not found out, as c2pool, which always says 0.
+    /// Whether it mines a merge-mined chain too; `None` if the field is missing. `Some(false)` proves
+    /// nothing: c2pool always answers 0.
     pub merged_mining: Option<bool>,
 }
 

@@ -17,7 +17,7 @@ pub struct TransitionJson {
     pub signals: Vec<ListedMessageJson>,
     /// The progress of the share chain; null if the node does not report it.
     pub progress: Option<ProgressJson>,
-    /// The node that an authority recommends, which c2pool shows; null if there is none.
+    /// The node that an authority recommends, from c2pool; null in other cases.
     #[serde(default)]
     pub featured_node: Option<FeaturedNodeJson>,
 }

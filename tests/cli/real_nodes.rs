@@ -33,7 +33,7 @@ fn hundreds_of_calls_in_a_row_succeed() {
     }
 }
 
-/// Every command that shows what a node has.
+/// The commands that show messages and statistics of nodes.
 const SHOWING: [&str; 7] = [
     "messages",
     "chat",

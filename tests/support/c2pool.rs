@@ -132,7 +132,7 @@ struct Inside {
     blob: Option<String>,
     /// Paths whose answers end in the middle.
     cut: Vec<String>,
-    /// Answers that stand for others.
+    /// Answers that a test has replaced.
     instead: BTreeMap<String, Answer>,
     tokens: f64,
     refilled: Instant,
@@ -269,7 +269,7 @@ impl Inside {
                     let tip = json!({"hash": share.hash, "height": height, "total": height});
                     return Answer::json(&tip);
                 }
-                // Only what the newest share carries is told, and that one carries nothing known.
+                // It shows the messages of the newest share only; this mock leaves those out.
                 "/version_signaling" => {
                     let mut answer = self.state.get(&question).expect("/version_signaling");
                     let mut value: Value = serde_json::from_str(&answer.body).unwrap();

@@ -85,8 +85,13 @@ impl Release {
 
     /// A node on a free port.
     pub(crate) fn start(&self) -> MockNode {
+        self.start_at("127.0.0.1:0")
+    }
+
+    /// A node on this address and port.
+    pub(crate) fn start_at(&self, address: &str) -> MockNode {
         let node = self.clone();
-        MockNode::start(move |request| {
+        MockNode::start_at(address, move |request| {
             let mut inside = node.0.lock().unwrap();
             inside.reply(request)
         })

@@ -16,6 +16,7 @@ use crate::cli::settings::Settings;
 use crate::cli::settings::definition::{AUTH_FILE, CA_FILE, URL};
 use crate::cli::withhold::withhold;
 use crate::client::node::Api;
+use crate::client::place::C2POOL_WEB_PORT;
 use crate::client::{BaseUrl, BaseUrlError, ExtraRoots, NodeClient, Passwords, Timeouts};
 use crate::core::json_text::without_bom;
 
@@ -149,17 +150,19 @@ impl NodeArgs {
         settings: &Settings,
         out: &Output,
     ) -> Result<Nodes, CliError> {
+        let mut elsewhere = None;
         let bases = if !self.urls.is_empty() {
             base_urls("--url", self.urls.iter().map(String::as_str))?
         } else if let Some(named) = settings.url() {
             let place = named.origin.to_string();
             base_urls(&place, named.value.split_whitespace())?
         } else {
-            let port = settings.network().worker_port;
-            base_urls("--net", [format!("127.0.0.1:{port}").as_str()])?
+            elsewhere = usual_bases(C2POOL_WEB_PORT)?.pop();
+            usual_bases(settings.network().worker_port)?
         };
-        self.connection
-            .nodes(bases, self.api.api(), auth_file, settings, out)
+        let api = self.api.api();
+        let nodes = &self.connection;
+        nodes.nodes(bases, elsewhere, api, auth_file, settings, out)
     }
 }
 
@@ -177,16 +180,19 @@ impl ConnectionArgs {
     ) -> Result<Nodes, CliError> {
         let urls = urls.iter().flat_map(|urls| urls.split_whitespace());
         let bases = base_urls(option, urls)?;
-        self.nodes(bases, None, self.auth_file(settings), settings, out)
+        let auth_file = self.auth_file(settings);
+        self.nodes(bases, None, None, auth_file, settings, out)
     }
 
     fn auth_file<'a>(&'a self, settings: &'a Settings) -> Option<&'a Path> {
         self.auth_file.as_deref().or(settings.auth_file())
     }
 
+    /// `elsewhere` is where each node may be instead; no password is sent there.
     fn nodes(
         &self,
         bases: Vec<BaseUrl>,
+        elsewhere: Option<BaseUrl>,
         api: Option<Api>,
         auth_file: Option<&Path>,
         settings: &Settings,
@@ -206,9 +212,14 @@ impl ConnectionArgs {
             .map(|base| {
                 let passwords = passwords.as_ref();
                 let auth = passwords.and_then(|passwords| passwords.for_node(&base).cloned());
-                let client =
-                    NodeClient::new(base, timeouts, &extra_roots, auth, settings.network())?;
-                Ok(Arc::new(client))
+                let new = |base, auth| {
+                    NodeClient::new(base, timeouts, &extra_roots, auth, settings.network())
+                };
+                let client = new(base, auth)?;
+                Ok(Arc::new(match &elsewhere {
+                    Some(other) => client.or_at(new(other.clone(), None)?),
+                    None => client,
+                }))
             })
             .collect::<Result<_, CliError>>()?;
         Ok(Nodes {
@@ -309,6 +320,11 @@ fn base_urls<'a>(
         );
     }
     Ok(bases)
+}
+
+/// A port of this machine.
+fn usual_bases(port: u16) -> Result<Vec<BaseUrl>, CliError> {
+    base_urls("--net", [format!("127.0.0.1:{port}").as_str()])
 }
 
 fn bad_url(place: &str, url: &str, error: BaseUrlError) -> CliError {

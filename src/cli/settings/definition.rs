@@ -190,10 +190,11 @@ pub(crate) const URL: Definition<String> = Definition {
     about: About {
         name: "url",
         help: "Base URL of a node, can be repeated",
-        default: Some("http://127.0.0.1:<port of --net>"),
+        default: Some("http://127.0.0.1:8080, or :<port of --net>"),
         details: Some(
             "Several nodes are asked side by side. P2MSG_URL, or url in the config file, can name several \
-             with blanks between them.",
+             with blanks between them. Without a URL, p2msg looks for a node on this machine, on the web \
+             port of c2pool (8080) and on the worker port of --net.",
         ),
         comment: Some("The nodes that p2msg node asks, with blanks between them."),
         example: "\"http://127.0.0.1:9327\"",

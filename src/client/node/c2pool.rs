@@ -1,8 +1,7 @@
-//! What is special about c2pool over HTTP: it starts slowly, and it denies what it has while it is
-//! busy.
+//! The states of c2pool over HTTP: it starts slowly, and a busy node denies its shares.
 //!
-//! It answers before it has a share chain. While another thread holds the share chain, it answers
-//! as if there was no message and no share.
+//! It answers before it has a share chain. While another thread holds the share chain, its answers
+//! lack the newest share and its messages.
 
 use std::time::Duration;
 
@@ -19,7 +18,7 @@ const TRIES: u32 = 5;
 /// The pause before a busy node is asked again; it doubles each time.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What the newest share says of the height of the chain.
+/// The height of the chain, from its newest share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tip {
     /// The node does not tell.
@@ -47,7 +46,7 @@ pub(in crate::client) async fn require_chain(talk: &Conversation<'_>) -> Result<
     }
 }
 
-/// The answer of `/version_signaling`. That there is no message counts if the node says it again
+/// The answer of `/version_signaling`. An answer without a message counts only if the node repeats it
 /// after it was not busy.
 ///
 /// # Errors
@@ -141,7 +140,11 @@ pub(super) async fn call(
     }
 }
 
+/// Waits before the next try, if there is one.
 async fn pause(attempt: u32) {
+    if attempt + 1 == TRIES {
+        return;
+    }
     sleep(PAUSE.saturating_mul(2_u32.saturating_pow(attempt))).await;
 }
 

@@ -68,9 +68,9 @@ struct Expected {
 
 /// What a node did with an envelope.
 enum Given {
-    /// p2pool-merged-v36 counted so many messages as loaded.
+    /// p2pool-merged-v36 answered this number of loaded messages.
     Loaded { loaded: u64, seen: Seen },
-    /// c2pool has it now, in place of another one of so many bytes.
+    /// c2pool has it now; `replaced` is the length of the envelope that it had before, in bytes.
     Set { replaced: Option<usize> },
     /// It was not sent, for this reason.
     NotSent(String),
@@ -184,7 +184,7 @@ fn report(
         Given::NotSet => {
             let words = format!("{node} does not have {source} after setmessageblob");
             let error = CliError::failed("node_took_nothing", words);
-            (0, Err(error.hint("see what it has: p2msg node diag")))
+            (0, Err(error.hint("p2msg node diag shows its envelope")))
         }
     };
     let shown = words.is_ok();

@@ -25,7 +25,7 @@ use crate::cli::output::{Output, Text, json_line, styles};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
 use crate::cli::time_argument::Moment;
-use crate::client::node::{Api, Listing, Node, View};
+use crate::client::node::{Api, Listing, View};
 use crate::client::walk::WalkReport;
 use crate::client::watch::{MAX_NEW, Rank, SeenMessages, pause};
 use crate::client::{ClientError, NodeClient};
@@ -255,7 +255,7 @@ impl Poller {
             }
             let polled = Polled {
                 node: self.node,
-                url: self.client.base().to_string(),
+                url: self.client.found_base().to_string(),
                 has_replaced: self.client.take_replaced(),
                 result,
             };
@@ -267,7 +267,7 @@ impl Poller {
     }
 
     async fn ask(&self, api: Option<Api>) -> Result<(Api, Listing), ClientError> {
-        let node = Node::find(self.client.begin(), api, self.clock.now()).await?;
+        let node = self.client.find(api, self.clock.now()).await?;
         Ok((node.api(), node.messages(View::MessagesAndAlerts).await?))
     }
 }
