@@ -47,6 +47,7 @@ mod cli {
     mod security;
     mod send;
     mod serve;
+    mod serve_confirm;
     mod serve_readers;
     mod serve_send;
     mod settings;

@@ -4,6 +4,7 @@
 //! Requests never make the first one wait, and nothing of what they ask costs a look at the store.
 
 mod body;
+mod confirm;
 mod connections;
 mod dashboard;
 mod follow;
@@ -24,7 +25,9 @@ pub use self::body::Body;
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
+use crate::core::hash::ShareHash;
 use crate::core::message::envelope::Authority;
+use crate::core::message::queue::EntryId;
 use crate::core::network::Network;
 use crate::data::ServeToken;
 use crate::outbox::Outbox;
@@ -41,6 +44,9 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// The clock, Unix seconds.
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// The queue whose messages become sent when they are in the share store; `None` if they are not
+    /// confirmed.
+    pub confirming: Option<Outbox>,
     /// The queue, for callers with the token; `None` if it is neither shown nor filled.
     pub sending: Option<Sending>,
     /// Reason in the answer to a caller who wants to send if `sending` is `None`.
@@ -79,6 +85,13 @@ pub enum Event {
     Ready,
     /// Something is wrong that serving goes on without.
     Warning(String),
+    /// A message of the queue is in a share, and was marked as sent.
+    Sent {
+        /// The entry of the queue.
+        id: EntryId,
+        /// The share.
+        share_hash: Option<ShareHash>,
+    },
 }
 
 /// A configuration without anything but `shares` and a clock.
@@ -90,6 +103,7 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         authorities: Vec::new(),
         hosts: Vec::new(),
         now: Arc::new(now),
+        confirming: None,
         sending: None,
         sending_is_off: "sending is off",
     }

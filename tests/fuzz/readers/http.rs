@@ -51,6 +51,7 @@ impl Served {
             authorities: KNOWN_AUTHORITIES.into(),
             hosts: vec![NAME.to_owned()],
             now: Arc::new(|| NOW),
+            confirming: None,
             sending_is_off: "sending is off",
             sending: Some(Sending {
                 token: token.expect("a token of its own"),
