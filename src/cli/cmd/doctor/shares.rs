@@ -138,7 +138,7 @@ fn look_at(
                 }
                 None => {
                     let command = verify_command(folder, network);
-                    format!("is --net right? what does not hold: {command}")
+                    format!("is --net right? the failing steps: {command}")
                 }
             };
             report.wrong("shares", message, &hint);
