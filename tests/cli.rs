@@ -59,6 +59,7 @@ mod cli {
     mod security;
     mod send;
     mod serve;
+    mod serve_confirm;
     mod serve_hosts;
     mod serve_readers;
     mod serve_send;

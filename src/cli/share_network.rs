@@ -189,8 +189,8 @@ fn is_share(line: &[u8], form: Form) -> bool {
     }
 }
 
-/// The network under which nearly all shares verify, and how many do; `None` if that is `network` or
-/// there is no such network.
+/// The network under which nearly all shares verify, and how many do; `None` if that is `network`, or
+/// if no network qualifies.
 pub fn other_network(
     lines: &Block,
     form: Form,

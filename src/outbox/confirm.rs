@@ -148,6 +148,16 @@ impl Outbox {
 }
 
 impl Search {
+    /// Whether the queue waits for a message.
+    pub fn is_waiting(&self) -> bool {
+        !self.wanted.is_empty()
+    }
+
+    /// Whether the queue waits for this message.
+    pub fn wants(&self, message_hash: MessageHash) -> bool {
+        self.wanted.contains_key(&message_hash)
+    }
+
     /// Takes a message of a share of `network`. It counts as with [`see`](Self::see), and only if
     /// the proof of work of the share is valid.
     pub fn see_in_share(

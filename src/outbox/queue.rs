@@ -14,6 +14,16 @@ pub struct Changed<T> {
     pub queue: Queue,
 }
 
+impl<T> Changed<T> {
+    fn new(done: T, settled: Settled, queue: &Queue) -> Self {
+        Self {
+            done,
+            settled,
+            queue: queue.clone(),
+        }
+    }
+}
+
 impl Outbox {
     /// Takes out the entries with these ids, in any state, and returns them.
     ///
@@ -27,11 +37,7 @@ impl Outbox {
             let done = locked.queue.remove(ids)?;
             let settled = locked.queue.settle(now);
             locked.save()?;
-            Ok(Changed {
-                done,
-                settled,
-                queue: locked.queue.clone(),
-            })
+            Ok(Changed::new(done, settled, &locked.queue))
         })
     }
 
@@ -46,11 +52,7 @@ impl Outbox {
             if !done.is_empty() || settled != Settled::default() {
                 locked.save()?;
             }
-            Ok(Changed {
-                done,
-                settled,
-                queue: locked.queue.clone(),
-            })
+            Ok(Changed::new(done, settled, &locked.queue))
         })
     }
 
@@ -69,11 +71,7 @@ impl Outbox {
             let done = locked.queue.retry(now, ids)?;
             let settled = locked.queue.settle(now);
             locked.save()?;
-            Ok(Changed {
-                done,
-                settled,
-                queue: locked.queue.clone(),
-            })
+            Ok(Changed::new(done, settled, &locked.queue))
         })
     }
 }

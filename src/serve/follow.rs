@@ -10,11 +10,13 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::sync::futures::Notified;
 
+use super::confirm::Confirming;
 use super::snapshot::Snapshot;
 use super::{Config, Event};
 use crate::core::chain::replay::KeptShare;
 use crate::core::chain::replay::live::LiveReplay;
 use crate::core::network::Network;
+use crate::outbox::Outbox;
 use crate::shares::{Content, FollowedShares, Record, Update};
 
 /// How often the share store is looked at.
@@ -169,7 +171,13 @@ pub(super) fn follow(
                 Ok(()) | Err(TryRecvError::Disconnected) => return,
             }
         }
-        let (replayed, is_new) = reader.replay.settle(now);
+        let StoreReader {
+            replay, confirming, ..
+        } = &mut reader;
+        let (replayed, is_new) = replay.settle(now);
+        if let Some(confirming) = confirming {
+            confirming.confirm(replayed.store.registry(), now, &mut tell);
+        }
         if is_new || first {
             found.publish(Snapshot::of(replayed));
         }
@@ -187,6 +195,7 @@ pub(super) fn follow(
 struct StoreReader {
     network: &'static Network,
     replay: LiveReplay,
+    confirming: Option<Confirming>,
     broken_lines: u64,
     behind: Behind,
     /// Entries of folders that were reported as skipped.
@@ -195,7 +204,11 @@ struct StoreReader {
 
 impl StoreReader {
     fn new(config: &Config) -> Self {
+        let confirming = |outbox: &Outbox| {
+            Confirming::new(outbox.clone(), config.network, config.authorities.clone())
+        };
         Self {
+            confirming: config.confirming.as_ref().map(confirming),
             network: config.network,
             replay: LiveReplay::new(config.authorities.clone(), config.network),
             broken_lines: 0,
@@ -248,6 +261,9 @@ impl StoreReader {
     fn record(&mut self, file: u64, record: &Record<'_>, tell: &mut impl FnMut(Event)) {
         match &record.content {
             Content::Share { share, commitment } => {
+                if let Some(confirming) = &mut self.confirming {
+                    confirming.add(share, commitment, tell);
+                }
                 let share = KeptShare::new(share, commitment.share_hash, self.network);
                 self.replay.add(file, share);
             }

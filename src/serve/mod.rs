@@ -5,6 +5,7 @@
 
 mod access;
 mod body;
+mod confirm;
 mod connections;
 mod dashboard;
 mod follow;
@@ -27,7 +28,9 @@ pub use self::host::{AllowedHost, HostError};
 #[doc(hidden)]
 pub use self::in_process::InProcess;
 pub use self::server::{ServeError, Server};
+use crate::core::hash::ShareHash;
 use crate::core::message::envelope::Authority;
+use crate::core::message::queue::EntryId;
 use crate::core::network::Network;
 use crate::data::ServeToken;
 use crate::outbox::Outbox;
@@ -46,6 +49,9 @@ pub struct Config {
     pub host_is_foreign: &'static str,
     /// The clock, Unix seconds.
     pub now: Arc<dyn Fn() -> u64 + Send + Sync>,
+    /// The queue whose messages become sent when they are in the share store; `None` if they are not
+    /// confirmed.
+    pub confirming: Option<Outbox>,
     /// The queue, for callers with the token; `None` if it is neither shown nor filled.
     pub sending: Option<Sending>,
     /// Reason in the answer to a caller who wants to send if `sending` is `None`.
@@ -84,6 +90,13 @@ pub enum Event {
     Ready,
     /// Something is wrong that serving goes on without.
     Warning(String),
+    /// A message of the queue is in a share, and was marked as sent.
+    Sent {
+        /// The entry of the queue.
+        id: EntryId,
+        /// The share.
+        share_hash: Option<ShareHash>,
+    },
 }
 
 /// A configuration without anything but `shares` and a clock.
@@ -96,6 +109,7 @@ fn test_config(shares: Vec<PathBuf>, now: impl Fn() -> u64 + Send + Sync + 'stat
         hosts: Vec::new(),
         host_is_foreign: "the Host header does not name this server",
         now: Arc::new(now),
+        confirming: None,
         sending: None,
         sending_is_off: "sending is off",
     }

@@ -40,12 +40,15 @@ pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSourc
     Ok(Box::new(stream))
 }
 
+/// Takes each block as it is read; returns false to skip the rest of its file.
+type Watch<'a> = Box<dyn FnMut(&Block) -> bool + 'a>;
+
 /// Several sources, one after another; each is opened when the one before has ended.
 pub struct Sources<'a, E> {
     pending: Box<dyn Iterator<Item = Result<Box<dyn BlockSource>, E>> + 'a>,
     current: Option<Box<dyn BlockSource>>,
     batch: usize,
-    watch: Option<Box<dyn FnMut(&Block) -> bool + 'a>>,
+    watch: Option<Watch<'a>>,
 }
 
 impl<'a, E: From<InputError>> Sources<'a, E> {

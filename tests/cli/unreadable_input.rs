@@ -155,7 +155,7 @@ fn a_last_line_without_a_line_feed_is_still_being_written() {
         .codes(&[0, 4])
         .run();
     assert_eq!(lines(&ran.stdout).len(), 21);
-    // A file of hex is no store that grows.
+    // A file of hex is complete: nodes do not write such files.
     place.file("share.hex", &line[2..line.len() - 1]);
     testnet(&place, "decode share.hex").code(3).stdout();
     place.file("share.hex", format!("{}\n", &line[..line.len() - 1]));

@@ -71,6 +71,13 @@ pub struct ServeArgs {
     #[arg(long = "shares", value_name = "PATH")]
     shares: Vec<PathBuf>,
 
+    /// Do not mark queued messages as sent when they are in a share
+    ///
+    /// Without it, a message of the queue becomes sent as soon as a share of the store carries it, as
+    /// with p2msg queue confirm.
+    #[arg(long)]
+    no_confirm: bool,
+
     /// Queue messages, and list the queue, for callers with the token in DATA/serve_token
     #[arg(long)]
     allow_send: bool,
@@ -112,6 +119,14 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
             token.display()
         ));
     }
+    let confirming = match outbox::open(settings) {
+        _ if args.no_confirm => None,
+        Ok(outbox) => Some(outbox),
+        Err(error) => {
+            out.note(format!("queued messages are not marked as sent: {error}"));
+            None
+        }
+    };
     let clock = settings.clock();
     let config = Config {
         shares: shares.clone(),
@@ -125,6 +140,7 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         host_is_foreign: "the Host header does not name this server; other names and addresses need \
                           serve --allow-host",
         now: Arc::new(move || clock.now()),
+        confirming,
         sending: sending.map(|(sending, _)| sending),
         sending_is_off: "sending and the queue need serve --allow-send",
     };
@@ -158,6 +174,11 @@ pub fn run(args: ServeArgs, settings: &Settings, out: &mut Output) -> Result<Out
         },
         Event::Warning(warning) => {
             out.warning(warning);
+            ControlFlow::Continue(())
+        }
+        Event::Sent { id, share_hash } => {
+            let share = share_hash.map_or_else(String::new, |hash| format!(" {hash}"));
+            out.note(format!("message {id} is in share{share}: marked as sent"));
             ControlFlow::Continue(())
         }
     })?;

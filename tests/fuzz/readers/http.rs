@@ -52,6 +52,7 @@ impl Served {
             hosts: vec![NAME.parse().expect("a name")],
             host_is_foreign: "another host",
             now: Arc::new(|| NOW),
+            confirming: None,
             sending_is_off: "sending is off",
             sending: Some(Sending {
                 token: token.expect("a token of its own"),

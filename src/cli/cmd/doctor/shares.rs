@@ -190,7 +190,7 @@ fn look_at(store: &ShareStore<'_>, settings: &Settings, out: &Output, report: &m
                 }
                 None => {
                     let command = verify_command(folder, network);
-                    format!("is --net right? what does not hold: {command}")
+                    format!("is --net right? the failing steps: {command}")
                 }
             };
             report.wrong("shares", message, &hint);
