@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::Value;
 
-use crate::support::miner::{Miner, lines};
+use crate::support::miner::lines;
 use crate::support::place::Place;
 use crate::support::served::Served;
 use crate::support::vectors::{list, text, vectors};
@@ -69,7 +69,7 @@ fn decode_and_verify_read_every_store() {
         ("torn_log", "litecoin_testnet"),
         ("node_live_copy", "litecoin_testnet"),
         ("mainnet", "litecoin"),
-        ("digibyte", "digibyte_testnet"),
+        ("digibyte", "c2pool_digibyte_testnet"),
     ] {
         let place = Place::new();
         let expected = store(&place, name);
@@ -79,10 +79,10 @@ fn decode_and_verify_read_every_store() {
             .map(|share| text(share, "hash"))
             .collect();
         all.sort_unstable();
-        let folder = format!(".c2pool/{net}");
+        let folder = ".c2pool";
         for command in ["decode", "verify"] {
             let ran = place
-                .p2msg(&format!("--json {command} {folder}"))
+                .p2msg(&format!("--net {net} --json {command} {folder}"))
                 .codes(&[0, 4])
                 .stderr("")
                 .run();
@@ -96,7 +96,7 @@ fn decode_and_verify_read_every_store() {
             );
             assert!(text(source, "name").ends_with("sharechain_leveldb"));
             if command == "verify" {
-                let is_valid = |record: &&Value| record["verification"]["valid"] == true;
+                let is_valid = |record: &&Value| record["verification"]["ok"] == true;
                 assert_eq!(records.iter().filter(is_valid).count(), all.len(), "{name}");
             }
         }
@@ -113,7 +113,7 @@ fn claims_of_the_node_are_shown() {
     let place = Place::new();
     let expected = store(&place, "tables");
     let ran = place
-        .p2msg("--json decode .c2pool/litecoin_testnet")
+        .p2msg("--net litecoin_testnet --json decode .c2pool")
         .codes(&[0, 4])
         .run();
     let records = lines(&ran.stdout);
@@ -154,7 +154,7 @@ fn damage_is_an_error_with_file_and_offset_and_hides_nothing() {
     let place = Place::new();
     store(&place, "corrupt_block");
     let ran = place
-        .p2msg("--json verify .c2pool/litecoin_testnet")
+        .p2msg("--net litecoin_testnet --json verify .c2pool")
         .codes(&[3, 4])
         .run();
     let records = lines(&ran.stdout);
@@ -172,7 +172,7 @@ fn damage_is_an_error_with_file_and_offset_and_hides_nothing() {
     let place = Place::new();
     store(&place, "edge");
     let ran = place
-        .p2msg("decode .c2pool/litecoin_testnet")
+        .p2msg("--net litecoin_testnet decode .c2pool")
         .codes(&[3, 4])
         .run();
     for words in [
@@ -261,7 +261,7 @@ fn doctor_finds_the_store_of_c2pool() {
 fn serve_follows_a_store_of_c2pool() {
     let place = Place::new();
     let expected = store(&place, "torn_log");
-    let served = Served::start(&place, "--shares .c2pool");
+    let served = Served::start_in(&place, "--shares .c2pool", &[("P2MSG_NOW", "1750000600")]);
     let before = served.texts();
     assert!(!before.is_empty());
     assert_eq!(list(&expected, "shares").len(), 38);
@@ -287,16 +287,4 @@ fn serve_follows_a_store_of_c2pool() {
     while served.texts().len() <= before.len() {
         assert!(start.elapsed() < Duration::from_secs(60), "no new message");
     }
-}
-
-#[test]
-fn queue_confirm_reads_a_store_of_c2pool() {
-    let miner = Miner::ready();
-    store(&miner.place, "wal_only");
-    miner.send("not in any share");
-    let ran = miner
-        .p2msg("--net litecoin_testnet queue confirm .c2pool")
-        .codes(&[0, 3, 4])
-        .run();
-    assert!(!ran.stdout.contains("not in any share"), "{}", ran.stdout);
 }

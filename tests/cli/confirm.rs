@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::c2pool_log::write_store;
 use crate::support::miner::{Miner, lines, one};
 use crate::support::place::{NOW, Run};
 use crate::support::vectors::share_case;
@@ -69,6 +70,22 @@ fn states(miner: &Miner) -> Vec<Value> {
         .iter()
         .map(|entry| entry["state"].clone())
         .collect()
+}
+
+#[test]
+fn a_share_in_a_store_of_c2pool_counts() {
+    let miner = signer(true);
+    queue(&miner, CHAT, "chat");
+    let hash = share_case(CHAT)["share_hash"].as_str().unwrap().to_owned();
+    let folder = miner
+        .place
+        .work()
+        .join(".c2pool/litecoin_testnet/sharechain_leveldb");
+    write_store(&folder, &[(hash, hex::decode(raw(CHAT)).unwrap())]);
+    testnet(&miner, "queue confirm .c2pool")
+        .stderr("1 found in shares")
+        .run();
+    assert_eq!(states(&miner), ["sent"]);
 }
 
 #[test]

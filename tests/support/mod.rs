@@ -6,6 +6,7 @@
 
 pub(crate) mod altered;
 pub(crate) mod c2pool;
+pub(crate) mod c2pool_log;
 pub(crate) mod mined;
 pub(crate) mod miner;
 pub(crate) mod mock;
