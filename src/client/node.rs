@@ -139,8 +139,12 @@ impl<'a> Node<'a> {
             Api::C2pool => {
                 self.require_chain().await?;
                 // First: a message of a share that comes in between is then in the shares, too.
-                let claims = self.version_signaling().await;
+                let mut claims = self.talk.get("version_signaling").await;
                 let is_walked = self.take_in_shares(&mut listing).await?;
+                if !is_walked {
+                    // Only this page has its messages: a busy node is asked again.
+                    claims = self.version_signaling().await;
+                }
                 match claims {
                     Ok(claims) => self.take_in_claims(&claims, is_walked, &mut listing),
                     // A single message that is not UTF-8 makes this page fail.
