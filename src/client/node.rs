@@ -9,9 +9,10 @@
 mod api;
 pub(super) mod c2pool;
 mod incomplete;
+mod operator;
 mod walked;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use self::api::{Api, View};
 use self::api::{find_api, msg_paths, plan_paths};
@@ -21,8 +22,7 @@ use super::{ClientError, Conversation, Failure};
 use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-use crate::json::node::{BansJson, FeaturedNodeJson, ProgressJson, TransitionJson};
-use crate::json::number_in;
+use crate::json::node::{FeaturedNodeJson, ProgressJson, TransitionJson};
 use crate::json::parser::Parsed;
 use crate::json::stats::MessageStatsJson;
 
@@ -139,8 +139,12 @@ impl<'a> Node<'a> {
             Api::C2pool => {
                 self.require_chain().await?;
                 // First: a message of a share that comes in between is then in the shares, too.
-                let claims = self.version_signaling().await;
+                let mut claims = self.talk.get("version_signaling").await;
                 let is_walked = self.take_in_shares(&mut listing).await?;
+                if !is_walked {
+                    // Only this page has its messages: a busy node is asked again.
+                    claims = self.version_signaling().await;
+                }
                 match claims {
                     Ok(claims) => self.take_in_claims(&claims, is_walked, &mut listing),
                     // A single message that is not UTF-8 makes this page fail.
@@ -348,100 +352,6 @@ impl<'a> Node<'a> {
             progress,
             featured_node,
         })
-    }
-
-    /// What it hides from those who look at its messages.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn bans(&self) -> Result<BansJson, ClientError> {
-        self.only_msg("bans")?;
-        let path = "msg/bans";
-        let answer = self.talk.get(path).await?;
-        BansJson::read(&answer.value, self.url())
-            .ok_or_else(|| self.not("a list of bans", path, &answer))
-    }
-
-    /// What it says about its authority blobs, as it says it.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn diag(&self) -> Result<Value, ClientError> {
-        if self.api == Api::C2pool {
-            return c2pool::call(&self.talk, "getmessageblob", json!([])).await;
-        }
-        self.only_msg("diagnostics")?;
-        Ok(self.talk.get("msg/diag").await?.value)
-    }
-
-    /// The blob that an operator set in c2pool, in hex.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn operator_blob(&self) -> Result<Option<String>, ClientError> {
-        self.only_c2pool()?;
-        c2pool::operator_blob(&self.talk).await
-    }
-
-    /// Replaces the blob that an operator set in c2pool. c2pool clears its blob if `hex` is empty or
-    /// not hex, so the caller checks it.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn set_operator_blob(&self, hex: &str) -> Result<(), ClientError> {
-        self.only_c2pool()?;
-        c2pool::call(&self.talk, "setmessageblob", json!([hex])).await?;
-        Ok(())
-    }
-
-    /// Bans or unbans (`verb`) what `body` names, and gives what the node says that it did.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn change_bans(
-        &self,
-        verb: &'static str,
-        body: &Value,
-    ) -> Result<Vec<String>, ClientError> {
-        self.only_msg("bans")?;
-        let path = format!("msg/{verb}");
-        let answer = self.talk.post(&path, body).await?;
-        let actions = answer.value.get("actions").and_then(Value::as_array);
-        actions
-            .map(|actions| {
-                let words = actions.iter().filter_map(Value::as_str);
-                words.map(str::to_owned).collect()
-            })
-            .ok_or_else(|| self.not("a list of what it did", &path, &answer))
-    }
-
-    /// Hands over an authority's envelope in hex, and gives how many messages the node took; none
-    /// if it has them, or cannot verify them.
-    ///
-    /// # Errors
-    /// As [`keys`](Self::keys).
-    pub async fn load_blob(&self, hex: &str) -> Result<u64, ClientError> {
-        self.only_msg("blobs")?;
-        let path = "msg/load_blob";
-        let answer = self.talk.post(path, &json!({"blob_hex": hex})).await?;
-        let loaded = answer.value.get("loaded");
-        loaded
-            .and_then(|loaded| number_in(loaded, ""))
-            .ok_or_else(|| self.not("a count of messages", path, &answer))
-    }
-
-    fn only_msg(&self, what: &'static str) -> Result<(), ClientError> {
-        match self.api {
-            Api::Msg => Ok(()),
-            Api::Plan | Api::C2pool => Err(self.not_in_api(what)),
-        }
-    }
-
-    fn only_c2pool(&self) -> Result<(), ClientError> {
-        match self.api {
-            Api::C2pool => Ok(()),
-            Api::Plan | Api::Msg => Err(self.not_in_api("operator blobs")),
-        }
     }
 
     fn not_in_api(&self, what: &'static str) -> ClientError {

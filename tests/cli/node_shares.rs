@@ -280,7 +280,7 @@ fn a_busy_node_is_asked_again() {
     run(&place, "node chat", &node)
         .stderr("the node is busy")
         .run();
-    let ran = run(&place, "node check", &node).code(1).run();
+    let ran = run(&place, "node check", &node).code(3).run();
     assert!(ran.stdout.contains("the node is busy"), "{}", ran.stdout);
 }
 

@@ -19,6 +19,18 @@ impl MessageJson {
         self.carrier = self.carrier.take().or(miner);
     }
 
+    /// Names the signing key of a message that an authority signed: its envelope names the key only
+    /// by the authority that it is sealed to.
+    pub(super) fn name_key_of_authority(&mut self) {
+        if self.signing_id.is_some() || !self.is_by_authority() {
+            return;
+        }
+        let name = self.authority.as_deref();
+        let mut known = KNOWN_AUTHORITIES.iter();
+        let authority = known.find(|authority| name == Some(&*authority.name));
+        self.signing_id = authority.map(|authority| authority.pubkey.signing_id().to_string());
+    }
+
     /// Completes a message as a node answers it: no file is a sender, and an authority's message is
     /// attributed to the authority.
     pub(super) fn attribute(&mut self) {

@@ -279,6 +279,7 @@ impl ListedMessageJson {
         let mut listed = Self::stored(stored, false, now);
         if stored.authority.is_some() {
             listed.message.take_authority_fields();
+            listed.message.name_key_of_authority();
         }
         Self {
             orphaned: None,

@@ -86,7 +86,9 @@ fn show(
     let (listings, outcome) = got(answers, out);
     for (url, (api, listing)) in &listings {
         explain_hidden(url, listing, out);
-        if let Some(kinds) = hints::for_kinds(*api, view) {
+        if listing.messages.is_empty()
+            && let Some(kinds) = hints::for_kinds(*api, view)
+        {
             out.note(format!("{url}: {kinds}"));
         }
     }
