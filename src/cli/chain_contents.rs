@@ -3,7 +3,7 @@
 use crate::core::chain::replay::{ArchivedData, KeptShare, Replay};
 use crate::core::network::Network;
 use crate::core::share::record::LineError;
-use crate::shares::{Block, Broken, Content, LineReader, Readability};
+use crate::shares::{Block, Broken, Content, LineReader, Readability, Record};
 
 /// The content of one block of lines, in order.
 #[derive(Default)]
@@ -39,16 +39,18 @@ impl ChainContents {
     /// Reads a block.
     pub fn of(block: &Block, lines: &mut LineReader, network: &Network) -> Self {
         let mut contents = Self::default();
-        lines.read(block, |record| {
-            let (number, readability) = (record.line, record.readability());
-            let unread = contents.add(record.content, network).err();
-            contents.lines.push(ReadLine {
-                number,
-                readability,
-                unread,
-            });
-        });
+        lines.read(block, |record| contents.add_record(record, network));
         contents
+    }
+
+    fn add_record(&mut self, record: Record<'_>, network: &Network) {
+        let (number, readability) = (record.line, record.readability());
+        let unread = self.add(record.content, network).err();
+        self.lines.push(ReadLine {
+            number,
+            readability,
+            unread,
+        });
     }
 
     /// The length of all message_data, in bytes.

@@ -1,10 +1,8 @@
 //! The chain order of the shares in files. Files are read once more before their records are shown,
 //! because a node writes its store newest first.
 
-use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;
-use std::iter;
 use std::path::Path;
 
 use crate::cli::bad_lines::BadLines;
@@ -15,26 +13,15 @@ use crate::core::chain::replay::judged::Judgements;
 use crate::core::message::envelope::Authority;
 use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::shares::{self, Block, BlockSource, InputError, LineReader, Reader, Step};
+use crate::shares::{self, Block, LineReader};
 
 /// The most shares that are put in order, repeated ones too: 43 days of litecoin. They take 30 MB.
 const MAX_SHARES: usize = 250_000;
 /// The most bytes of message_data that are put in order.
 const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
-/// The end of a reading for the chain order.
-enum Ended {
-    /// The shares do not fit.
-    TooLarge,
-    /// An input is unreadable. The reading of the records reports it.
-    Unreadable,
-}
-
-impl From<InputError> for Ended {
-    fn from(_: InputError) -> Self {
-        Self::Unreadable
-    }
-}
+/// Longer blocks are left out: one of their lines is longer than any share that nodes accept.
+const MAX_BLOCK: usize = 512 << 10;
 
 /// Judges the messages of the shares in the files and folders among `inputs`, which form one chain.
 ///
@@ -55,33 +42,43 @@ pub fn judge_files(
     let mut progress = out.progress("ordering shares", total_bytes(&files), Unit::Bytes);
     let mut replay = Replay::default();
     let mut message_bytes = 0;
-    let sources = files.into_iter().flat_map(|path| open(path, network));
-    let bad_lines = RefCell::new(BadLines::default());
-    let reader = Reader::new(sources, network)
-        .form(form)
-        .watched_by(|block| !bad_lines.borrow().has_skipped(block.name()));
-    let read = reader.in_parallel(
-        |lines| lines,
-        |lines: &mut LineReader, block: &Block| ChainContents::of(block, lines, network),
-        |step| {
-            let Step::Block { block, made } = step else {
-                return Ok(());
-            };
-            for line in &made.lines {
-                let mut bad_lines = bad_lines.borrow_mut();
+    let mut lines = LineReader::new(network).form(form);
+    let mut block = Block::default();
+    let mut bad_lines = BadLines::default();
+    let mut is_too_large = false;
+    // On one thread: this takes less memory than the reading of the records, which reports errors.
+    for file in files {
+        let Ok(mut source) = shares::open(file, network) else {
+            continue;
+        };
+        while !is_too_large {
+            match source.next_block(&mut block, 1) {
+                Ok(true) => {}
+                Ok(false) => break,
+                // The reading of the records reports it.
+                Err(_) => continue,
+            }
+            progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
+            if bad_lines.has_skipped(block.name()) {
+                if source.skip_file() {
+                    continue;
+                }
+                break;
+            }
+            if block.size() > MAX_BLOCK {
+                continue;
+            }
+            let contents = ChainContents::of(&block, &mut lines, network);
+            for line in &contents.lines {
                 bad_lines.admit(block.name(), line.number, line.readability);
             }
-            message_bytes += made.message_bytes();
-            made.add_to(&mut replay);
-            progress.advance(u64::try_from(block.size()).unwrap_or(u64::MAX));
-            if replay.share_count() > MAX_SHARES || message_bytes > MAX_MESSAGE_BYTES {
-                return Err(Ended::TooLarge);
-            }
-            Ok(())
-        },
-    );
+            message_bytes += contents.message_bytes();
+            contents.add_to(&mut replay);
+            is_too_large = replay.share_count() > MAX_SHARES || message_bytes > MAX_MESSAGE_BYTES;
+        }
+    }
     drop(progress);
-    if let Err(Ended::TooLarge) = read {
+    if is_too_large {
         out.note(format!(
             "more than {MAX_SHARES} shares, or {} MiB of message_data: keys are judged in the order \
              of the lines, not in chain order",
@@ -102,12 +99,4 @@ fn total_bytes(files: &[&Path]) -> Option<u64> {
         .iter()
         .map(|file| fs::metadata(file).ok().map(|found| found.len()))
         .sum()
-}
-
-fn open(
-    path: &Path,
-    network: &'static Network,
-) -> impl Iterator<Item = Result<Box<dyn BlockSource>, Ended>> + use<> {
-    let path = path.to_owned();
-    iter::once_with(move || shares::open(&path, network).map_err(Ended::from))
 }

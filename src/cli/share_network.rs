@@ -14,6 +14,8 @@ use crate::shares::{self, Block, C2POOL_STORE, Content, LineReader, Proof};
 
 /// Shares whose proofs of work are checked to recognize their network.
 const SAMPLE: usize = 10;
+/// Longer lines are left out of a sample: no node accepts such a share.
+const MAX_LINE: usize = 64 << 10;
 /// Bytes of a path that are read for a sample.
 const SAMPLE_BYTES: usize = 4 << 20;
 
@@ -142,7 +144,7 @@ impl Sample {
             if self.is_full() {
                 return;
             }
-            if is_share(line, self.form) {
+            if line.len() <= MAX_LINE && is_share(line, self.form) {
                 self.lines.push_line(line);
             }
         }
