@@ -14,7 +14,7 @@ pub mod walk;
 pub mod watch;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use jiff::fmt::rfc2822;
@@ -32,7 +32,6 @@ pub use auth::{BasicAuth, Passwords, PasswordsError};
 pub use base_url::{BaseUrl, BaseUrlError};
 use error::NotFollowed;
 pub use error::{ClientError, Failure, Phase};
-use place::Elsewhere;
 use seen_shares::SeenShares;
 
 /// The most bytes of an answer that are read, after they were unpacked: 200 messages take 100 KB,
@@ -91,6 +90,16 @@ pub struct NodeClient {
     is_c2pool: AtomicBool,
     /// Where the node may be instead.
     elsewhere: Option<Box<Elsewhere>>,
+}
+
+/// The other place of a node.
+#[derive(Debug)]
+struct Elsewhere {
+    client: NodeClient,
+    /// Where the node was found last.
+    found: AtomicU8,
+    /// Whether the first place does not speak HTTP.
+    is_stratum: AtomicBool,
 }
 
 impl NodeClient {

@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use super::node::{Api, Node};
-use super::{BaseUrl, ClientError, NodeClient};
+use super::{BaseUrl, ClientError, Elsewhere, NodeClient};
 
 /// The port on which c2pool answers HTTP by default.
 pub const C2POOL_WEB_PORT: u16 = 8080;
@@ -14,16 +14,6 @@ pub const C2POOL_WEB_PORT: u16 = 8080;
 const UNKNOWN: u8 = 0;
 const HERE: u8 = 1;
 const ELSEWHERE: u8 = 2;
-
-/// The other place of a node.
-#[derive(Debug)]
-pub(super) struct Elsewhere {
-    client: NodeClient,
-    /// Where the node was found last.
-    found: AtomicU8,
-    /// Whether the first place does not speak HTTP.
-    is_stratum: AtomicBool,
-}
 
 impl NodeClient {
     /// The same node, which may be at the place of `other` instead.

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use super::compression::Compression;
 use super::leveldb::Damage;
-use super::record::Broken;
-use crate::core::hash::{PowHash, ShareHash};
+use super::mark::Mark;
 
 /// The longest line that is read as a record, in bytes, for every source.
 ///
@@ -110,36 +109,6 @@ pub struct Block {
     marks: Vec<Mark>,
     /// Whether the only line is the last one of a file, without a line feed.
     is_unterminated: bool,
-}
-
-/// What is known of a record that comes from a database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mark {
-    /// Its line is a share.
-    Share {
-        /// The hash in its key.
-        share_hash: ShareHash,
-        /// What the node says of it.
-        claims: Claims,
-    },
-    /// It is unreadable, and its line is empty.
-    Broken {
-        /// Its key; `None` for a part of a file.
-        key: Option<Box<str>>,
-        /// The file, where it is not the database as a whole.
-        file: Option<Arc<str>>,
-        /// Why.
-        why: Broken,
-    },
-}
-
-/// What a node says of a share in its database. It may be wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Claims {
-    /// Whether the node has verified the share; `None` in databases of older versions.
-    pub is_verified: Option<bool>,
-    /// The hash of the header by the network's proof of work, if the node has computed it.
-    pub pow_hash: Option<PowHash>,
 }
 
 impl Block {

@@ -15,9 +15,10 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::block::{Block, BlockSource, Claims, InputError, Mark, unreadable};
+use super::block::{Block, BlockSource, InputError, unreadable};
+use super::broken::Broken;
 use super::leveldb::{Place, ReadError, Snapshot, Values, is_database, stamp};
-use super::record::Broken;
+use super::mark::{Claims, Mark};
 use crate::core::hash::{PowHash, ShareHash};
 use crate::core::network::Network;
 use crate::core::share::Share;

@@ -8,11 +8,12 @@ use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 
-use super::block::{Block, BlockSource, InputError, Mark};
+use super::block::{Block, BlockSource, InputError};
 use super::c2pool::C2poolStore;
-use super::followed::Update;
 use super::leveldb::{ReadError, Stamp, stamp};
 use super::line::LineReader;
+use super::mark::Mark;
+use super::update::Update;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::block::{Block, MAX_LINE, Mark};
-use super::record::{Broken, Content, Record};
+use super::block::{Block, MAX_LINE};
+use super::broken::Broken;
+use super::mark::Mark;
+use super::record::{Content, Record};
 use crate::core::network::Network;
 use crate::core::share::Share;
 use crate::core::share::commitment::{AT_ONCE, commit_all};

@@ -11,7 +11,8 @@
 //! newest    the newest shares of a store
 //! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
-//! record    the content of a line in core types, and its messages
+//! record    the content of a line in core types, and its messages; broken is why it is unreadable,
+//!           mark what a database says of it
 //! unfold    one record in several lines, joined
 //! workers   blocks on every processor, in order
 //! ```
@@ -72,6 +73,7 @@
 //! ```
 
 mod block;
+mod broken;
 mod c2pool;
 mod compression;
 mod follow;
@@ -79,28 +81,33 @@ mod followed;
 mod followed_c2pool;
 mod leveldb;
 mod line;
+mod mark;
 mod newest;
 mod record;
 mod source;
 mod store;
 mod unfold;
+mod update;
 mod workers;
 
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, BlockSource, Claims, InputError, LineStream, MAX_LINE, Mark};
+pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
+pub use self::broken::{Broken, Readability};
 pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
 pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
-pub use self::followed::{FollowedShares, Update};
+pub use self::followed::FollowedShares;
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
+pub use self::mark::{Claims, Mark};
 pub use self::newest::{NewestShares, newest_shares};
-pub use self::record::{Broken, Carried, Content, MessageDecoder, Proof, Readability, Record};
+pub use self::record::{Carried, Content, MessageDecoder, Proof, Record};
 pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, share_files, special_file, store_files};
 pub use self::unfold::Unfolded;
+pub use self::update::Update;
 pub use self::workers::Step;
 use crate::core::network::Network;
 use crate::core::share::record::Form;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use super::block::{Block, BlockSource, InputError, Mark};
+use super::block::{Block, BlockSource, InputError};
+use super::mark::Mark;
 use crate::core::network::{NETWORKS, Network};
 use crate::core::share::Share;
 use crate::core::share::record::{Form, Line, hex_bytes};

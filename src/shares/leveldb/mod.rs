@@ -7,6 +7,7 @@
 //! batch     the changes in a record of a .log file
 //! version   CURRENT and MANIFEST: the tables and logs that make up the database
 //! table     blocks of an .ldb or .sst file
+//! files     the files of a snapshot, and the places of values in them
 //! runs      tables that do not overlap, one after another
 //! snapshot  the newest value of each key, in the order of the keys
 //! ```
@@ -20,6 +21,7 @@
 
 mod batch;
 mod bytes;
+mod files;
 mod log;
 mod runs;
 mod snapshot;
@@ -30,7 +32,8 @@ use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(super) use self::snapshot::{Place, Snapshot, Values};
+pub(super) use self::files::Place;
+pub(super) use self::snapshot::{Snapshot, Values};
 pub(super) use self::version::{Stamp, is_database, stamp};
 
 /// The largest block or log record that is read, in bytes, also after decompression. A block holds

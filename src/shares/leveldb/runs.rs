@@ -2,7 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::snapshot::{Place, Snapshot};
+use super::files::{Files, Place};
 use super::table::{Entries, Handle, Table, internal_key};
 use super::version::TableFile;
 use super::{Damage, ReadError};
@@ -29,7 +29,7 @@ impl Hole {
 
 /// The place in a run, at an entry whose key begins with a prefix.
 pub(super) struct Run<'a> {
-    snapshot: &'a Snapshot,
+    files: &'a Files,
     prefix: &'a [u8],
     /// 0 is the newest run.
     rank: usize,
@@ -57,14 +57,14 @@ struct Key {
 impl<'a> Run<'a> {
     /// Goes to the first entry whose key begins with `prefix`.
     pub(super) fn start(
-        snapshot: &'a Snapshot,
+        files: &'a Files,
         rank: usize,
         tables: &'a [(usize, TableFile)],
         prefix: &'a [u8],
         holes: &mut Vec<Hole>,
     ) -> Result<Self, ReadError> {
         let mut run = Self {
-            snapshot,
+            files,
             prefix,
             rank,
             tables: tables.iter(),
@@ -138,7 +138,7 @@ impl<'a> Run<'a> {
             if about.largest.as_slice() < self.prefix {
                 continue;
             }
-            match self.snapshot.table(*file) {
+            match self.files.table(*file) {
                 Ok(table) => {
                     self.table = Some(OpenTable {
                         file: *file,
@@ -155,7 +155,7 @@ impl<'a> Run<'a> {
                         Bound::Included(about.smallest.clone()),
                         Bound::Included(about.largest.clone()),
                     ),
-                    damage: self.snapshot.damage(*file, 0, error)?,
+                    damage: self.files.damage(*file, 0, error)?,
                 }),
             }
         }
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
             match read {
                 Ok(entries) => open.block = Some((handle, entries)),
                 Err(error) => {
-                    let damage = self.snapshot.damage(open.file, handle.offset, error)?;
+                    let damage = self.files.damage(open.file, handle.offset, error)?;
                     holes.push(open.hole(self.rank, None, damage));
                 }
             }

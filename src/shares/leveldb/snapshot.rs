@@ -5,19 +5,17 @@
 //! replaced or deleted. Those are left out and counted, so that no older value returns.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::batch::changes;
+use super::files::{Files, Place};
 use super::log::{Item, LogReader};
 use super::runs::{Hole, Run};
 use super::table::{Handle, Table};
-use super::version::{TableFile, Version, manifest_path, open};
+use super::version::{TableFile, Version, manifest_path};
 use super::{Damage, ReadError};
 
-/// Files that stay open, so that they can be read after the database has removed them.
-const MAX_OPEN: usize = 200;
 /// The most tables of level 0. LevelDB stops writing at twelve.
 const MAX_LEVEL_0: usize = 20;
 /// The most keys of a kind in the logs. c2pool's logs hold 64 MiB, which is 60,000 shares.
@@ -29,27 +27,17 @@ const ATTEMPTS: usize = 50;
 
 /// A state of a database.
 #[derive(Debug)]
-pub(in crate::shares) struct Snapshot {
-    files: Vec<OpenFile>,
+pub(crate) struct Snapshot {
+    files: Files,
     /// Numbers of files: logs, oldest first.
     logs: Vec<usize>,
     /// Tables that follow one another, in the order from newer to older runs.
     runs: Vec<Vec<(usize, TableFile)>>,
-    /// Whether a missing file is damage, and no change of the database.
-    missing_is_damage: bool,
-}
-
-#[derive(Debug)]
-struct OpenFile {
-    path: PathBuf,
-    file: Option<File>,
-    /// The length when the snapshot was taken; a log may have grown since.
-    length: u64,
 }
 
 /// The newest value of a key.
 #[derive(Debug)]
-pub(in crate::shares) struct Entry<'a, T> {
+pub(crate) struct Entry<'a, T> {
     /// The key.
     pub key: &'a [u8],
     /// Where its value is.
@@ -58,28 +46,9 @@ pub(in crate::shares) struct Entry<'a, T> {
     pub made: T,
 }
 
-/// Where a value is in the files of a snapshot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::shares) struct Place {
-    pub(super) file: usize,
-    /// A block of a table, or a record of a log.
-    pub(super) offset: u64,
-    /// The length of the block; 0 in a log.
-    pub(super) block: usize,
-    pub(super) start: usize,
-    pub(super) length: usize,
-}
-
-impl Place {
-    /// The length of the value in bytes.
-    pub(in crate::shares) fn length(self) -> usize {
-        self.length
-    }
-}
-
 /// What was found beside the newest values of a kind of key.
 #[derive(Debug, Default)]
-pub(in crate::shares) struct Values {
+pub(crate) struct Values {
     /// Parts that could not be read.
     pub damages: Vec<Damage>,
     /// Further parts that could not be read.
@@ -102,7 +71,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// [`ReadError`]; [`ReadError::Gone`] if the files kept changing.
-    pub(in crate::shares) fn take(folder: &Path) -> Result<Self, ReadError> {
+    pub(crate) fn take(folder: &Path) -> Result<Self, ReadError> {
         for _ in 1..ATTEMPTS {
             match Self::try_take(folder, false) {
                 Err(ReadError::Gone(_)) => {}
@@ -124,13 +93,12 @@ impl Snapshot {
             logs.insert(0, missing);
         }
         let mut snapshot = Self {
-            files: Vec::new(),
+            files: Files::new(last_attempt),
             logs: Vec::new(),
             runs: Vec::new(),
-            missing_is_damage: last_attempt,
         };
         for (_, path) in logs {
-            let file = snapshot.add(path)?;
+            let file = snapshot.files.add(path)?;
             snapshot.logs.push(file);
         }
         if !snapshot.add_tables(folder, version)? {
@@ -147,7 +115,7 @@ impl Snapshot {
             // The name that tables had before LevelDB 1.15.
             let old_path = path.with_extension("sst");
             let old = !path.exists() && old_path.exists();
-            let file = self.add(if old { old_path } else { path })?;
+            let file = self.files.add(if old { old_path } else { path })?;
             levels.entry(table.level).or_default().push((file, table));
         }
         // The newest tables of level 0 first.
@@ -164,27 +132,13 @@ impl Snapshot {
         Ok(true)
     }
 
-    fn add(&mut self, path: PathBuf) -> Result<usize, ReadError> {
-        let opened = open(&path).and_then(|file| Ok((length(&file, &path)?, file)));
-        let (length, file) = match opened {
-            Ok((length, file)) => (length, (self.files.len() < MAX_OPEN).then_some(file)),
-            Err(ReadError::Gone(path)) if !self.missing_is_damage => {
-                return Err(ReadError::Gone(path));
-            }
-            // Reported when it is read.
-            Err(_) => (0, None),
-        };
-        self.files.push(OpenFile { path, file, length });
-        Ok(self.files.len() - 1)
-    }
-
     /// Passes the newest value of each key that begins with `prefix` to `see`, in the order of the
     /// keys. `make` is given each key and value, also some that are not the newest.
     ///
     /// # Errors
     ///
     /// [`ReadError`], also for a file that was removed since the snapshot was taken.
-    pub(in crate::shares) fn newest<T>(
+    pub(crate) fn newest<T>(
         &self,
         prefix: &[u8],
         mut make: impl FnMut(&[u8], &[u8]) -> T,
@@ -198,7 +152,7 @@ impl Snapshot {
         let mut runs: Vec<Run> = Vec::new();
         let mut holes: Vec<Hole> = Vec::new();
         for (rank, tables) in self.runs.iter().enumerate() {
-            runs.push(Run::start(self, rank, tables, prefix, &mut holes)?);
+            runs.push(Run::start(&self.files, rank, tables, prefix, &mut holes)?);
         }
         loop {
             let in_tables = runs.iter().filter_map(Run::key).min();
@@ -265,10 +219,10 @@ impl Snapshot {
         let mut newest = BTreeMap::new();
         for (index, &file) in self.logs.iter().enumerate() {
             let is_last = index + 1 == self.logs.len();
-            let (path, opened, length) = match self.file(file) {
+            let (path, opened, length) = match self.files.open(file) {
                 Ok(opened) => opened,
                 Err(error) => {
-                    values.damaged(self.damage(file, 0, error)?);
+                    values.damaged(self.files.damage(file, 0, error)?);
                     continue;
                 }
             };
@@ -316,7 +270,7 @@ impl Snapshot {
     /// # Errors
     ///
     /// [`ReadError`], also for a file that was removed since the snapshot was taken.
-    pub(in crate::shares) fn values(
+    pub(crate) fn values(
         &self,
         places: impl Iterator<Item = Place>,
         mut see: impl FnMut(&[u8]),
@@ -336,7 +290,7 @@ impl Snapshot {
 
     /// The block or record that a value is in.
     fn part(&self, place: Place) -> Result<Vec<u8>, ReadError> {
-        let (path, mut file, length) = self.file(place.file)?;
+        let (path, mut file, length) = self.files.open(place.file)?;
         if place.block > 0 {
             let handle = Handle {
                 offset: place.offset,
@@ -350,52 +304,6 @@ impl Snapshot {
         match log.next().map_err(|error| ReadError::io(path, error))? {
             Some(Item::Record { data, .. }) => Ok(data.to_vec()),
             _ => Err(Damage::new(path, place.offset, "a record that was readable before").into()),
-        }
-    }
-
-    /// Reads the index of a table.
-    pub(super) fn table(&self, file: usize) -> Result<Table, ReadError> {
-        let (path, file, length) = self.file(file)?;
-        Table::read(path, file, length)
-    }
-
-    /// A file, and its length when the snapshot was taken.
-    fn file(&self, file: usize) -> Result<(&Path, File, u64), ReadError> {
-        let Some(OpenFile { path, file, length }) = self.files.get(file) else {
-            return Err(ReadError::Gone(PathBuf::new()));
-        };
-        let opened = match file {
-            Some(file) => file
-                .try_clone()
-                .map_err(|error| ReadError::io(path, error))?,
-            None => open(path)?,
-        };
-        Ok((path, opened, *length))
-    }
-
-    /// The damage that `error` means for a part of a file, unless the file was removed since the
-    /// snapshot was taken.
-    pub(super) fn damage(
-        &self,
-        file: usize,
-        offset: u64,
-        error: ReadError,
-    ) -> Result<Damage, ReadError> {
-        let path = self
-            .files
-            .get(file)
-            .map_or(Path::new(""), |file| &file.path);
-        match error {
-            ReadError::Damaged(damage) => Ok(damage),
-            ReadError::Gone(_) if self.missing_is_damage => {
-                Ok(Damage::new(path, offset, "the file is missing"))
-            }
-            ReadError::Gone(path) => Err(ReadError::Gone(path)),
-            ReadError::Io { source, .. } => Ok(Damage::new(
-                path,
-                offset,
-                format!("it cannot be read: {source}"),
-            )),
         }
     }
 }
@@ -437,11 +345,4 @@ fn add_changes<T>(
         newest.insert(change.key.to_vec(), Logged { sequence, value });
     }
     Ok(())
-}
-
-fn length(file: &File, path: &Path) -> Result<u64, ReadError> {
-    let metadata = file
-        .metadata()
-        .map_err(|error| ReadError::io(path, error))?;
-    Ok(metadata.len())
 }

@@ -44,7 +44,7 @@ pub(super) struct TableFile {
 }
 
 /// Whether `folder` is a LevelDB database.
-pub(in crate::shares) fn is_database(folder: &Path) -> bool {
+pub(crate) fn is_database(folder: &Path) -> bool {
     let mut start = [0; 9];
     File::open(folder.join("CURRENT"))
         .and_then(|mut file| file.read_exact(&mut start))
@@ -53,7 +53,7 @@ pub(in crate::shares) fn is_database(folder: &Path) -> bool {
 
 /// The names, lengths and times of the files that make up the database in `folder`: as long as they
 /// are the same, so is the database.
-pub(in crate::shares) fn stamp(folder: &Path) -> Result<Stamp, ReadError> {
+pub(crate) fn stamp(folder: &Path) -> Result<Stamp, ReadError> {
     let entries = fs::read_dir(folder).map_err(|error| ReadError::io(folder, error))?;
     let mut stamp = Stamp::new();
     for entry in entries {
@@ -75,7 +75,7 @@ pub(in crate::shares) fn stamp(folder: &Path) -> Result<Stamp, ReadError> {
 }
 
 /// See [`stamp`].
-pub(in crate::shares) type Stamp = BTreeMap<OsString, (u64, SystemTime)>;
+pub(crate) type Stamp = BTreeMap<OsString, (u64, SystemTime)>;
 
 /// The path of the MANIFEST that CURRENT names.
 pub(super) fn manifest_path(folder: &Path) -> Result<PathBuf, ReadError> {

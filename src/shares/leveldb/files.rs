@@ -1,0 +1,123 @@
+//! The files of a snapshot.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::table::Table;
+use super::version::open;
+use super::{Damage, ReadError};
+
+/// Files that stay open, so that they can be read after the database has removed them.
+const MAX_OPEN: usize = 200;
+
+/// Where a value is in the files of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(super) file: usize,
+    /// A block of a table, or a record of a log.
+    pub(super) offset: u64,
+    /// The length of the block; 0 in a log.
+    pub(super) block: usize,
+    pub(super) start: usize,
+    pub(super) length: usize,
+}
+
+impl Place {
+    /// The length of the value in bytes.
+    pub(crate) fn length(self) -> usize {
+        self.length
+    }
+}
+
+/// The files of a snapshot, by numbers.
+#[derive(Debug)]
+pub(super) struct Files {
+    files: Vec<OpenFile>,
+    /// Whether a missing file is damage, and no change of the database.
+    missing_is_damage: bool,
+}
+
+#[derive(Debug)]
+struct OpenFile {
+    path: PathBuf,
+    file: Option<File>,
+    /// The length when the snapshot was taken; a log may have grown since.
+    length: u64,
+}
+
+impl Files {
+    pub(super) fn new(missing_is_damage: bool) -> Self {
+        Self {
+            files: Vec::new(),
+            missing_is_damage,
+        }
+    }
+
+    /// Adds a file. Returns its number.
+    pub(super) fn add(&mut self, path: PathBuf) -> Result<usize, ReadError> {
+        let opened = open(&path).and_then(|file| Ok((length(&file, &path)?, file)));
+        let (length, file) = match opened {
+            Ok((length, file)) => (length, (self.files.len() < MAX_OPEN).then_some(file)),
+            Err(ReadError::Gone(path)) if !self.missing_is_damage => {
+                return Err(ReadError::Gone(path));
+            }
+            // Reported when it is read.
+            Err(_) => (0, None),
+        };
+        self.files.push(OpenFile { path, file, length });
+        Ok(self.files.len() - 1)
+    }
+
+    /// Reads the index of a table.
+    pub(super) fn table(&self, file: usize) -> Result<Table, ReadError> {
+        let (path, file, length) = self.open(file)?;
+        Table::read(path, file, length)
+    }
+
+    /// A file, and its length when the snapshot was taken.
+    pub(super) fn open(&self, file: usize) -> Result<(&Path, File, u64), ReadError> {
+        let Some(OpenFile { path, file, length }) = self.files.get(file) else {
+            return Err(ReadError::Gone(PathBuf::new()));
+        };
+        let opened = match file {
+            Some(file) => file
+                .try_clone()
+                .map_err(|error| ReadError::io(path, error))?,
+            None => open(path)?,
+        };
+        Ok((path, opened, *length))
+    }
+
+    /// The damage that `error` means for a part of a file, unless the file was removed since the
+    /// snapshot was taken.
+    pub(super) fn damage(
+        &self,
+        file: usize,
+        offset: u64,
+        error: ReadError,
+    ) -> Result<Damage, ReadError> {
+        let path = self
+            .files
+            .get(file)
+            .map_or(Path::new(""), |file| &file.path);
+        match error {
+            ReadError::Damaged(damage) => Ok(damage),
+            ReadError::Gone(_) if self.missing_is_damage => {
+                Ok(Damage::new(path, offset, "the file is missing"))
+            }
+            ReadError::Gone(path) => Err(ReadError::Gone(path)),
+            ReadError::Io { source, .. } => Ok(Damage::new(
+                path,
+                offset,
+                format!("it cannot be read: {source}"),
+            )),
+        }
+    }
+}
+
+fn length(file: &File, path: &Path) -> Result<u64, ReadError> {
+    let metadata = file
+        .metadata()
+        .map_err(|error| ReadError::io(path, error))?;
+    Ok(metadata.len())
+}
