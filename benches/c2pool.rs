@@ -1,4 +1,4 @@
-//! What c2pool's share store costs, beside the same shares as text, and beside libleveldb.
+//! The cost of c2pool's share store, compared with the same shares as text and with libleveldb.
 //!
 //! `cargo bench --bench c2pool`. The store has 100,000 shares, 87 MB; P2MSG_BENCH_SHARES asks for
 //! another number. It is written by libleveldb and needs python3-plyvel. The commands take turns, so
@@ -62,7 +62,7 @@ fn main() {
     println!("first record             {:.0} ms", first_record(&database));
 }
 
-/// Prints the rate of the second command beside that of the first, by the clock.
+/// Prints the rate of the second command as a multiple of the rate of the first, by the clock.
 fn compare(name: &str, one: &mut Command, other: &mut Command) {
     let mut ratios = Vec::new();
     for _ in 0..TURNS {

@@ -23,10 +23,11 @@ pub fn is_address(text: &str, network: &Network) -> bool {
             })
 }
 
-/// The networks that have the address.
+/// The networks that have the address. Those of c2pool alone have the addresses of another one.
 pub fn of_networks(text: &str) -> impl Iterator<Item = &'static Network> {
     NETWORKS
         .iter()
+        .filter(|network| !network.is_only_c2pools())
         .filter(move |network| is_address(text, network))
 }
 

@@ -26,7 +26,7 @@ use crate::shares::{
 /// What to read.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// Hex, a file, a folder of share stores, or - for standard input
+    /// Hex, a file, the folder of a node's share store, or - for standard input
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
     /// JSON object with a message_data_hex field, also the share of a node (/web/share/HASH) or the
@@ -212,8 +212,9 @@ impl<'a> Inputs<'a> {
                 let text = input.as_encoded_bytes().to_vec();
                 Ok(Box::new(LineStream::of_text("argument", number, text)))
             }
-            Err(error) => Err(CliError::file("read", path, error)
-                .hint("INPUT is hex, a file, a folder of share stores, or - for standard input")),
+            Err(error) => Err(CliError::file("read", path, error).hint(
+                "INPUT is hex, a file, the folder of a share store, or - for standard input",
+            )),
         }
     }
 

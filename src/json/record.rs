@@ -25,12 +25,12 @@ pub struct Source {
     /// The key in a c2pool store: `share:` and the hash; missing for a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// What the node says of a share in its store; missing for a text.
+    /// The claims of the node about a share in its store; missing for a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<ClaimsJson>,
 }
 
-/// What a c2pool node says of a share in its store. p2msg does not rely on it.
+/// The claims of a c2pool node about a share in its store. p2msg does not rely on them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimsJson {
     /// Whether the node has verified the share; null in stores of older versions.

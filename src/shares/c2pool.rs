@@ -2,7 +2,7 @@
 //!
 //! The key of a share is `share:` and its hash; the value is the version (u64) and the contents. Each
 //! becomes a line of a share store, so that whatever reads text reads these shares too. The key
-//! `index:` and the hash holds what the node says of the share: it is passed on, never relied on.
+//! `index:` and the hash holds the claims of the node about the share: they are passed on, never relied on.
 //!
 //! Shares come in the order of absheight, then hash. The database has the order of the hashes, so
 //! the keys are read first and sorted. The values of a store that fits [`MAX_KEPT`] are kept
@@ -365,7 +365,7 @@ impl Search {
         values
     }
 
-    /// Adds what the node says of the shares.
+    /// Adds the claims of the node about the shares.
     fn claims(&mut self, snapshot: &Snapshot) -> Result<(), ReadError> {
         self.found.sort_unstable_by_key(|share| share.rank.hash);
         let found = &mut self.found;
@@ -430,7 +430,7 @@ fn wrong_key(key: &[u8]) -> Mark {
     }
 }
 
-/// Reads what the node says of a share: is_verified at byte 113, pow_hash at 114, each missing in
+/// Reads the claims of the node about a share: is_verified at byte 113, pow_hash at 114, each missing in
 /// databases of older versions.
 fn claims(value: &[u8]) -> Claims {
     let pow_hash = value.get(114..146).and_then(|hash| hash.try_into().ok());

@@ -12,7 +12,7 @@ pub enum Mark {
     Share {
         /// The hash in its key.
         share_hash: ShareHash,
-        /// What the node says of it.
+        /// The claims of the node about it.
         claims: Claims,
     },
     /// It is unreadable, and its line is empty.
@@ -26,7 +26,7 @@ pub enum Mark {
     },
 }
 
-/// What a node says of a share in its database. It may be wrong.
+/// The claims of a node about a share in its database. They may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Claims {
     /// Whether the node has verified the share; `None` in databases of older versions.

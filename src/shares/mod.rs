@@ -12,7 +12,7 @@
 //! followed  their shares, and those of databases that a node writes to (followed_c2pool)
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages; broken is why it is unreadable,
-//!           mark what a database says of it
+//!           mark the key and the claims of a database
 //! unfold    one record in several lines, joined
 //! workers   blocks on every processor, in order
 //! ```

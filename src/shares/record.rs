@@ -76,7 +76,7 @@ impl Record<'_> {
         }
     }
 
-    /// What the node says of a share in its database.
+    /// The claims of the node about a share in its database.
     pub fn claims(&self) -> Option<Claims> {
         match self.mark? {
             Mark::Share { claims, .. } => Some(*claims),

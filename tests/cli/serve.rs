@@ -496,7 +496,7 @@ fn what_cannot_be_served_is_said_at_the_start() {
         .p2msg("serve")
         .code(2)
         .stderr("there is no data/litecoin in this folder")
-        .stderr("hint: name the folder with the node's shares.0")
+        .stderr("hint: name the folder of the node's share store")
         .run();
     place
         .p2msg("serve --shares nowhere")

@@ -29,7 +29,7 @@ fn the_share_of_a_node_keeps_sender_and_hash() {
     assert!(message["text"].is_string() || message["data"].is_object());
     let listed = run(&place, "store messages share.json");
     assert_eq!(listed["share_hash"], HASH);
-    assert_eq!(message["sender"], address);
+    assert_eq!(message["carrier"], address);
     // A share without messages has no record.
     let mut empty = node;
     empty["v36_metadata"]["message_data_hex"] = "".into();
