@@ -26,8 +26,7 @@ pub struct Gathered {
 /// status of the same node must not become thinner.
 ///
 /// # Errors
-/// [`Failure::Starting`], [`Failure::Busy`](super::Failure::Busy), and what [`Conversation::get`]
-/// gives.
+/// [`Failure::Starting`], [`Failure::Busy`], and those of [`Conversation::get`].
 pub async fn gather(talk: Conversation<'_>, now: u64) -> Result<Option<Gathered>, ClientError> {
     let local = LocalStats::read(&talk.get("local_stats").await?.value);
     let is_c2pool = talk.is_c2pool() || is_version_of_c2pool(local.version.as_deref());

@@ -28,7 +28,7 @@ struct OwnJudgement {
 impl Judgements {
     /// The judgements of the messages of this share, in the order of its envelope; `None` for a
     /// share that is not in the chain.
-    pub(crate) fn of_share(&self, share_hash: &ShareHash) -> Option<Vec<Judgement<'_>>> {
+    pub fn of_share(&self, share_hash: &ShareHash) -> Option<Vec<Judgement<'_>>> {
         let judgements = self.by_share.get(share_hash)?.iter();
         Some(judgements.map(OwnJudgement::view).collect())
     }
