@@ -3,7 +3,7 @@
 use crate::core::chain::replay::{ArchivedData, KeptShare, Replay};
 use crate::core::network::Network;
 use crate::core::share::record::LineError;
-use crate::shares::{Block, Broken, Content, LineReader, Readability, Record};
+use crate::shares::{Block, Broken, Content, LineReader, Readability, Record, place_of};
 
 /// The content of one block of lines, in order.
 #[derive(Default)]
@@ -20,8 +20,8 @@ pub struct ReadLine {
     pub number: u64,
     /// How far it is readable.
     pub readability: Readability,
-    /// Why it is not in the chain.
-    pub unread: Option<Unread>,
+    /// Its place in words, and why it is not in the chain.
+    pub unread: Option<(String, Unread)>,
 }
 
 /// Why a line is unreadable.
@@ -45,7 +45,9 @@ impl ChainContents {
 
     fn add_record(&mut self, record: Record<'_>, network: &Network) {
         let (number, readability) = (record.line, record.readability());
+        let (name, mark) = (record.name, record.mark);
         let unread = self.add(record.content, network).err();
+        let unread = unread.map(|why| (place_of(name, number, mark), why));
         self.lines.push(ReadLine {
             number,
             readability,

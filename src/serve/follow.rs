@@ -270,8 +270,7 @@ impl StoreReader {
             Content::Broken(why) => {
                 self.broken_lines += 1;
                 if self.broken_lines <= MOST_TOLD {
-                    let Record { name, line, .. } = record;
-                    tell(Event::Warning(format!("{name} line {line}: {why}")));
+                    tell(Event::Warning(format!("{}: {why}", record.place())));
                 }
             }
             Content::MessageData(_)

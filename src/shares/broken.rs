@@ -19,7 +19,7 @@ pub enum Broken {
     #[error(transparent)]
     Share(#[from] ShareError),
     /// A part of a database is damaged.
-    #[error("the store is damaged: {}", .0.reason())]
+    #[error("damaged at byte {}: {}", .0.offset, .0.reason())]
     Damage(Box<Damage>),
     /// Parts of a database that are damaged, after those that are reported one by one.
     #[error("{count} further parts of the store are damaged")]

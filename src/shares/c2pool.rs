@@ -52,7 +52,7 @@ pub fn c2pool_folder(path: &Path, network: &Network) -> Option<PathBuf> {
     ]
     .into_iter()
     .flatten()
-    .find(|folder| is_database(folder))
+    .find(|folder| is_database(folder) || folder.ends_with(C2POOL_STORE) && folder.is_dir())
 }
 
 /// The files of the database in `folder` that its shares are in.

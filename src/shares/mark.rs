@@ -26,6 +26,16 @@ pub enum Mark {
     },
 }
 
+impl Mark {
+    /// The key; `None` for a part of a file.
+    pub fn key(&self) -> Option<String> {
+        match self {
+            Self::Share { share_hash, .. } => Some(format!("share:{share_hash}")),
+            Self::Broken { key, .. } => key.as_deref().map(str::to_owned),
+        }
+    }
+}
+
 /// The claims of a node about a share in its database. They may be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Claims {

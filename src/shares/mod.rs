@@ -103,7 +103,7 @@ pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::mark::{Claims, Mark};
 pub use self::newest::{NewestShares, newest_shares};
-pub use self::record::{Carried, Content, MessageDecoder, Proof, Record};
+pub use self::record::{Carried, Content, MessageDecoder, Proof, Record, place_of};
 pub use self::source::{Sources, open};
 pub use self::store::{StoreFolder, share_files, special_file, store_files};
 pub use self::unfold::Unfolded;

@@ -1,13 +1,13 @@
 //! The newest shares of a store.
 
 use std::collections::BTreeSet;
-use std::iter;
 
 use super::block::{Block, BlockSource, InputError};
+use super::broken::Broken;
 use super::mark::Mark;
 use crate::core::network::{NETWORKS, Network};
-use crate::core::share::Share;
 use crate::core::share::record::{Form, Line, hex_bytes};
+use crate::core::share::{Share, ShareError};
 
 /// The newest shares of a store.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct NewestShares {
     pub lines: Block,
     /// The number of malformed shares, and of unreadable parts, in the whole store.
     pub malformed: usize,
+    /// Why the first of them is malformed.
+    pub why: Option<Broken>,
 }
 
 /// Finds the `count` shares of a store with the greatest absheights, of `network` or of another one.
@@ -35,6 +37,7 @@ pub fn newest_shares(
     let mut newest = BTreeSet::new();
     let mut block = Block::default();
     let mut malformed = 0;
+    let mut first_why = None;
     loop {
         match store.next_block(&mut block, 1) {
             Ok(true) => {}
@@ -46,17 +49,19 @@ pub fn newest_shares(
             continue;
         }
         for (number, line) in block.lines() {
-            if let Some(Mark::Broken { .. }) = block.mark(number) {
+            if let Some(Mark::Broken { why, .. }) = block.mark(number) {
                 malformed += 1;
+                first_why.get_or_insert_with(|| why.clone());
                 continue;
             }
             let Ok(Line::Share(hex)) = Line::read(line, Form::Store) else {
                 continue;
             };
             match absheight(&hex, network) {
-                Some(absheight) => newest.insert((absheight, line.to_vec())),
-                None => {
+                Ok(absheight) => newest.insert((absheight, line.to_vec())),
+                Err(why) => {
                     malformed += 1;
+                    first_why.get_or_insert(why);
                     continue;
                 }
             };
@@ -72,12 +77,17 @@ pub fn newest_shares(
     Ok(NewestShares {
         lines: block,
         malformed,
+        why: first_why,
     })
 }
 
-/// The absheight of a share in hex, of `network` or else of any other; `None` if it is malformed.
-fn absheight(hex: &[u8], network: &Network) -> Option<u32> {
-    let raw = hex_bytes(hex).ok()?;
-    let mut networks = iter::once(network).chain(&NETWORKS);
-    networks.find_map(|network| Some(Share::read(&raw, network).ok()?.share_info.absheight))
+/// The absheight of a share in hex, of `network` or else of any other.
+fn absheight(hex: &[u8], network: &Network) -> Result<u32, Broken> {
+    let raw = hex_bytes(hex)?;
+    let read = |network: &Network| {
+        let share = Share::read(&raw, network)?;
+        Ok(share.share_info.absheight)
+    };
+    let read_as_any = || NETWORKS.iter().find_map(|network| read(network).ok());
+    read(network).or_else(|why: ShareError| read_as_any().ok_or(Broken::Share(why)))
 }

@@ -67,13 +67,24 @@ pub struct Carried {
     pub is_committed: bool,
 }
 
+/// The place of a record in words: the name and the line, or the key in a database.
+pub fn place_of(name: &str, line: u64, mark: Option<&Mark>) -> String {
+    match mark.map(Mark::key) {
+        None => format!("{name} line {line}"),
+        Some(Some(key)) => format!("{name} {key}"),
+        Some(None) => name.to_owned(),
+    }
+}
+
 impl Record<'_> {
     /// The key of a record of a database, which has no line number.
     pub fn key(&self) -> Option<String> {
-        match self.mark? {
-            Mark::Share { share_hash, .. } => Some(format!("share:{share_hash}")),
-            Mark::Broken { key, .. } => key.as_deref().map(str::to_owned),
-        }
+        self.mark?.key()
+    }
+
+    /// The place of the record in words: the name and the line, or the key in a database.
+    pub fn place(&self) -> String {
+        place_of(self.name, self.line, self.mark)
     }
 
     /// The claims of the node about a share in its database.

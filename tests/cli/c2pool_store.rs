@@ -288,3 +288,57 @@ fn serve_follows_a_store_of_c2pool() {
         assert!(start.elapsed() < Duration::from_secs(60), "no new message");
     }
 }
+
+#[test]
+fn doctor_names_dash_shares() {
+    let place = Place::new();
+    store(&place, "dash");
+    let ran = place
+        .p2msg("doctor --shares .c2pool/dash_testnet")
+        .codes(&[0, 1])
+        .run();
+    let reason = "none of its 4 shares is readable: share version 16 is that of dash, and dash \
+                  shares carry no messages";
+    assert!(ran.stdout.contains(reason), "{}", ran.stdout);
+}
+
+#[test]
+fn a_store_without_current_is_named() {
+    for content in [None, Some("junk")] {
+        let place = Place::new();
+        store(&place, "tables");
+        let current = ".c2pool/litecoin_testnet/sharechain_leveldb/CURRENT";
+        let current = place.work().join(current);
+        match content {
+            None => fs::remove_file(current).unwrap(),
+            Some(content) => fs::write(current, content).unwrap(),
+        }
+        place
+            .p2msg("--net litecoin_testnet decode .c2pool")
+            .code(1)
+            .stderr("sharechain_leveldb/CURRENT")
+            .run();
+    }
+}
+
+#[test]
+fn errors_in_a_store_name_the_key_or_the_file_in_every_command() {
+    let stats = "--net litecoin_testnet store stats .c2pool";
+    let place = Place::new();
+    store(&place, "edge");
+    let key = "share:344d24230bfa2b8e003a56488fe7b8f07a1f1a0b3d96f1135cb1bf74d8cc7c93";
+    place
+        .p2msg(stats)
+        .codes(&[0, 3])
+        .stderr(format!(
+            "sharechain_leveldb {key}: share version 77 is unknown"
+        ))
+        .run();
+    let place = Place::new();
+    store(&place, "corrupt_block");
+    place
+        .p2msg(stats)
+        .codes(&[0, 3])
+        .stderr("000012.ldb: damaged at byte 0: a wrong checksum")
+        .run();
+}

@@ -143,13 +143,18 @@ fn look_at(store: &ShareStore<'_>, settings: &Settings, out: &Output, report: &m
     } = *store;
     let newest = shares::open(folder, network)
         .and_then(|mut source| newest_shares(&mut *source, NEWEST, network));
-    let (newest, malformed) = match newest {
-        Ok(newest) => (newest.lines, newest.malformed),
+    let (newest, malformed, why) = match newest {
+        Ok(newest) => (newest.lines, newest.malformed, newest.why),
         Err(error) => return report.fails("shares", &CliError::from(error)),
     };
     let count = newest.lines().count();
     if count + malformed == 0 {
         return report.ok("shares", format!("{words}; no share in it yet"));
+    }
+    if let Some(why) = why.filter(|_| count == 0) {
+        let message = format!("{words}; none of its {malformed} shares is readable: {why}");
+        let hint = format!("each of them: {}", verify_command(folder, network));
+        return report.wrong("shares", message, &hint);
     }
     let valid = count_valid(&newest, Form::Store, network);
     let holds = |network: &Network| format!("{words}; its newest shares hold for {}", network.name);

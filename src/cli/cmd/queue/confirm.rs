@@ -228,7 +228,7 @@ fn shown(message: &MessageJson) -> NodeSighting {
 }
 
 fn unreadable(record: &Record<'_>, broken: &Broken) -> CliError {
-    let place = format!("{} line {}", record.name, record.line);
+    let place = record.place();
     let at = broken
         .offset()
         .map(|offset| format!(" at byte {offset}"))

@@ -76,9 +76,9 @@ pub(super) fn read(
             };
             for line in &contents.lines {
                 let is_shown = inputs.admit(block.name(), line.number, line.readability);
-                if let Some(why) = line.unread.as_ref().filter(|_| is_shown) {
+                if let Some((place, why)) = line.unread.as_ref().filter(|_| is_shown) {
                     if broken_lines < MOST_TOLD {
-                        out.warning(format!("{} line {}: {why}", block.name(), line.number));
+                        out.warning(format!("{place}: {why}"));
                     }
                     broken_lines += 1;
                 }
