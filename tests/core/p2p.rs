@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use p2msg::core::hash::ShareHash;
 use p2msg::core::network::Network;
-use p2msg::core::p2p::connection::{Connection, Event};
+use p2msg::core::p2p::connection::Connection;
+use p2msg::core::p2p::event::Event;
 use p2msg::core::p2p::frame::{Command, FrameReader};
 use p2msg::core::p2p::message::{Message, RawShare, ReplyResult, ShareReply, ShareRequest};
 use p2msg::core::p2p::version::{Address, Version};

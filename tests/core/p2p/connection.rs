@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use p2msg::core::network::Network;
-use p2msg::core::p2p::connection::{Connection, MAX_UNSENT, RequestError, SUB_VERSION};
+use p2msg::core::p2p::connection::Connection;
+use p2msg::core::p2p::event::{MAX_UNSENT, RequestError, SUB_VERSION};
 use p2msg::core::p2p::frame::{Command, write_frame};
 use p2msg::core::p2p::message::{Message, ReplyResult, ShareRequest, WriteError};
 use p2msg::core::p2p::version::{Address, KnownAddress};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use p2msg::core::p2p::connection::{CLOSE_LIMIT, Connection, Event, MAX_UNSENT, QUIET};
+use p2msg::core::p2p::connection::Connection;
+use p2msg::core::p2p::event::{CLOSE_LIMIT, Event, MAX_UNSENT, QUIET};
 use p2msg::core::p2p::message::{Message, ReplyResult};
 use proptest::prelude::*;
 

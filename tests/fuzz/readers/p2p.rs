@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use p2msg::core::network::{NETWORKS, Network};
-use p2msg::core::p2p::connection::{CLOSE_LIMIT, Connection, Event, MAX_UNSENT};
+use p2msg::core::p2p::connection::Connection;
+use p2msg::core::p2p::event::{CLOSE_LIMIT, Event, MAX_UNSENT};
 use p2msg::core::p2p::frame::{Command, FrameReader, write_frame};
 use p2msg::core::p2p::message::{Message, ShareRequest, WriteError};
 use p2msg::core::p2p::version::{Address, Version};

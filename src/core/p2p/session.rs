@@ -3,16 +3,16 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{
+use super::event::{
     CLOSE_LIMIT, Event, HANDSHAKE_TIMEOUT, MAX_SHARES, MAX_STOPS, MAX_UNSENT, Misbehaviour,
     PING_INTERVAL, PROTOCOL_VERSION, QUIET, RequestError, SUB_VERSION, TIMEOUT,
 };
-use crate::core::network::Network;
-use crate::core::p2p::frame::Command;
-use crate::core::p2p::message::{
+use super::frame::Command;
+use super::message::{
     Message, ReplyResult, SHARES, ShareReply, ShareRequest, VERSION, is_irrelevant,
 };
-use crate::core::p2p::version::{Address, Version};
+use super::version::{Address, Version};
+use crate::core::network::Network;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
