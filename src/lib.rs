@@ -16,6 +16,7 @@
 //! | get from message_data to the proof of work | [`core::share::commitment`], [`core::pow::verification`], [`core::pow`] |
 //! | follow keys and messages over many shares | [`core::chain::registry`], [`core::chain::store`], [`core::chain`], [`core::chain::replay`] |
 //! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::share::record`] |
+//! | listen to nodes over the pool's own network, without the sockets | [`core::p2p`], [`core::p2p::connection`] |
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |

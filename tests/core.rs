@@ -13,6 +13,7 @@ mod core {
     mod envelopes;
     mod message_store;
     mod messages;
+    mod p2p;
     mod pow;
     mod registry_store;
     mod replay;

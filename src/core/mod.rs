@@ -7,6 +7,7 @@ pub mod json_text;
 pub mod key;
 pub mod message;
 pub mod network;
+pub mod p2p;
 pub mod pow;
 mod sha256_lanes;
 pub mod share;

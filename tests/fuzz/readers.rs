@@ -7,6 +7,7 @@
 mod c2pool;
 mod files;
 mod http;
+mod p2p;
 mod stores;
 
 use std::path::Path;
@@ -44,7 +45,7 @@ use tempfile::TempDir;
 pub(crate) type Named = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub(crate) const READERS: [Named; 17] = [
+pub(crate) const READERS: [Named; 20] = [
     ("announcement", announcement),
     ("message", message),
     ("message_data", message_data),
@@ -62,6 +63,9 @@ pub(crate) const READERS: [Named; 17] = [
     ("config", files::config),
     ("node_json", node_json),
     ("http_request", http::request),
+    ("p2p_frames", p2p::frames),
+    ("p2p_message", p2p::message),
+    ("p2p_connection", p2p::connection),
 ];
 
 const NOW: u64 = 1_750_003_600;

@@ -14,8 +14,14 @@ pub(crate) fn seeds(tests: &Path, reader: &str) -> Vec<Vec<u8>> {
         seeds.extend(files(&own).map(|(_, bytes)| bytes));
     } else {
         for (path, bytes) in files(&tests.join("vectors")) {
-            if path.extension().is_some_and(|found| found == "json") {
+            let extension = path.extension().unwrap_or_default();
+            if is_p2p(&path) != reader.starts_with("p2p") {
+                continue;
+            }
+            if extension == "json" {
                 add_strings(&serde_json::from_slice(&bytes).unwrap(), &mut seeds);
+            } else if extension == "bin" {
+                seeds.push(bytes);
             } else {
                 seeds.extend(bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec));
             }
@@ -24,6 +30,12 @@ pub(crate) fn seeds(tests: &Path, reader: &str) -> Vec<Vec<u8>> {
     seeds.sort();
     seeds.dedup();
     seeds
+}
+
+/// Whether a file of vectors belongs to the protocol between nodes.
+fn is_p2p(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with("p2p_")
 }
 
 fn files(folder: &Path) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
