@@ -19,7 +19,7 @@ use std::time::Instant;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use p2msg::core::share::commitment::commit;
-use support::process::{cost, median, most_memory};
+use support::process::{cost, median};
 use support::store::{NETWORK, Plan};
 
 const SHARES: u32 = 100_000;
@@ -38,8 +38,6 @@ fn main() {
     Plan::ordinary(shares).write(&mut file).unwrap();
     fill(&text, &database);
     println!("store                    {shares} shares");
-    cost(&mut p2msg("decode --with-messages --json", &database));
-    println!("decode, memory           {} MB", most_memory() / 1_000_000);
     for command in ["decode --with-messages --json", "store stats"] {
         let mut of_text = p2msg(command, &text);
         let mut of_database = p2msg(command, &database);
@@ -59,7 +57,7 @@ fn main() {
     iterate.args([WRITER, "iterate"]).arg(&database);
     let mut decode = p2msg("decode --with-messages --json", &database);
     compare("libleveldb, decode", &mut iterate, &mut decode);
-    println!("first record             {:.0} ms", first_record(&database));
+    println!("first record, sorted     {:.0} ms", first_record(&database));
 }
 
 /// Prints the rate of the second command as a multiple of the rate of the first, by the clock.

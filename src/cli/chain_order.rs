@@ -13,7 +13,7 @@ use crate::core::chain::replay::judged::Judgements;
 use crate::core::message::envelope::Authority;
 use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::shares::{self, Block, LineReader};
+use crate::shares::{self, Block, LineReader, Spared};
 
 /// The most shares that are put in order, repeated ones too: 43 days of litecoin. They take 30 MB.
 const MAX_SHARES: usize = 250_000;
@@ -51,6 +51,10 @@ pub fn judge_files(
         let Ok(mut source) = shares::open(file, network) else {
             continue;
         };
+        source.spare(Spared {
+            order: true,
+            ..Spared::default()
+        });
         while !is_too_large {
             match source.next_block(&mut block, 1) {
                 Ok(true) => {}

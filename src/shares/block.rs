@@ -36,10 +36,22 @@ pub trait BlockSource {
     /// Part of the source is unreadable. The next call continues after that part.
     fn next_block(&mut self, block: &mut Block, batch: usize) -> Result<bool, InputError>;
 
+    /// Tells the source, before the first block, what its reader can do without.
+    fn spare(&mut self, _spared: Spared) {}
+
     /// Skips the rest of the current file. Returns false if the source has no other file.
     fn skip_file(&mut self) -> bool {
         false
     }
+}
+
+/// What the reader of a source can do without, which makes some sources faster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spared {
+    /// The order of the records.
+    pub order: bool,
+    /// Shares without message_data.
+    pub shares_without_messages: bool,
 }
 
 /// Why an input is unreadable.

@@ -5,37 +5,28 @@
 //! `index:` and the hash holds the claims of the node about the share: they are passed on, never relied on.
 //!
 //! Shares come in the order of absheight, then hash. The database has the order of the hashes, so
-//! the keys are read first and sorted. The values of a store that fits [`MAX_KEPT`] are kept
+//! the keys are read first and sorted. The values of a store that fits `MAX_KEPT` are kept
 //! meanwhile; of a larger one they are read again, as much at once as fits. Of more than
-//! [`MAX_SHARES`] shares, the lowest are sorted and passed on, then the next, and so on.
+//! `MAX_SHARES` shares, the lowest are sorted and passed on, then the next, and so on.
 //!
 //! Source: core/leveldb_store.cpp of c2pool. FIELD.md a.
+
+mod search;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::block::{Block, BlockSource, InputError, unreadable};
+use self::search::{Found, MAX_KEPT, Rank, Search, hash_of};
+use super::block::{Block, BlockSource, InputError, Spared, unreadable};
 use super::broken::Broken;
 use super::leveldb::{Place, ReadError, Snapshot, Values, is_database, stamp};
-use super::mark::{Claims, Mark};
-use crate::core::hash::{PowHash, ShareHash};
+use super::mark::Mark;
 use crate::core::network::Network;
-use crate::core::share::Share;
 use crate::core::wire::{write_var_int, write_var_str};
 
 /// The folder of the database in the folder of a network.
 pub const C2POOL_STORE: &str = "sharechain_leveldb";
-const SHARE_KEY: &[u8] = b"share:";
-const INDEX_KEY: &[u8] = b"index:";
-/// Shares that are sorted at once; a node keeps about 17,300 of them.
-const MAX_SHARES: usize = 100_000;
-/// Bytes of values that are kept in memory.
-const MAX_KEPT: usize = 12 << 20;
-/// Keys without a share hash that are reported.
-const MAX_BROKEN_KEYS: usize = 100;
-/// Bytes of such a key that are shown.
-const MAX_KEY_SHOWN: usize = 80;
 /// Attempts to read a store whose tables are replaced meanwhile.
 const ATTEMPTS: u32 = 50;
 
@@ -80,27 +71,12 @@ pub struct C2poolStore {
     passed: Option<Rank>,
     /// The last share that was sorted.
     last: Option<Rank>,
+    /// The last share that was sorted before `shares`.
+    sorted_before: Option<Rank>,
     /// Whether there are shares behind `last`.
     more: bool,
     next_number: u64,
-}
-
-/// The place of a share in the order: absheight, and the hash in display order. An unreadable share
-/// comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    absheight: u64,
-    hash: [u8; 32],
-}
-
-/// A share in the database.
-#[derive(Debug)]
-struct Found {
-    rank: Rank,
-    place: Place,
-    /// The value, where it fits the memory.
-    value: Option<Box<[u8]>>,
-    claims: Claims,
+    spared: Spared,
 }
 
 impl C2poolStore {
@@ -115,8 +91,10 @@ impl C2poolStore {
             broken: VecDeque::new(),
             passed: None,
             last: None,
+            sorted_before: None,
             more: true,
             next_number: 1,
+            spared: Spared::default(),
         }
     }
 
@@ -126,7 +104,7 @@ impl C2poolStore {
             Some(snapshot) => snapshot,
             None => Snapshot::take(&self.folder)?,
         };
-        let mut search = Search::after(self.last, self.network);
+        let mut search = Search::after(self.last, self.network, self.spared);
         let values = search.shares(&snapshot)?;
         search.claims(&snapshot)?;
         if self.passed.is_none() && self.next_number == 1 {
@@ -134,8 +112,9 @@ impl C2poolStore {
             self.broken.append(&mut search.broken);
         }
         self.more = search.more;
+        self.sorted_before = self.last;
+        self.last = search.last();
         self.shares = search.sorted();
-        self.last = self.shares.back().map(|share| share.rank);
         self.snapshot = Some(snapshot);
         Ok(())
     }
@@ -190,7 +169,11 @@ impl C2poolStore {
                 Err(ReadError::Gone(_)) => {
                     self.snapshot = None;
                     self.shares.clear();
-                    self.last = self.passed;
+                    // In any order, shares may come twice.
+                    self.last = match self.spared.order {
+                        true => self.sorted_before,
+                        false => self.passed,
+                    };
                     self.more = true;
                 }
                 ready => return self.or_end(ready),
@@ -232,6 +215,10 @@ impl C2poolStore {
 }
 
 impl BlockSource for C2poolStore {
+    fn spare(&mut self, spared: Spared) {
+        self.spared = spared;
+    }
+
     fn next_block(&mut self, block: &mut Block, _batch: usize) -> Result<bool, InputError> {
         block.begin(&self.name, self.next_number);
         let ready = self.ready_at_last()?;
@@ -297,147 +284,5 @@ fn input_error(folder: &Path, error: ReadError) -> InputError {
             folder: folder.to_owned(),
             source: damage,
         },
-    }
-}
-
-/// The lowest shares behind a rank.
-struct Search {
-    network: &'static Network,
-    after: Option<Rank>,
-    found: Vec<Found>,
-    broken: VecDeque<Mark>,
-    more: bool,
-}
-
-impl Search {
-    fn after(after: Option<Rank>, network: &'static Network) -> Self {
-        Self {
-            network,
-            after,
-            found: Vec::new(),
-            broken: VecDeque::new(),
-            more: false,
-        }
-    }
-
-    /// Finds the shares, in the order of their keys.
-    fn shares(&mut self, snapshot: &Snapshot) -> Result<Values, ReadError> {
-        let network = self.network;
-        let mut kept = 0;
-        let make = |_: &[u8], value: &[u8]| {
-            kept += value.len();
-            let fits = kept <= MAX_KEPT;
-            (absheight(value, network), fits.then(|| Box::from(value)))
-        };
-        let (after, found, broken, more) = (
-            self.after,
-            &mut self.found,
-            &mut self.broken,
-            &mut self.more,
-        );
-        let values = snapshot.newest(SHARE_KEY, make, |entry| {
-            let (absheight, value) = entry.made;
-            let Some(hash) = hash_in_key(entry.key, SHARE_KEY) else {
-                if broken.len() < MAX_BROKEN_KEYS {
-                    broken.push_back(wrong_key(entry.key));
-                }
-                return;
-            };
-            let rank = Rank { absheight, hash };
-            if after.is_some_and(|after| rank <= after) {
-                return;
-            }
-            found.push(Found {
-                rank,
-                place: entry.place,
-                value,
-                claims: Claims::default(),
-            });
-            if found.len() >= 2 * MAX_SHARES {
-                keep_lowest(found);
-                *more = true;
-            }
-        });
-        if self.found.len() > MAX_SHARES {
-            keep_lowest(&mut self.found);
-            self.more = true;
-        }
-        values
-    }
-
-    /// Adds the claims of the node about the shares.
-    fn claims(&mut self, snapshot: &Snapshot) -> Result<(), ReadError> {
-        self.found.sort_unstable_by_key(|share| share.rank.hash);
-        let found = &mut self.found;
-        snapshot.newest(
-            INDEX_KEY,
-            |_, value| claims(value),
-            |entry| {
-                let hash = hash_in_key(entry.key, INDEX_KEY);
-                let share = hash.and_then(|hash| {
-                    let index = found.binary_search_by_key(&hash, |share| share.rank.hash);
-                    found.get_mut(index.ok()?)
-                });
-                if let Some(share) = share {
-                    share.claims = entry.made;
-                }
-            },
-        )?;
-        Ok(())
-    }
-
-    fn sorted(mut self) -> VecDeque<Found> {
-        self.found.sort_unstable_by_key(|share| share.rank);
-        self.found.into()
-    }
-}
-
-fn keep_lowest(found: &mut Vec<Found>) {
-    if found.len() > MAX_SHARES {
-        found.select_nth_unstable_by_key(MAX_SHARES, |share| share.rank);
-        found.truncate(MAX_SHARES);
-    }
-}
-
-/// The absheight in a value; the greatest number if it is unreadable.
-fn absheight(value: &[u8], network: &Network) -> u64 {
-    let share = value.split_first_chunk().and_then(|(version, contents)| {
-        Share::read_contents(u64::from_le_bytes(*version), contents, network).ok()
-    });
-    share.map_or(u64::MAX, |share| u64::from(share.share_info.absheight))
-}
-
-/// The hash in a key, in display order: 64 hex digits in lower case.
-fn hash_in_key(key: &[u8], prefix: &[u8]) -> Option<[u8; 32]> {
-    let digits = key.strip_prefix(prefix)?;
-    if digits.iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    const_hex::decode_to_array(digits).ok()
-}
-
-fn hash_of(mut displayed: [u8; 32]) -> ShareHash {
-    displayed.reverse();
-    ShareHash::from_wire(displayed)
-}
-
-fn wrong_key(key: &[u8]) -> Mark {
-    let key = String::from_utf8_lossy(key.get(..MAX_KEY_SHOWN).unwrap_or(key));
-    Mark::Broken {
-        key: Some(key.into()),
-        file: None,
-        why: Broken::Key,
-    }
-}
-
-/// Reads the claims of the node about a share: is_verified at byte 113, pow_hash at 114, each missing in
-/// databases of older versions.
-fn claims(value: &[u8]) -> Claims {
-    let pow_hash = value.get(114..146).and_then(|hash| hash.try_into().ok());
-    Claims {
-        is_verified: value.get(113).map(|flag| *flag != 0),
-        pow_hash: pow_hash
-            .map(PowHash::from_wire)
-            .filter(|hash| !hash.is_zero()),
     }
 }

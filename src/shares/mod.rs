@@ -93,7 +93,7 @@ mod workers;
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE};
+pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE, Spared};
 pub use self::broken::{Broken, Readability};
 pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
 pub use self::compression::Compression;
@@ -151,7 +151,26 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
     #[must_use]
     pub fn with_messages_only(self, with_messages_only: bool) -> Self {
         let lines = self.lines.with_messages_only(with_messages_only);
-        Self { lines, ..self }
+        let spared = Spared {
+            shares_without_messages: with_messages_only,
+            ..Spared::default()
+        };
+        let sources = self.sources.sparing(spared);
+        Self {
+            sources,
+            lines,
+            ..self
+        }
+    }
+
+    /// Reads the shares of each source in any order, for work that puts them in order itself.
+    #[must_use]
+    pub fn in_any_order(self) -> Self {
+        let sources = self.sources.sparing(Spared {
+            order: true,
+            ..Spared::default()
+        });
+        Self { sources, ..self }
     }
 
     /// Reads files in blocks of a multiple of `batch` lines, for work that takes as long for fewer.

@@ -5,7 +5,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use super::block::{Block, BlockSource, InputError, LineStream, Spared, unreadable};
 use super::c2pool::{C2poolStore, c2pool_folder};
 use super::store::StoreFolder;
 use crate::core::network::Network;
@@ -48,6 +48,7 @@ pub struct Sources<'a, E> {
     pending: Box<dyn Iterator<Item = Result<Box<dyn BlockSource>, E>> + 'a>,
     current: Option<Box<dyn BlockSource>>,
     batch: usize,
+    spared: Spared,
     watch: Option<Watch<'a>>,
 }
 
@@ -58,6 +59,7 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
             pending: Box::new(pending),
             current: None,
             batch: 1,
+            spared: Spared::default(),
             watch: None,
         }
     }
@@ -66,6 +68,12 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
     #[must_use]
     pub fn in_batches_of(self, batch: usize) -> Self {
         Self { batch, ..self }
+    }
+
+    /// Tells each source what its reader can do without.
+    #[must_use]
+    pub fn sparing(self, spared: Spared) -> Self {
+        Self { spared, ..self }
     }
 
     /// Passes each block to `watch` as it is read. If `watch` returns false, the block and the rest
@@ -97,7 +105,11 @@ impl<'a, E: From<InputError>> Sources<'a, E> {
                 self.current = None;
             }
             match self.pending.next() {
-                Some(source) => self.current = Some(source?),
+                Some(source) => {
+                    let mut source = source?;
+                    source.spare(self.spared);
+                    self.current = Some(source);
+                }
                 None => return Ok(false),
             }
         }

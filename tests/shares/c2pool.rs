@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use p2msg::core::network::Network;
+use p2msg::core::share::Share;
 use p2msg::shares::{Content, FollowedShares, Reader, Record, Update};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -321,4 +322,40 @@ fn what_a_store_lacks_is_named() {
     fs::remove_file(&manifest).unwrap();
     let failed = store.read().failed.unwrap();
     assert!(failed.contains("MANIFEST-000013"), "{failed}");
+}
+
+/// Who needs no order, or only shares with messages, gets the same shares.
+#[test]
+fn what_a_reader_can_spare_changes_no_share() {
+    for name in ["tables", "wal_only", "edge"] {
+        let store = Store::copy(name);
+        let all = store.read();
+        let read = |reader: Reader<'static>| {
+            let mut reader = reader;
+            let mut found = Found::default();
+            let add = |record: Record<'_>| found.add(&record, store.network);
+            reader.for_each(add).unwrap();
+            found
+        };
+        let mut any_order = read(Reader::open(&store.database, store.network).in_any_order());
+        assert_eq!(any_order.hashes(), all.hashes(), "{name}");
+        any_order.shares.sort();
+        any_order.broken.sort();
+        let mut sorted = all;
+        sorted.broken.sort();
+        assert_eq!(any_order, sorted, "{name}");
+        let reader = Reader::open(&store.database, store.network);
+        let with_messages = read(reader.with_messages_only(true));
+        assert!(with_messages.shares.is_sorted());
+        assert_eq!(with_messages.broken.len(), sorted.broken.len());
+        let carries = |(_, hash): &&(u32, String)| {
+            let raw = hex::decode(&sorted.raw[hash]).unwrap();
+            !Share::read(&raw, store.network)
+                .unwrap()
+                .message_data
+                .is_empty()
+        };
+        let expected: Vec<_> = sorted.shares.iter().filter(carries).cloned().collect();
+        assert_eq!(with_messages.shares, expected, "{name}");
+    }
 }

@@ -57,7 +57,7 @@ pub(super) fn read(
 ) -> Result<Read, CliError> {
     let inputs = Inputs::new(&args.paths, Form::Any, settings, out);
     let network = inputs.network();
-    let reader = inputs.reader();
+    let reader = inputs.reader().in_any_order();
     let mut progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
     let mut replay = Replay::default();
     let mut broken_lines = 0;
