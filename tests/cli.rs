@@ -37,6 +37,7 @@ mod cli {
     mod node_authors;
     mod node_bans;
     mod node_check;
+    mod node_check_parts;
     mod node_confirm;
     mod node_connections;
     mod node_hidden;

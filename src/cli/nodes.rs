@@ -13,10 +13,11 @@ use super::error::{CliError, Outcome};
 use super::hints;
 use super::output::Output;
 use super::payload_words::status_words;
-use super::walks::report_walk;
+use super::walks::{report_walk, unopened};
 use crate::client::node::{Api, Listing, Node};
 use crate::client::{BaseUrl, ClientError, Conversation, NodeClient};
 use crate::core::message::MsgType;
+use crate::core::message::envelope::Authority;
 use crate::json::message::MessageJson;
 
 /// The nodes of a run.
@@ -98,6 +99,16 @@ impl Nodes {
         Ok(answers)
     }
 
+    /// The same nodes; the envelopes of these authorities in their shares are opened.
+    #[must_use]
+    pub fn trusting(mut self, authorities: &[Authority]) -> Self {
+        // Nobody else holds the clients before they are asked.
+        for client in self.clients.iter_mut().filter_map(Arc::get_mut) {
+            client.trust(authorities);
+        }
+        self
+    }
+
     /// The hosts to which a password would be sent without encryption.
     pub fn readable_by_others(&self) -> BTreeSet<&str> {
         let bases = self.clients.iter().map(|client| client.base());
@@ -162,6 +173,9 @@ pub fn explain_hidden(url: &str, listing: &Listing, out: &Output) {
     }
     if listing.unreadable > 0 {
         out.warning(unreadable_words(url, listing.unreadable));
+    }
+    if let Some(words) = unopened(url, listing.unopened) {
+        out.note(words);
     }
     if let Some(walk) = &listing.walk {
         report_walk(url, walk, out);

@@ -30,14 +30,27 @@ pub fn unreadable_shares(url: &str, walk: &WalkReport) -> Option<String> {
     Some(format!("{url}: {shares} unreadable and ignored"))
 }
 
+/// The note about shares whose message_data cannot be opened, if there are any.
+pub fn unopened(url: &str, count: usize) -> Option<String> {
+    let shares = match count {
+        0 => return None,
+        1 => "1 share has".to_owned(),
+        count => format!("{count} shares have"),
+    };
+    Some(format!(
+        "{url}: {shares} message_data that p2msg cannot open; hint: if it is of an authority of a \
+         private network, name its public key with --authority-key"
+    ))
+}
+
 /// The warning about older shares that were not read, if there are any.
 pub fn unfinished(url: &str, walk: &WalkReport, out: &Output) -> Option<String> {
     let why = match walk.end {
         WalkEnd::Complete => return None,
         WalkEnd::OutOfTime => {
-            "the time was over; wait longer with --timeout SECONDS, or run p2msg near the node"
+            "the time was over; hint: wait longer with --timeout SECONDS, or run p2msg near the node"
         }
-        WalkEnd::Busy => "the node is busy and denies shares that it has; try again",
+        WalkEnd::Busy => "the node is busy and denies shares that it has; hint: try again",
         WalkEnd::TooManyBytes => "its shares have more message_data than any real chain",
         WalkEnd::Lost => "a share is unreadable, and the node does not name the share before it",
         WalkEnd::Circle => "a share is its own ancestor",

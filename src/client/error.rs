@@ -215,6 +215,19 @@ impl ClientError {
         }
     }
 
+    /// Whether the node answered, but not what was asked for.
+    pub fn is_answer(&self) -> bool {
+        matches!(
+            self.failure,
+            Failure::Status { .. }
+                | Failure::Said(_)
+                | Failure::NotJson { .. }
+                | Failure::WrongShape { .. }
+                | Failure::TooLarge { .. }
+                | Failure::NotInApi { .. }
+        )
+    }
+
     /// Whether the node answers, and cannot answer this yet.
     pub fn is_not_ready(&self) -> bool {
         matches!(

@@ -26,6 +26,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
+use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::network::Network;
 use crate::json::parser::{self, Parsed};
 pub use auth::{BasicAuth, Passwords, PasswordsError};
@@ -83,6 +84,8 @@ pub struct NodeClient {
     auth: Option<BasicAuth>,
     timeouts: Timeouts,
     network: &'static Network,
+    /// Whose envelopes in shares are opened.
+    authorities: Vec<Authority>,
     shares: Mutex<SeenShares>,
     /// Whether a part of an answer was unreadable since the last look.
     has_replaced: AtomicBool,
@@ -146,6 +149,7 @@ impl NodeClient {
                 total: timeouts.total,
             },
             network,
+            authorities: KNOWN_AUTHORITIES.to_vec(),
             shares: Mutex::default(),
             has_replaced: AtomicBool::new(false),
             is_c2pool: AtomicBool::new(false),
@@ -157,6 +161,14 @@ impl NodeClient {
     pub fn take_replaced(&self) -> bool {
         let elsewhere = self.take_replaced_elsewhere();
         self.has_replaced.swap(false, Ordering::Relaxed) || elsewhere
+    }
+
+    /// Opens the envelopes of these authorities, not of those that are always known.
+    pub fn trust(&mut self, authorities: &[Authority]) {
+        self.authorities = authorities.to_vec();
+        if let Some(elsewhere) = &mut self.elsewhere {
+            elsewhere.client.trust(authorities);
+        }
     }
 
     /// Where the node is.
@@ -184,6 +196,11 @@ impl Conversation<'_> {
     /// Where the node is.
     pub fn base(&self) -> &BaseUrl {
         &self.client.base
+    }
+
+    /// Whose envelopes in shares are opened.
+    fn authorities(&self) -> &[Authority] {
+        &self.client.authorities
     }
 
     /// Whether the last answer names c2pool as the server: c2pool does so in every state.

@@ -8,6 +8,7 @@
 
 mod api;
 pub(super) mod c2pool;
+mod errors;
 mod incomplete;
 mod operator;
 mod walked;
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 pub use self::api::{Api, View};
 use self::api::{find_api, msg_paths, plan_paths};
+use self::errors::Errors;
 pub use self::incomplete::Incomplete;
 use super::walk::WalkReport;
 use super::{ClientError, Conversation, Failure};
@@ -35,6 +37,8 @@ pub struct Listing {
     pub left_out: usize,
     /// The number of entries that are not messages.
     pub unreadable: usize,
+    /// The number of its shares whose message_data cannot be opened.
+    pub unopened: usize,
     /// Why the node may have more messages, if it hides some.
     pub hidden: Option<Hidden>,
     /// Why its lists lack messages.
@@ -115,46 +119,29 @@ impl<'a> Node<'a> {
     /// # Errors
     /// What [`Conversation::get`] gives, and answers that are no messages.
     pub async fn messages(&self, view: View) -> Result<Listing, ClientError> {
+        self.listing(view, &mut Errors::fatal()).await
+    }
+
+    /// The messages of a view in those answers that can be read, and why others cannot.
+    ///
+    /// # Errors
+    /// As [`messages`](Self::messages), if no answer can be read.
+    pub async fn readable_messages(
+        &self,
+        view: View,
+    ) -> Result<(Listing, Vec<ClientError>), ClientError> {
+        let mut errors = Errors::kept();
+        let listing = self.listing(view, &mut errors).await?;
+        let has_any = !listing.messages.is_empty() || listing.walk.is_some();
+        Ok((listing, errors.into_partial(has_any)?))
+    }
+
+    async fn listing(&self, view: View, errors: &mut Errors) -> Result<Listing, ClientError> {
         let mut listing = Listing::default();
         match self.api {
-            Api::Plan => self.plan_messages(view, &mut listing).await?,
-            Api::Msg => {
-                let authority_only = self.shows_authorities_only().await?;
-                for path in msg_paths(view, authority_only) {
-                    let answer = self.talk.get(path).await?;
-                    self.take_in(path, &answer, None, &mut listing)?;
-                }
-                if authority_only {
-                    listing.hidden = Some(Hidden::ByPolicy);
-                }
-                let bans = self.known_bans().await?;
-                if !self.take_in_shares(&mut listing).await? {
-                    listing.incomplete.push(Incomplete::NewShares);
-                }
-                listing.settle_truncation();
-                if let Some(bans) = bans {
-                    listing.apply_bans(&bans);
-                }
-            }
-            Api::C2pool => {
-                self.require_chain().await?;
-                // First: a message of a share that comes in between is then in the shares, too.
-                let mut claims = self.talk.get("version_signaling").await;
-                let is_walked = self.take_in_shares(&mut listing).await?;
-                if !is_walked {
-                    // Only this page has its messages: a busy node is asked again.
-                    claims = self.version_signaling().await;
-                }
-                match claims {
-                    Ok(claims) => self.take_in_claims(&claims, is_walked, &mut listing),
-                    // A single message that is not UTF-8 makes this page fail.
-                    Err(_) if is_walked => {}
-                    Err(error) => return Err(error),
-                }
-                if !is_walked {
-                    listing.hidden = Some(Hidden::ByC2pool);
-                }
-            }
+            Api::Plan => self.plan_messages(view, errors, &mut listing).await?,
+            Api::Msg => self.msg_messages(view, errors, &mut listing).await?,
+            Api::C2pool => self.c2pool_messages(errors, &mut listing).await?,
         }
         if let Some(msg_type) = view.msg_type() {
             listing
@@ -165,15 +152,81 @@ impl<'a> Node<'a> {
         Ok(listing)
     }
 
-    async fn plan_messages(&self, view: View, listing: &mut Listing) -> Result<(), ClientError> {
-        for spellings in plan_paths(view) {
-            let (path, answer) = self.first_there(spellings).await?;
-            let field = if path.ends_with("alerts") {
-                "alerts"
-            } else {
-                "messages"
+    async fn msg_messages(
+        &self,
+        view: View,
+        errors: &mut Errors,
+        listing: &mut Listing,
+    ) -> Result<(), ClientError> {
+        let authority_only = self.shows_authorities_only().await;
+        let authority_only = errors.pass(authority_only)?.unwrap_or(false);
+        for path in msg_paths(view, authority_only) {
+            let taken = match self.talk.get(path).await {
+                Ok(answer) => self.take_in(path, &answer, None, listing),
+                Err(error) => Err(error),
             };
-            self.take_in(path, &answer, Some(field), listing)?;
+            errors.take(taken)?;
+        }
+        if authority_only {
+            listing.hidden = Some(Hidden::ByPolicy);
+        }
+        let bans = errors.pass(self.known_bans().await)?.flatten();
+        if errors.pass(self.take_in_shares(listing).await)? == Some(false) {
+            listing.incomplete.push(Incomplete::NewShares);
+        }
+        listing.settle_truncation();
+        if let Some(bans) = bans {
+            listing.apply_bans(&bans);
+        }
+        Ok(())
+    }
+
+    async fn c2pool_messages(
+        &self,
+        errors: &mut Errors,
+        listing: &mut Listing,
+    ) -> Result<(), ClientError> {
+        match self.require_chain().await {
+            Err(error) if error.is_not_ready() => return Err(error),
+            chain => errors.pass(chain)?,
+        };
+        // First: a message of a share that comes in between is then in the shares, too.
+        let mut claims = self.talk.get("version_signaling").await;
+        let is_walked = errors.pass(self.take_in_shares(listing).await)? == Some(true);
+        if !is_walked {
+            // Only this page has its messages: a busy node is asked again.
+            claims = self.version_signaling().await;
+            listing.hidden = Some(Hidden::ByC2pool);
+        }
+        match claims {
+            // A single message that is not UTF-8 makes this page fail.
+            Err(_) if is_walked => Ok(()),
+            claims => {
+                let taken = claims.map(|claims| self.take_in_claims(&claims, is_walked, listing));
+                errors.take(taken)
+            }
+        }
+    }
+
+    async fn plan_messages(
+        &self,
+        view: View,
+        errors: &mut Errors,
+        listing: &mut Listing,
+    ) -> Result<(), ClientError> {
+        for spellings in plan_paths(view) {
+            let taken = match self.first_there(spellings).await {
+                Ok((path, answer)) => {
+                    let field = if path.ends_with("alerts") {
+                        "alerts"
+                    } else {
+                        "messages"
+                    };
+                    self.take_in(path, &answer, Some(field), listing)
+                }
+                Err(error) => Err(error),
+            };
+            errors.take(taken)?;
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use super::{ClientError, Conversation};
 use crate::core::chain::store::{Limits, MessageStore};
 use crate::core::hash::ShareHash;
 use crate::core::message::decode::{Carrier, MAX_AHEAD};
-use crate::core::message::envelope::{Envelope, KNOWN_AUTHORITIES};
+use crate::core::message::envelope::{Authority, Envelope};
 use crate::core::network::Network;
 use crate::json::node_share::Parent;
 
@@ -99,8 +99,8 @@ impl WalkReport {
 
 impl Walk {
     /// The messages of the shares that have not expired at `now`, Unix seconds, with the result of
-    /// p2msg's own signature checks.
-    pub fn messages(&self, network: &Network, now: u64) -> MessageStore {
+    /// p2msg's own signature checks. Envelopes of `authorities` are opened.
+    pub fn messages(&self, network: &Network, authorities: &[Authority], now: u64) -> MessageStore {
         let mut store = MessageStore::new(Limits {
             messages: usize::MAX,
             ..Limits::node(network)
@@ -109,7 +109,7 @@ impl Walk {
             if share.message_data.is_empty() {
                 continue;
             }
-            let envelope = Envelope::read(&share.message_data, &KNOWN_AUTHORITIES);
+            let envelope = Envelope::read(&share.message_data, authorities);
             let carrier = Carrier {
                 address: share.address.as_deref(),
                 share_hash: Some(share.share_hash),
@@ -120,6 +120,20 @@ impl Walk {
         }
         store.prune(now);
         store
+    }
+}
+
+impl Walk {
+    /// The number of shares whose message_data has no message that `authorities` explain.
+    pub fn unopened(&self, authorities: &[Authority]) -> usize {
+        let shares = self.shares.iter();
+        let unopened = shares.filter(|share| {
+            !share.message_data.is_empty() && {
+                let envelope = Envelope::read(&share.message_data, authorities);
+                envelope.messages.is_empty() && envelope.announcement.is_none()
+            }
+        });
+        unopened.count()
     }
 }
 

@@ -36,8 +36,16 @@ impl From<&Finding> for CheckFindingJson {
         Self {
             check: finding.check.into(),
             state: finding.health,
-            message: finding.message.clone(),
+            message: with_hint(finding),
         }
+    }
+}
+
+/// The finding in words, with what to do about it.
+pub fn with_hint(finding: &Finding) -> String {
+    match &finding.hint {
+        Some(hint) => format!("{}; hint: {hint}", finding.message),
+        None => finding.message.clone(),
     }
 }
 

@@ -132,6 +132,7 @@ fn a_node_that_shows_neither_new_messages_nor_shares_is_reported() {
         .run();
     let ran = place
         .p2msg(&format!("node check --url {}", node.url()))
+        .code(1)
         .run();
     assert!(ran.stdout.contains(words), "{}", ran.stdout);
 }

@@ -40,7 +40,10 @@ impl Node<'_> {
                 .extend(self.newest_share().await.map(Into::into));
         }
         let network = self.talk.network();
-        self.take_in_store(&walk.messages(network, self.now), listing);
+        let authorities = self.talk.authorities();
+        listing.unopened = walk.unopened(authorities);
+        let store = walk.messages(network, authorities, self.now);
+        self.take_in_store(&store, listing);
         Ok(is_walked)
     }
 

@@ -7,6 +7,7 @@ use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{FilterArgs, keep_newest, matches};
 use crate::cli::hints;
+use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{
     NodeArgs, content_words, explain_hidden, got, kind_words, signature_words,
 };
@@ -46,6 +47,9 @@ pub struct ViewArgs {
     filter: FilterArgs,
 
     #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
     nodes: NodeArgs,
 }
 
@@ -57,7 +61,7 @@ pub(super) fn run_messages(
 ) -> Result<Outcome, CliError> {
     args.view.filter.explain_sender(settings.network(), out);
     let query = args.view.filter.query(args.types, settings.now())?;
-    show(&args.view.nodes, View::Messages, &query, settings, out)
+    show(&args.view, View::Messages, &query, settings, out)
 }
 
 /// Runs the command that shows `view`.
@@ -69,17 +73,18 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     args.filter.explain_sender(settings.network(), out);
     let query = args.filter.query(Vec::new(), settings.now())?;
-    show(&args.nodes, view, &query, settings, out)
+    show(&args, view, &query, settings, out)
 }
 
 fn show(
-    args: &NodeArgs,
+    args: &ViewArgs,
     view: View,
     query: &Query,
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
-    let nodes = args.nodes(settings, out)?;
+    let nodes = args.nodes.nodes(settings, out)?;
+    let nodes = nodes.trusting(&args.authority.authorities());
     let answers = nodes.ask(out, async |node| {
         Ok((node.api(), node.messages(view).await?))
     })?;

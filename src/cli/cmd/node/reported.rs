@@ -6,7 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::cli::hints;
 use crate::cli::nodes::{replaced_words, unreadable_words};
 use crate::cli::output::Output;
-use crate::cli::walks::{unfinished, unreadable_shares};
+use crate::cli::walks::{unfinished, unopened, unreadable_shares};
 use crate::client::node::{Incomplete, Listing};
 use crate::client::walk::WalkEnd;
 
@@ -15,6 +15,8 @@ use crate::client::walk::WalkEnd;
 pub(super) struct Reported {
     /// Whether unreadable parts of its answers were reported; a node shows them for hours.
     unreadable: bool,
+    /// Whether shares that cannot be opened were reported.
+    unopened: bool,
     /// Why the last walk over its shares ended.
     walk_end: WalkEnd,
     /// The reasons for missing messages.
@@ -40,6 +42,12 @@ impl Reported {
                 (0, None) => replaced_words(url),
                 (count, _) => unreadable_words(url, count),
             });
+        }
+        if !self.unopened
+            && let Some(words) = unopened(url, listing.unopened)
+        {
+            self.unopened = true;
+            out.note(words);
         }
         for incomplete in &listing.incomplete {
             if self.incomplete.insert(discriminant(incomplete)) {

@@ -1,6 +1,7 @@
 //! `node stats`.
 
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
@@ -13,6 +14,9 @@ use crate::json::stats::{MessageStatsJson, StatsJson};
   p2msg node stats --url http://node1:9327 --json")]
 pub struct StatsArgs {
     #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
     nodes: NodeArgs,
 }
 
@@ -23,6 +27,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes.nodes(settings, out)?;
+    let nodes = nodes.trusting(&args.authority.authorities());
     let answers = nodes.ask(out, async |node| Ok((node.api(), node.stats().await?)))?;
     let (all, outcome) = got(answers, out);
     for (node, (api, stats)) in all {

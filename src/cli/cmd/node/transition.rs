@@ -1,6 +1,7 @@
 //! `node transition`.
 
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{NodeArgs, content_words, got, signature_words};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
@@ -17,6 +18,9 @@ use crate::json::node::{FeaturedNodeJson, ProgressJson, TransitionJson};
   p2msg node transition")]
 pub struct TransitionArgs {
     #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
     nodes: NodeArgs,
 }
 
@@ -27,6 +31,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes.nodes(settings, out)?;
+    let nodes = nodes.trusting(&args.authority.authorities());
     let answers = nodes.ask(out, async |node| Ok((node.api(), node.transition().await?)))?;
     let (all, outcome) = got(answers, out);
     for (_, (api, transition)) in all {

@@ -18,6 +18,7 @@ use crate::cli::candidates::msg_types;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::filter::{ChoiceArgs, matches};
 use crate::cli::hints;
+use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{
     NodeArgs, Nodes, block_on, content_words, kind_words, seconds, signature_words,
 };
@@ -77,6 +78,9 @@ pub struct WatchArgs {
     exec: ExecArgs,
 
     #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
     nodes: NodeArgs,
 }
 
@@ -87,6 +91,7 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let nodes = args.nodes.nodes(settings, out)?;
+    let nodes = nodes.trusting(&args.authority.authorities());
     let hook = args.exec.hook(settings)?;
     args.choice.explain_sender(settings.network(), out);
     let now = settings.now();

@@ -2,7 +2,7 @@
 
 use super::{changed, content, kind};
 use crate::cli::error::{CliError, Outcome};
-use crate::cli::input::InputArgs;
+use crate::cli::input::{AuthorityArgs, InputArgs};
 use crate::cli::nodes::{ConnectionArgs, Nodes, explain_hidden, got};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
@@ -13,7 +13,7 @@ use crate::client::node::View;
 use crate::client::walk::{Walk, WalkReport};
 use crate::core::address::Addresses;
 use crate::core::hash::ShareHash;
-use crate::core::message::envelope::KNOWN_AUTHORITIES;
+use crate::core::message::envelope::Authority;
 use crate::core::message::queue::{Entry, EntryId};
 use crate::json::message::{FlagsJson, MessageJson};
 use crate::json::queue::ConfirmedJson;
@@ -49,6 +49,9 @@ pub struct ConfirmArgs {
     nodes: Vec<String>,
 
     #[command(flatten)]
+    authority: AuthorityArgs,
+
+    #[command(flatten)]
     connection: ConnectionArgs,
 }
 
@@ -59,13 +62,15 @@ pub struct ConfirmArgs {
 pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<Outcome, CliError> {
     let outbox = outbox::open(settings)?;
     let mut search = outbox.search()?;
+    let authorities = args.authority.authorities();
     let outcome = if args.nodes.is_empty() {
-        read_shares(&args.input, &mut search, settings, out)?
+        read_shares(&args.input, authorities, &mut search, settings, out)?
     } else {
         let nodes = args
             .connection
             .named("--node", &args.nodes, settings, out)?;
-        ask_nodes(&nodes, &mut search, settings.now(), out)?
+        let nodes = nodes.trusting(&authorities);
+        ask_nodes(&nodes, authorities, &mut search, settings.now(), out)?
     };
     let confirmed = outbox.confirm(&search, settings.now())?;
     outbox::report(&confirmed.settled, out);
@@ -82,13 +87,14 @@ pub fn run(args: ConfirmArgs, settings: &Settings, out: &mut Output) -> Result<O
 
 fn read_shares(
     input: &InputArgs,
+    authorities: Vec<Authority>,
     search: &mut Search,
     settings: &Settings,
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let inputs = input.inputs(settings, out)?;
     let mut addresses = Addresses::new(inputs.network());
-    let mut decoder = inputs.decoder(KNOWN_AUTHORITIES.to_vec(), out);
+    let mut decoder = inputs.decoder(authorities, out);
     let network = inputs.network();
     let keep = |record: &Record<'_>| found(record, &mut addresses).transpose();
     read_all(&inputs, true, out, keep, |found, out| {
@@ -160,6 +166,7 @@ fn warn_not_ours(id: EntryId, share_hash: Option<ShareHash>, out: &Output) {
 
 fn ask_nodes(
     nodes: &Nodes,
+    authorities: Vec<Authority>,
     search: &mut Search,
     now: u64,
     out: &Output,
@@ -175,7 +182,7 @@ fn ask_nodes(
     for (url, (walk, listing)) in &answers {
         explain_hidden(url, listing, out);
         if listing.walk.is_some() {
-            see_shares(walk, search, now, out);
+            see_shares(walk, authorities.clone(), search, now, out);
             out.note(format!("{url}: {}", looked_at(&WalkReport::of(walk))));
         }
         // Messages with a message_hash are from the shares.
@@ -193,8 +200,14 @@ fn ask_nodes(
 }
 
 /// Takes the messages of the shares of a node, with p2msg's own signature checks.
-fn see_shares(walk: &Walk, search: &mut Search, now: u64, out: &Output) {
-    let mut decoder = MessageDecoder::new(KNOWN_AUTHORITIES.to_vec(), now);
+fn see_shares(
+    walk: &Walk,
+    authorities: Vec<Authority>,
+    search: &mut Search,
+    now: u64,
+    out: &Output,
+) {
+    let mut decoder = MessageDecoder::new(authorities, now);
     for share in walk
         .shares
         .iter()

@@ -26,7 +26,7 @@ fn words(alert: &MessageJson) -> String {
 
 /// Reports EMERGENCY messages: critical if signed by a source in `--alert-from`, else a warning.
 pub(super) fn check(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckReport) {
-    if seen.answered == 0 {
+    if seen.listing == 0 {
         // Zero alerts would let a monitoring system close an alert when the node dies.
         return;
     }
@@ -45,16 +45,15 @@ pub(super) fn check(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut Ch
         };
         report.find("alerts", health, words(alert));
     }
-    if alerts.is_empty() {
-        match (&seen.unfinished_walk, seen.is_hidden()) {
-            (Some(words), _) => report.find("alerts", Health::Warning, words.clone()),
-            (None, true) => report.find(
-                "alerts",
-                Health::Ok,
-                "no alerts of authorities; those of miners are hidden",
-            ),
-            (None, false) => report.find("alerts", Health::Ok, "no alerts"),
-        }
+    for words in &seen.unread_shares {
+        report.find_with_hint("alerts", Health::Warning, words);
+    }
+    if alerts.is_empty() && seen.unread_shares.is_empty() && !seen.lacks("alerts") {
+        let words = match seen.is_hidden() {
+            true => "no alerts of authorities; those of miners are hidden",
+            false => "no alerts",
+        };
+        report.find("alerts", Health::Ok, words);
     }
     let count =
         |wanted: &dyn Fn(&MessageJson) -> bool| alerts.iter().filter(|alert| wanted(alert)).count();

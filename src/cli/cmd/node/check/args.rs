@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::source::{AlertSource, alert_source};
 use crate::cli::error::CliError;
+use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::NodeArgs;
 use crate::cli::output::{Output, is_stdout};
 use crate::core::hash::SigningId;
@@ -75,6 +76,9 @@ pub struct CheckArgs {
     /// the status line
     #[arg(long, value_name = "PATH")]
     pub(super) textfile: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) authority: AuthorityArgs,
 
     #[command(flatten)]
     pub(super) nodes: NodeArgs,

@@ -36,6 +36,7 @@ pub(super) fn run(
     let mut report = CheckReport::default();
     let start = Instant::now();
     let nodes = args.nodes.nodes(settings, out)?;
+    let nodes = nodes.trusting(&args.authority.authorities());
     let wants = |skip| !args.skip.contains(&skip);
     let key = match args.signing_id {
         _ if !wants(Skip::Key) => None,
@@ -52,6 +53,10 @@ pub(super) fn run(
     let seen = AllNodes::new(answers, &mut report, out);
     if wants(Skip::Alerts) {
         alerts::check(&args, &seen, settings.now(), &mut report);
+    } else {
+        for words in &seen.unread_shares {
+            report.note("nodes", words.clone());
+        }
     }
     if wants(Skip::Transition) {
         check_transition(&seen, &mut report);
@@ -139,10 +144,10 @@ fn check_transition(seen: &AllNodes, report: &mut CheckReport) {
             report.find("transition", Health::Ok, format!("transition: {words}"));
         }
     }
-    if seen.answered == 0 {
+    if seen.signaling == 0 {
         return;
     }
-    if !found {
+    if !found && !seen.lacks("transition") {
         report.find("transition", Health::Ok, "no transition signal");
     }
     report.measure(Metric {
@@ -162,7 +167,7 @@ fn check_status(args: &CheckArgs, seen: &AllNodes, now: u64, report: &mut CheckR
     let newest = statuses.filter_map(|status| age(status, now)).min();
     let is_asked = args.status_warning.is_some() || args.status_critical.is_some();
     let Some(age) = newest else {
-        if is_asked && seen.answered > 0 {
+        if is_asked && seen.listing > 0 && !seen.lacks("status") {
             let (health, words) = match (seen.is_hidden(), args.status_critical) {
                 (true, _) => (
                     Health::Unknown,

@@ -9,7 +9,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::{Output, Text, styles};
 use crate::data::atomic;
 use crate::health::{Finding, Health, worst};
-use crate::json::check::{CheckFindingJson, CheckJson, MetricJson};
+use crate::json::check::{CheckFindingJson, CheckJson, MetricJson, with_hint};
 use crate::prometheus::Exposition;
 use crate::text::visible::visible;
 
@@ -71,23 +71,35 @@ impl Metric {
 #[derive(Debug, Default)]
 pub(super) struct CheckReport {
     findings: Vec<Finding>,
+    /// What is good to know and no state; below the findings only.
+    notes: Vec<Finding>,
     metrics: Vec<Metric>,
 }
 
 impl CheckReport {
     pub(super) fn find(&mut self, check: &'static str, health: Health, message: impl Into<String>) {
-        let message: String = message.into();
-        let cut = message.chars().count() > MAX_TEXT;
-        let mut message: String = message.chars().take(MAX_TEXT).collect();
-        if cut {
-            message.push('…');
-        }
+        self.findings.push(finding(check, health, message.into()));
+    }
+
+    /// Adds a finding whose `words` may end with a hint, which is not for the status line.
+    pub(super) fn find_with_hint(&mut self, check: &'static str, health: Health, words: &str) {
+        let (message, hint) = match words.split_once("; hint: ") {
+            Some((message, hint)) => (message, Some(hint.to_owned())),
+            None => (words, None),
+        };
         self.findings.push(Finding {
-            check,
-            health,
-            message,
-            hint: None,
+            hint,
+            ..finding(check, health, message.to_owned())
         });
+    }
+
+    /// Adds what is good to know and no state.
+    pub(super) fn note(&mut self, check: &'static str, message: impl Into<String>) {
+        self.notes.push(finding(check, Health::Ok, message.into()));
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.notes)
     }
 
     pub(super) fn measure(&mut self, metric: Metric) {
@@ -150,14 +162,14 @@ impl CheckReport {
             let json = CheckJson {
                 state: self.health(),
                 message: self.summary(),
-                findings: self.findings.iter().map(CheckFindingJson::from).collect(),
+                findings: self.lines().map(CheckFindingJson::from).collect(),
                 metrics: metrics.collect(),
             };
             return out.record(&json);
         }
         let line = status_line(self.health(), &self.summary());
         out.line(line.and(format!(" | {}", self.performance_data())))?;
-        for finding in self.findings.iter().take(MAX_FINDINGS) {
+        for finding in self.lines().take(MAX_FINDINGS) {
             out.line(
                 Text::styled(
                     style(finding.health),
@@ -166,12 +178,13 @@ impl CheckReport {
                 .and(format!(
                     " {}: {}",
                     finding.check,
-                    without_bars(&finding.message)
+                    without_bars(&with_hint(finding))
                 )),
             )?;
         }
-        if self.findings.len() > MAX_FINDINGS {
-            out.line(format!("and {} more", self.findings.len() - MAX_FINDINGS))?;
+        let more = self.lines().count().saturating_sub(MAX_FINDINGS);
+        if more > 0 {
+            out.line(format!("and {more} more"))?;
         }
         Ok(())
     }
@@ -219,6 +232,20 @@ impl CheckReport {
             now,
         );
         all.into_text()
+    }
+}
+
+/// A finding whose text is not too long.
+fn finding(check: &'static str, health: Health, mut message: String) -> Finding {
+    if let Some((end, _)) = message.char_indices().nth(MAX_TEXT) {
+        message.truncate(end);
+        message.push('…');
+    }
+    Finding {
+        check,
+        health,
+        message,
+        hint: None,
     }
 }
 

@@ -4,8 +4,8 @@ use super::report::{CheckReport, Metric};
 use crate::cli::hints;
 use crate::cli::nodes::{Answer, unreadable_words};
 use crate::cli::output::Output;
-use crate::cli::walks::{unfinished, unreadable_shares};
-use crate::client::node::{Api, Listing, Node, View};
+use crate::cli::walks::{unfinished, unopened, unreadable_shares};
+use crate::client::node::{Api, Incomplete, Listing, Node, View};
 use crate::client::{ClientError, Failure};
 use crate::core::message::MsgType;
 use crate::health::Health;
@@ -22,39 +22,105 @@ pub(super) struct Question {
 /// What a node answered.
 pub(super) struct Facts {
     api: Api,
-    listing: Listing,
-    status: Listing,
-    signals: Vec<ListedMessageJson>,
+    listing: Option<Listing>,
+    status: Option<Listing>,
+    signals: Option<Vec<ListedMessageJson>>,
     /// `None` where the API has none.
     keys: Option<KeyRegistryJson>,
+    /// The check that lacks an answer, and why.
+    failures: Vec<(&'static str, ClientError)>,
 }
 
 impl Question {
+    /// Asks a node; an answer that cannot be read does not hide the others.
+    ///
+    /// # Errors
+    /// No answer can be read.
     pub(super) async fn ask(&self, node: &Node<'_>) -> Result<Facts, ClientError> {
         let mut facts = Facts {
             api: node.api(),
-            listing: node.messages(View::MessagesAndAlerts).await?,
-            status: Listing::default(),
-            signals: Vec::new(),
+            listing: None,
+            status: None,
+            signals: None,
             keys: None,
+            failures: Vec::new(),
         };
+        let listing = node.readable_messages(View::MessagesAndAlerts).await;
+        facts.listing = facts.partial("alerts", listing);
         if self.status {
-            facts.status = node.messages(View::Status).await?;
+            let status = node.readable_messages(View::Status).await;
+            facts.status = facts.partial("status", status);
         }
         if self.transition {
-            facts.signals = node.transition().await?.signals;
+            let signals = node.transition().await.map(|transition| transition.signals);
+            facts.signals = facts.or_failure("transition", signals);
         }
         if self.keys {
             facts.keys = match node.keys().await {
-                Ok(keys) => Some(keys),
                 Err(ClientError {
                     failure: Failure::NotInApi { .. },
                     ..
                 }) => None,
-                Err(error) => return Err(error),
+                keys => facts.or_failure("key", keys),
             };
         }
+        // A node that was found by its answer is not gone, even if it fails over all the rest.
+        let is_found = node.found_by().is_some();
+        let is_gone = |error: &ClientError| !is_found || !error.is_answer();
+        if !facts.has_any()
+            && let Some(at) = facts.failures.iter().position(|(_, error)| is_gone(error))
+        {
+            return Err(facts.failures.swap_remove(at).1);
+        }
         Ok(facts)
+    }
+}
+
+impl Facts {
+    /// Whether anything is known of the node.
+    fn has_any(&self) -> bool {
+        self.listing.is_some()
+            || self.status.is_some()
+            || self.signals.is_some()
+            || self.keys.is_some()
+    }
+
+    fn partial(
+        &mut self,
+        check: &'static str,
+        answer: Result<(Listing, Vec<ClientError>), ClientError>,
+    ) -> Option<Listing> {
+        let (listing, errors) = self.or_failure(check, answer)?;
+        for error in errors {
+            self.fail(check, error);
+        }
+        Some(listing)
+    }
+
+    fn or_failure<T>(&mut self, check: &'static str, answer: Result<T, ClientError>) -> Option<T> {
+        answer.map_err(|error| self.fail(check, error)).ok()
+    }
+
+    fn fail(&mut self, check: &'static str, error: ClientError) {
+        self.failures.push((check, error));
+    }
+
+    /// Reports each reason once, also if several checks lack an answer because of it.
+    fn report_failures(&self, report: &mut CheckReport) {
+        let mut told = Vec::new();
+        for (check, error) in &self.failures {
+            let words = error.to_string();
+            if told.contains(&words) {
+                continue;
+            }
+            let is_unknown = !self.has_any() || error.is_timeout() || error.is_not_ready();
+            let health = match is_unknown {
+                true => Health::Unknown,
+                false => Health::Warning,
+            };
+            report.find(check, health, words.clone());
+            told.push(words);
+        }
     }
 }
 
@@ -64,12 +130,18 @@ pub(super) struct AllNodes {
     messages: Vec<ListedMessageJson>,
     pub(super) signals: Vec<ListedMessageJson>,
     pub(super) keys: Option<KeyRegistryJson>,
-    /// How many nodes answered.
+    /// How many nodes answered anything.
     pub(super) answered: usize,
+    /// How many nodes answered lists of messages.
+    pub(super) listing: usize,
+    /// How many nodes answered what tells their transition signals.
+    pub(super) signaling: usize,
+    /// The checks for which a node did not answer.
+    failed: Vec<&'static str>,
     /// How many of them hide the messages of miners.
     hiding: usize,
-    /// The warning about shares that were not read, of a node that has no list of alerts.
-    pub(super) unfinished_walk: Option<String>,
+    /// The warnings about shares that were not read, in which there may be alerts.
+    pub(super) unread_shares: Vec<String>,
     /// Whether one of them registers the keys that new shares announce.
     pub(super) shows_new_keys: bool,
 }
@@ -102,39 +174,34 @@ impl AllNodes {
             };
             let words = format!("{} answers ({})", answer.url, facts.api);
             report.find("nodes", Health::Ok, words);
-            let unreadable = facts.listing.unreadable + facts.status.unreadable;
-            if unreadable > 0 {
-                let words = unreadable_words(&answer.url, unreadable);
-                report.find("nodes", Health::Ok, words);
-            }
-            if let Some(walk) = &facts.listing.walk {
-                if let Some(words) = unreadable_shares(&answer.url, walk) {
-                    report.find("nodes", Health::Ok, words);
-                }
-                let unfinished = unfinished(&answer.url, walk, out);
-                if facts.api == Api::C2pool {
-                    seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
-                } else if let Some(words) = unfinished {
-                    // Its list of alerts was read as well.
-                    report.find("nodes", Health::Ok, words);
-                }
-            }
-            let mut incomplete = facts.listing.incomplete;
-            for other in facts.status.incomplete {
-                if !incomplete.contains(&other) {
-                    incomplete.push(other);
-                }
-            }
-            for incomplete in &incomplete {
-                let words = format!("{}: {}", answer.url, hints::for_incomplete(incomplete));
-                report.find("nodes", Health::Ok, words);
-            }
+            facts.report_failures(report);
+            seen.failed
+                .extend(facts.failures.iter().map(|(check, _)| *check));
             seen.answered += 1;
-            seen.hiding += usize::from(facts.listing.hidden.is_some());
-            seen.shows_new_keys |= facts.api == Api::Plan;
-            messages.extend(facts.listing.messages);
-            messages.extend(facts.status.messages);
-            seen.signals.extend(facts.signals);
+            seen.listing += usize::from(facts.listing.is_some());
+            if let Some(listing) = &facts.listing {
+                seen.hiding += usize::from(listing.hidden.is_some());
+            }
+            seen.take_in_limits(&answer.url, &facts, report, out);
+            seen.signaling += usize::from(facts.signals.is_some() || facts.listing.is_some());
+            match facts.signals {
+                Some(signals) => seen.signals.extend(signals),
+                // The lists have them as well.
+                None => seen.signals.extend(
+                    facts
+                        .listing
+                        .iter()
+                        .flat_map(|listing| &listing.messages)
+                        .filter(|listed| {
+                            listed.message.msg_type() == Some(MsgType::TRANSITION_SIGNAL)
+                        })
+                        .cloned(),
+                ),
+            }
+            for listing in [facts.listing, facts.status].into_iter().flatten() {
+                messages.extend(listing.messages);
+            }
+            seen.shows_new_keys |= facts.api == Api::Plan && facts.keys.is_some();
             if let Some(keys) = facts.keys {
                 seen.keys.get_or_insert_default().merge(keys);
             }
@@ -142,6 +209,44 @@ impl AllNodes {
         seen.messages = merge(messages);
         seen.signals = merge(seen.signals);
         seen
+    }
+
+    /// Notes why the lists of a node lack messages.
+    fn take_in_limits(&mut self, url: &str, facts: &Facts, report: &mut CheckReport, out: &Output) {
+        let listings = || facts.listing.iter().chain(&facts.status);
+        let unreadable = listings().map(|listing| listing.unreadable).sum();
+        if unreadable > 0 {
+            report.note("nodes", unreadable_words(url, unreadable));
+        }
+        if let Some(walk) = listings().find_map(|listing| listing.walk.as_ref()) {
+            if let Some(words) = unreadable_shares(url, walk) {
+                report.note("nodes", words);
+            }
+            self.unread_shares.extend(unfinished(url, walk, out));
+        }
+        let not_opened = listings().map(|listing| listing.unopened).max();
+        if let Some(words) = unopened(url, not_opened.unwrap_or(0)) {
+            report.note("nodes", words);
+        }
+        let mut told = Vec::new();
+        for incomplete in listings().flat_map(|listing| &listing.incomplete) {
+            if told.contains(&incomplete) {
+                continue;
+            }
+            told.push(incomplete);
+            let words = format!("{url}: {}", hints::for_incomplete(incomplete));
+            match incomplete {
+                Incomplete::NewShares => self.unread_shares.push(words),
+                Incomplete::Bans { .. } | Incomplete::Truncated { .. } => {
+                    report.note("nodes", words);
+                }
+            }
+        }
+    }
+
+    /// Whether a node did not answer what `check` needs.
+    pub(super) fn lacks(&self, check: &str) -> bool {
+        self.failed.contains(&check)
     }
 
     pub(super) fn of_type(&self, msg_type: MsgType) -> impl Iterator<Item = &MessageJson> {
@@ -153,7 +258,7 @@ impl AllNodes {
 
     /// Whether what miners say is hidden by every node that answered.
     pub(super) fn is_hidden(&self) -> bool {
-        self.hiding == self.answered
+        self.hiding == self.listing
     }
 }
 
