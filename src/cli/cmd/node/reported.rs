@@ -55,6 +55,6 @@ impl Reported {
         {
             out.warning(words);
         }
-        self.walk_end = walk.end;
+        self.walk_end = walk.end.clone();
     }
 }

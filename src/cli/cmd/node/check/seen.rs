@@ -6,6 +6,7 @@ use crate::cli::nodes::{Answer, unreadable_words};
 use crate::cli::output::Output;
 use crate::cli::walks::{unfinished, unreadable_shares};
 use crate::client::node::{Api, Listing, Node, View};
+use crate::client::walk::WalkEnd;
 use crate::client::{ClientError, Failure};
 use crate::core::message::MsgType;
 use crate::health::Health;
@@ -68,7 +69,7 @@ pub(super) struct AllNodes {
     pub(super) answered: usize,
     /// How many of them hide the messages of miners.
     hiding: usize,
-    /// The warning about shares that were not read, of a node that has no list of alerts.
+    /// The warning about shares that were not read and may contain alerts.
     pub(super) unfinished_walk: Option<String>,
     /// Whether one of them registers the keys that new shares announce.
     pub(super) shows_new_keys: bool,
@@ -112,10 +113,10 @@ impl AllNodes {
                     report.find("nodes", Health::Ok, words);
                 }
                 let unfinished = unfinished(&answer.url, walk, out);
-                if facts.api == Api::C2pool {
+                if facts.api == Api::C2pool || walk.end != WalkEnd::OutOfTime {
                     seen.unfinished_walk = seen.unfinished_walk.take().or(unfinished);
                 } else if let Some(words) = unfinished {
-                    // Its list of alerts was read as well.
+                    // The chain is long, and its list of alerts was read as well.
                     report.find("nodes", Health::Ok, words);
                 }
             }
