@@ -9,15 +9,17 @@
 //! which messages expire, at [`MAX_BYTES`], before the deadline of the conversation, and at a share
 //! that it has passed already.
 
+mod end;
 mod requests;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub use self::end::WalkEnd;
 use self::requests::{Below, Got, Tip, Walker};
+use super::Conversation;
 use super::seen_shares::SeenShares;
 pub use super::seen_shares::WalkedShare;
-use super::{Conversation, Failure};
 use crate::core::chain::store::{Limits, MessageStore};
 use crate::core::hash::ShareHash;
 use crate::core::message::decode::{Carrier, MAX_AHEAD};
@@ -35,28 +37,6 @@ pub enum ShareForm {
     Json,
     /// The raw share; JSON where the node has none.
     Raw,
-}
-
-/// Why a walk ended.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum WalkEnd {
-    /// Older messages have expired, or the node has no older share.
-    #[default]
-    Complete,
-    /// The time was over.
-    OutOfTime,
-    /// The node is busy and denies shares that it has.
-    Busy,
-    /// The shares have more message_data than is read.
-    TooManyBytes,
-    /// A share is unreadable, and nothing else names the share before it.
-    Lost,
-    /// A share is its own ancestor.
-    Circle,
-    /// The request for a share failed.
-    Failed(Failure),
-    /// The shares are not of this network.
-    OtherNetwork(&'static str),
 }
 
 /// The shares of a node.

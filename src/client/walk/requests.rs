@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::WalkEnd;
+use super::end::WalkEnd;
 use crate::client::error::retry_after;
 use crate::client::seen_shares::WalkedShare;
 use crate::client::{ClientError, Conversation, Failure};
