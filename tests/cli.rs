@@ -43,6 +43,7 @@ mod cli {
     mod node_hidden;
     mod node_network;
     mod node_shares;
+    mod node_walks;
     mod node_watch;
     mod odd_files;
     mod odd_values;

@@ -1,6 +1,7 @@
 //! How far the shares of a node were read, for people.
 
 use super::output::Output;
+use crate::client::Failure;
 use crate::client::walk::{WalkEnd, WalkReport};
 
 /// Reports the shares that were not read, and those that are unreadable.
@@ -45,15 +46,25 @@ pub fn unopened(url: &str, count: usize) -> Option<String> {
 
 /// The warning about older shares that were not read, if there are any.
 pub fn unfinished(url: &str, walk: &WalkReport, out: &Output) -> Option<String> {
-    let why = match walk.end {
+    let why = match &walk.end {
         WalkEnd::Complete => return None,
         WalkEnd::OutOfTime => {
             "the time was over; hint: wait longer with --timeout SECONDS, or run p2msg near the node"
+                .into()
         }
-        WalkEnd::Busy => "the node is busy and denies shares that it has; hint: try again",
-        WalkEnd::TooManyBytes => "its shares have more message_data than any real chain",
-        WalkEnd::Lost => "a share is unreadable, and the node does not name the share before it",
-        WalkEnd::Circle => "a share is its own ancestor",
+        WalkEnd::Busy => "the node is busy and denies shares that it has; hint: try again".into(),
+        WalkEnd::TooManyBytes => "its shares have more message_data than any real chain".into(),
+        WalkEnd::Lost => {
+            "a share is unreadable, and the node does not name the share before it".into()
+        }
+        WalkEnd::Circle => "a share is its own ancestor".into(),
+        WalkEnd::Failed(failure @ Failure::RateLimited { .. }) => failure.to_string(),
+        WalkEnd::Failed(failure) => {
+            format!("a share could not be requested: {failure}; hint: try again")
+        }
+        WalkEnd::OtherNetwork(network) => {
+            format!("its shares are not of {network}; hint: name the network of the node with --net")
+        }
     };
     let since = walk.oldest.map(|oldest| out.when(oldest));
     let since = since.map_or_else(String::new, |oldest| format!(" back to {oldest}"));

@@ -171,7 +171,7 @@ impl<'a> Node<'a> {
             listing.hidden = Some(Hidden::ByPolicy);
         }
         let bans = errors.pass(self.known_bans().await)?.flatten();
-        if errors.pass(self.take_in_shares(listing).await)? == Some(false) {
+        if !self.take_in_shares(listing).await {
             listing.incomplete.push(Incomplete::NewShares);
         }
         listing.settle_truncation();
@@ -192,7 +192,7 @@ impl<'a> Node<'a> {
         };
         // First: a message of a share that comes in between is then in the shares, too.
         let mut claims = self.talk.get("version_signaling").await;
-        let is_walked = errors.pass(self.take_in_shares(listing).await)? == Some(true);
+        let is_walked = self.take_in_shares(listing).await;
         if !is_walked {
             // Only this page has its messages: a busy node is asked again.
             claims = self.version_signaling().await;
@@ -391,6 +391,9 @@ impl<'a> Node<'a> {
                     self.take_in_signaling(&answer, &mut listing);
                 }
                 progress = ProgressJson::read(&answer.value);
+                if self.api == Api::C2pool && c2pool::is_about_few_shares(&answer.value) {
+                    progress = Some(ProgressJson::of_few_shares());
+                }
                 let featured = answer.value.get("featured_node");
                 featured_node = featured.and_then(FeaturedNodeJson::read);
             }

@@ -9,15 +9,17 @@
 //! which messages expire, at [`MAX_BYTES`], before the deadline of the conversation, and at a share
 //! that it has passed already.
 
+mod end;
 mod requests;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use self::requests::{Got, Tip, Walker};
+pub use self::end::WalkEnd;
+use self::requests::{Below, Got, Tip, Walker};
+use super::Conversation;
 use super::seen_shares::SeenShares;
 pub use super::seen_shares::WalkedShare;
-use super::{ClientError, Conversation};
 use crate::core::chain::store::{Limits, MessageStore};
 use crate::core::hash::ShareHash;
 use crate::core::message::decode::{Carrier, MAX_AHEAD};
@@ -37,24 +39,6 @@ pub enum ShareForm {
     Raw,
 }
 
-/// Why a walk ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum WalkEnd {
-    /// Older messages have expired, or the node has no older share.
-    #[default]
-    Complete,
-    /// The time was over.
-    OutOfTime,
-    /// The node is busy and denies shares that it has.
-    Busy,
-    /// The shares have more message_data than is read.
-    TooManyBytes,
-    /// A share is unreadable, and nothing else names the share before it.
-    Lost,
-    /// A share is its own ancestor.
-    Circle,
-}
-
 /// The shares of a node.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Walk {
@@ -67,7 +51,7 @@ pub struct Walk {
 }
 
 /// How far a walk came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WalkReport {
     /// The number of shares.
     pub shares: usize,
@@ -87,7 +71,7 @@ impl WalkReport {
             shares: walk.shares.len(),
             unreadable: unreadable.count(),
             oldest: walk.shares.iter().find_map(|share| share.timestamp),
-            end: walk.end,
+            end: walk.end.clone(),
         }
     }
 
@@ -140,29 +124,22 @@ impl Walk {
 /// Walks over the shares of a node when the clock is at `now`, Unix seconds. Shares that an earlier
 /// walk of the same client has read are not requested again.
 ///
-/// Returns `None` if the node does not answer the hash of its newest share.
-///
-/// # Errors
-/// The network fails. A deadline ends the walk without an error.
-pub async fn walk(
-    talk: Conversation<'_>,
-    form: ShareForm,
-    now: u64,
-) -> Result<Option<Walk>, ClientError> {
+/// Returns `None` if the node does not answer the hash of its newest share. A deadline or a request
+/// that fails ends the walk, with the shares that were read.
+pub async fn walk(talk: Conversation<'_>, form: ShareForm, now: u64) -> Option<Walk> {
     let mut seen = talk.client.shares.lock().await;
     let mut walker = Walker::new(talk, form == ShareForm::Raw);
-    let tip = match walker.tip().await? {
-        Tip::NotThere => return Ok(None),
+    let tip = match walker.tip().await {
+        Tip::NotThere => return None,
         Tip::NoChain => {
             seen.keep(&HashSet::new());
-            return Ok(Some(Walk {
+            return Some(Walk {
                 shares: Vec::new(),
                 end: WalkEnd::Complete,
                 has_tip: true,
-            }));
+            });
         }
-        Tip::Busy => Err(WalkEnd::Busy),
-        Tip::OutOfTime => Err(WalkEnd::OutOfTime),
+        Tip::Unfinished(end) => Err(end),
         Tip::Share(tip) => Ok(tip),
     };
     let mut reached = HashSet::new();
@@ -179,22 +156,25 @@ pub async fn walk(
                 &mut reached,
                 &mut newest_first,
             )
-            .await?
+            .await
         }
     };
     let has_tip = !newest_first.is_empty();
     let mut shares = Vec::new();
-    if matches!(end, WalkEnd::OutOfTime | WalkEnd::Busy | WalkEnd::Lost) {
+    if !matches!(
+        end,
+        WalkEnd::Complete | WalkEnd::TooManyBytes | WalkEnd::Circle
+    ) {
         shares = bounds.newest(seen.others(&reached), newest_first.len());
         reached.extend(shares.iter().map(|share| share.share_hash));
     }
     seen.keep(&reached);
     shares.extend(newest_first.into_iter().rev());
-    Ok(Some(Walk {
+    Some(Walk {
         shares,
         end,
         has_tip,
-    }))
+    })
 }
 
 /// Where a walk ends.
@@ -239,33 +219,39 @@ async fn follow(
     seen: &mut SeenShares,
     reached: &mut HashSet<ShareHash>,
     newest_first: &mut Vec<Arc<WalkedShare>>,
-) -> Result<WalkEnd, ClientError> {
+) -> WalkEnd {
     let mut child = None;
     let mut at = tip;
     loop {
         if newest_first.len() >= bounds.shares {
-            return Ok(WalkEnd::Complete);
+            return WalkEnd::Complete;
         }
         if reached.contains(&at) {
-            return Ok(WalkEnd::Circle);
+            return WalkEnd::Circle;
         }
         if seen.bytes() > MAX_BYTES {
-            return Ok(WalkEnd::TooManyBytes);
+            return WalkEnd::TooManyBytes;
         }
         let share = match seen.get(&at) {
             Some(share) => share,
-            None => match walker.share(at, child, seen.missing).await? {
-                Got::Share(share) => Arc::new(share),
-                Got::Missing => {
-                    seen.missing = Some(at);
-                    return Ok(WalkEnd::Complete);
+            None => {
+                let below = child.map(|child| Below {
+                    child,
+                    walked: newest_first.len(),
+                    known_missing: seen.missing,
+                });
+                match walker.share(at, below).await {
+                    Got::Share(share) => Arc::new(share),
+                    Got::Missing => {
+                        seen.missing = Some(at);
+                        return WalkEnd::Complete;
+                    }
+                    Got::Unfinished(end) => return end,
                 }
-                Got::Busy => return Ok(WalkEnd::Busy),
-                Got::OutOfTime => return Ok(WalkEnd::OutOfTime),
-            },
+            }
         };
         if bounds.has_expired(&share) {
-            return Ok(WalkEnd::Complete);
+            return WalkEnd::Complete;
         }
         reached.insert(at);
         newest_first.push(Arc::clone(&share));
@@ -275,8 +261,8 @@ async fn follow(
             seen.insert(&share);
         }
         at = match parent {
-            Parent::None => return Ok(WalkEnd::Complete),
-            Parent::Unknown => return Ok(WalkEnd::Lost),
+            Parent::None => return WalkEnd::Complete,
+            Parent::Unknown => return WalkEnd::Lost,
             Parent::Share(parent) => parent,
         };
     }

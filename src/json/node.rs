@@ -126,6 +126,22 @@ impl ProgressJson {
         };
         (progress.status.is_some() || progress.target_version.is_some()).then_some(progress)
     }
+
+    /// That of c2pool while it has fewer than ten shares: it answers nothing about them.
+    pub fn of_few_shares() -> Self {
+        Self {
+            status: None,
+            message: Some("fewer than 10 shares: no transition data yet".to_owned()),
+            current_share_type: None,
+            target_version: None,
+            sampling_signaling: None,
+            transition_progress: None,
+            chain_height: None,
+            chain_length_required: None,
+            chain_ready: Some(false),
+            threshold: None,
+        }
+    }
 }
 
 /// KIND bans: the messages that a node hides.

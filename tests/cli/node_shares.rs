@@ -17,7 +17,7 @@ use crate::support::served::says;
 use crate::support::vectors::share_case;
 
 /// A share of c2pool; each number is another share.
-fn share(number: usize, message_data: &[u8]) -> WebShare {
+pub(crate) fn share(number: usize, message_data: &[u8]) -> WebShare {
     WebShare {
         hash: format!("{number:064x}"),
         timestamp: NOW - 600 + u64::try_from(number).unwrap() % 600,
@@ -26,7 +26,7 @@ fn share(number: usize, message_data: &[u8]) -> WebShare {
 }
 
 /// A c2pool on whose chain these shares are, each with message_data or without.
-fn c2pool(shares: &[Vec<u8>]) -> C2pool {
+pub(crate) fn c2pool(shares: &[Vec<u8>]) -> C2pool {
     let node = C2pool::new("synced_no_message");
     for (number, message_data) in (1..).zip(shares) {
         node.push_share(share(number, message_data));
@@ -34,19 +34,19 @@ fn c2pool(shares: &[Vec<u8>]) -> C2pool {
     node
 }
 
-fn alert(words: &str) -> Vec<u8> {
+pub(crate) fn alert(words: &str) -> Vec<u8> {
     says(7, 0, MsgType::EMERGENCY, words, 60)
 }
 
-fn chat(words: &str) -> Vec<u8> {
+pub(crate) fn chat(words: &str) -> Vec<u8> {
     says(7, 0, MsgType::MINER_MESSAGE, words, 60)
 }
 
-fn run<'a>(place: &'a Place, command: &str, node: &MockNode) -> Run<'a> {
+pub(crate) fn run<'a>(place: &'a Place, command: &str, node: &MockNode) -> Run<'a> {
     place.p2msg(&format!("{command} --url {}", node.url()))
 }
 
-fn texts(stdout: &str) -> Vec<String> {
+pub(crate) fn texts(stdout: &str) -> Vec<String> {
     let messages = lines(stdout).into_iter();
     messages
         .map(|message| message["text"].as_str().unwrap_or_default().to_owned())
@@ -374,7 +374,7 @@ fn json_rpc_has_the_newest_messages_where_the_share_is_denied() {
 }
 
 /// A release node with these messages in its shares, the oldest first.
-fn release(message_data: &[Vec<u8>], has_work: bool) -> Release {
+pub(crate) fn release(message_data: &[Vec<u8>], has_work: bool) -> Release {
     let node = Release::new(vec![]);
     let case = share_case("v36_everything");
     let template = hex::decode(case["raw_share"].as_str().unwrap()).unwrap();

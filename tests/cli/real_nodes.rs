@@ -77,12 +77,6 @@ fn a_c2pool_without_a_chain_is_starting() {
         assert!(!shown.contains("answers, with the API"), "{shown}");
     }
     assert!(queue(&place).is_empty());
-    // It has shares, and tells nothing of the transition.
-    let node = C2pool::new("five_shares").start();
-    at_clock(&place, &format!("node transition --url {}", node.url()))
-        .code(1)
-        .stderr("the node is starting")
-        .run();
 }
 
 #[test]

@@ -126,6 +126,10 @@ struct Inside {
     state: State,
     /// The answers to the next questions that need the locked tracker are those of a busy node.
     busy: usize,
+    /// How many percent of the requests for a share are denied.
+    denied_percent: u64,
+    /// The state of the random numbers for it.
+    random: u64,
     /// Shares on top of the recorded ones, the newest last.
     shares: Vec<WebShare>,
     /// The blob that an operator set.
@@ -150,6 +154,8 @@ impl C2pool {
         Self(Arc::new(Mutex::new(Inside {
             state: State::read(state),
             busy: 0,
+            denied_percent: 0,
+            random: 1,
             shares: Vec::new(),
             blob: None,
             cut: Vec::new(),
@@ -178,6 +184,11 @@ impl C2pool {
     /// The next `count` answers that need the tracker are those of a busy node.
     pub(crate) fn be_busy(&self, count: usize) {
         self.0.lock().unwrap().busy = count;
+    }
+
+    /// Denies this part of the requests for a share from now on, at random.
+    pub(crate) fn deny(&self, percent: u64) {
+        self.0.lock().unwrap().denied_percent = percent;
     }
 
     /// Puts a share on top of the chain.
@@ -256,6 +267,10 @@ impl Inside {
         if let Some(hash) = path.strip_prefix("/web/share/") {
             return self.share(hash);
         }
+        if path == "/web/tails" {
+            let tails = if self.is_busy() { vec![] } else { self.tails() };
+            return Answer::json(&json!(tails));
+        }
         if needs_tracker(path) && self.is_busy() {
             return State::read("busy")
                 .get(&question)
@@ -264,6 +279,12 @@ impl Inside {
         if let Some(share) = self.shares.last() {
             match path {
                 "/web/best_share_hash" => return Answer::json(&json!(share.hash)),
+                "/web/sync_status" => {
+                    let answer = self.state.get(&question).expect("/web/sync_status");
+                    let mut value: Value = serde_json::from_str(&answer.body).unwrap();
+                    value["chain_size"] = json!(self.recorded_height() + self.shares.len());
+                    return Answer::json(&value);
+                }
                 "/sharechain/tip" => {
                     let height = self.recorded_height() + self.shares.len();
                     let tip = json!({"hash": share.hash, "height": height, "total": height});
@@ -302,6 +323,31 @@ impl Inside {
         busy
     }
 
+    fn is_denied(&mut self) -> bool {
+        self.random = self
+            .random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.random >> 33) % 100 < self.denied_percent
+    }
+
+    /// The parents that it does not have.
+    fn tails(&self) -> Vec<String> {
+        let recorded = self.state.answers.iter().filter_map(|(question, answer)| {
+            let hash = question.strip_prefix("GET /web/share/")?;
+            let share: Value = serde_json::from_str(&answer.body).ok()?;
+            Some((hash.to_owned(), share["parent"].as_str()?.to_owned()))
+        });
+        let mut parents: BTreeMap<String, String> = recorded.collect();
+        let mut below = self.recorded_best();
+        for share in &self.shares {
+            parents.insert(share.hash.clone(), below);
+            below = share.hash.clone();
+        }
+        let tails = parents.values().filter(|hash| !parents.contains_key(*hash));
+        tails.cloned().collect()
+    }
+
     fn limited(&mut self) -> Answer {
         let waited = self.refilled.elapsed().as_secs_f64();
         self.refilled += Duration::from_secs_f64(waited);
@@ -335,7 +381,7 @@ impl Inside {
             return answer;
         }
         let not_found = json!({"error": "share not found", "hash": hash});
-        if self.is_busy() {
+        if self.is_busy() || self.is_denied() {
             return Answer::json(&not_found);
         }
         let position = self.shares.iter().position(|share| share.hash == hash);

@@ -91,10 +91,18 @@ impl Release {
     /// A node on this address and port.
     pub(crate) fn start_at(&self, address: &str) -> MockNode {
         let node = self.clone();
-        MockNode::start_at(address, move |request| {
-            let mut inside = node.0.lock().unwrap();
-            inside.reply(request)
-        })
+        MockNode::start_at(address, move |request| node.reply(request))
+    }
+
+    /// Its answer.
+    pub(crate) fn reply(&self, request: &Request) -> Reply {
+        self.0.lock().unwrap().reply(request)
+    }
+
+    /// The hashes of its shares, the oldest first.
+    pub(crate) fn hashes(&self) -> Vec<String> {
+        let shares = &self.0.lock().unwrap().shares;
+        shares.iter().map(|share| share.hash.clone()).collect()
     }
 
     /// Puts a share on top of its chain; its messages do not get into the store.

@@ -46,6 +46,11 @@ pub(in crate::client) async fn require_chain(talk: &Conversation<'_>) -> Result<
     }
 }
 
+/// Whether an answer of `/version_signaling` is one about fewer than ten shares.
+pub(super) fn is_about_few_shares(answer: &Value) -> bool {
+    answer.get("transition_message").is_none() && answer.get("chain_height").is_none()
+}
+
 /// The answer of `/version_signaling`. An answer without a message counts only if the node repeats it
 /// after it was not busy.
 ///
@@ -55,11 +60,14 @@ pub(super) async fn version_signaling(talk: &Conversation<'_>) -> Result<Parsed,
     let mut was_free = false;
     for attempt in 0..TRIES {
         let answer = talk.get("version_signaling").await?;
-        let field = |name| answer.value.get(name);
-        if field("transition_message").is_none() && field("chain_height").is_none() {
-            // c2pool tells nothing about fewer than ten shares.
-            return Err(failed(talk, Failure::Starting));
+        if is_about_few_shares(&answer.value) {
+            let status = talk.get("web/sync_status").await?;
+            return match status.value.get("has_best_share") {
+                Some(Value::Bool(true)) => Ok(answer),
+                _ => Err(failed(talk, Failure::Starting)),
+            };
         }
+        let field = |name| answer.value.get(name);
         let announcements = field("authority_announcements").and_then(Value::as_array);
         let has_message = field("transition_message").is_some_and(Value::is_object)
             || announcements.is_some_and(|announcements| !announcements.is_empty());

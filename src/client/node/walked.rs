@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::{Api, Listing, Node};
-use crate::client::ClientError;
 use crate::client::walk::{ShareForm, Walk, WalkReport, WalkedShare, walk};
 use crate::core::chain::store::{MessageStore, Query};
 use crate::json::message::ListedMessageJson;
@@ -14,12 +13,9 @@ impl Node<'_> {
     /// answer them.
     ///
     /// Nodes of the plan list the messages of new shares, so their shares are not needed.
-    ///
-    /// # Errors
-    /// Those of [`walk`].
-    pub async fn shares(&self) -> Result<Option<Walk>, ClientError> {
+    pub async fn shares(&self) -> Option<Walk> {
         let form = match self.api {
-            Api::Plan => return Ok(None),
+            Api::Plan => return None,
             Api::Msg => ShareForm::Raw,
             Api::C2pool => ShareForm::Json,
         };
@@ -27,8 +23,8 @@ impl Node<'_> {
     }
 
     /// Adds the messages of the shares of the node. Returns whether it answers its shares.
-    pub(super) async fn take_in_shares(&self, listing: &mut Listing) -> Result<bool, ClientError> {
-        let walk = self.shares().await?;
+    pub(super) async fn take_in_shares(&self, listing: &mut Listing) -> bool {
+        let walk = self.shares().await;
         let has_tip = walk.as_ref().is_some_and(|walk| walk.has_tip);
         let is_walked = walk.is_some();
         let mut walk = walk.unwrap_or_default();
@@ -44,7 +40,7 @@ impl Node<'_> {
         listing.unopened = walk.unopened(authorities);
         let store = walk.messages(network, authorities, self.now);
         self.take_in_store(&store, listing);
-        Ok(is_walked)
+        is_walked
     }
 
     fn take_in_store(&self, store: &MessageStore, listing: &mut Listing) {

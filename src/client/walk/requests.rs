@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
+use super::end::WalkEnd;
+use crate::client::error::retry_after;
 use crate::client::seen_shares::WalkedShare;
 use crate::client::{ClientError, Conversation, Failure};
 use crate::core::hash::ShareHash;
@@ -15,11 +18,11 @@ use crate::core::share::Share;
 use crate::core::share::commitment::commit;
 use crate::json::node_share::{NodeShareJson, Parent, window_hashes};
 
-/// How often a busy node is asked again.
-const RETRIES: u32 = 4;
+/// How often a busy node is asked again, for each share.
+const RETRIES: u32 = 8;
 
 /// The pause before a busy node is asked again; it doubles each time.
-const RETRY_PAUSE: Duration = Duration::from_millis(100);
+const RETRY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The part of the remaining time that a walk may take: other requests follow it.
 const TIME_PART: f32 = 0.75;
@@ -28,17 +31,27 @@ const TIME_PART: f32 = 0.75;
 pub(super) enum Tip {
     NotThere,
     NoChain,
-    Busy,
-    OutOfTime,
+    Unfinished(WalkEnd),
     Share(ShareHash),
 }
 
 /// The answer for one share.
 pub(super) enum Got {
     Share(WalkedShare),
+    /// The chain of the node ends before it.
     Missing,
-    Busy,
-    OutOfTime,
+    Unfinished(WalkEnd),
+}
+
+/// Where a walk has arrived below the newest share.
+#[derive(Clone, Copy)]
+pub(super) struct Below {
+    /// The share whose parent is requested.
+    pub(super) child: ShareHash,
+    /// How many shares were read.
+    pub(super) walked: usize,
+    /// Where the chain of the node ended in the last walk.
+    pub(super) known_missing: Option<ShareHash>,
 }
 
 pub(super) struct Walker<'a> {
@@ -59,95 +72,120 @@ impl<'a> Walker<'a> {
     }
 
     /// Requests the hash of the newest share; a busy node answers an empty one.
-    pub(super) async fn tip(&self) -> Result<Tip, ClientError> {
+    pub(super) async fn tip(&self) -> Tip {
         for attempt in 0..RETRIES {
             let value = match self.talk.get("web/best_share_hash").await {
                 Ok(answer) => answer.value,
-                Err(error) if error.is_timeout() => return Ok(Tip::OutOfTime),
-                Err(error) if is_no_page(&error) => return Ok(Tip::NotThere),
-                Err(error) => return Err(error),
+                Err(error) if is_no_page(&error) => return Tip::NotThere,
+                Err(error) => return Tip::Unfinished(failed(error)),
             };
             match value {
-                Value::Null => return Ok(Tip::NoChain),
+                Value::Null => return Tip::NoChain,
                 Value::String(text) if text.is_empty() => self.pause(attempt).await,
                 Value::String(text) => {
                     let hash = text.parse::<ShareHash>();
-                    return Ok(hash.map_or(Tip::NotThere, |hash| match hash.is_zero() {
+                    return hash.map_or(Tip::NotThere, |hash| match hash.is_zero() {
                         true => Tip::NoChain,
                         false => Tip::Share(hash),
-                    }));
+                    });
                 }
-                _ => return Ok(Tip::NotThere),
+                _ => return Tip::NotThere,
             }
         }
-        Ok(Tip::Busy)
+        Tip::Unfinished(WalkEnd::Busy)
     }
 
-    /// Requests a share. A busy node denies shares that it has: the share counts as missing only if
-    /// the node has its child at the same time, which was just read.
-    pub(super) async fn share(
-        &mut self,
-        hash: ShareHash,
-        child: Option<ShareHash>,
-        known_missing: Option<ShareHash>,
-    ) -> Result<Got, ClientError> {
-        match self.ask(hash).await? {
-            Got::Missing if known_missing == Some(hash) && child.is_some() => {
-                return Ok(Got::Missing);
-            }
-            Got::Missing => {}
-            got => return Ok(got),
-        }
-        for attempt in 0..RETRIES {
-            self.pause(attempt).await;
-            if let Some(child) = child
-                && matches!(self.ask(child).await?, Got::Missing)
-            {
-                continue;
-            }
-            match self.ask(hash).await? {
-                Got::Missing if child.is_some() => return Ok(Got::Missing),
+    /// Requests a share; `below` is `None` for the newest. A busy node denies shares that it has: a
+    /// share counts as missing only if the node says in another way that its chain ends there.
+    pub(super) async fn share(&mut self, hash: ShareHash, below: Option<Below>) -> Got {
+        let known_missing = below.and_then(|below| below.known_missing);
+        for attempt in 0..=RETRIES {
+            match self.ask(hash).await {
+                Got::Missing if known_missing == Some(hash) => return Got::Missing,
                 Got::Missing => {}
-                got => return Ok(got),
+                // The connection may break once.
+                Got::Unfinished(WalkEnd::Failed(
+                    Failure::Network { .. } | Failure::Closed { .. },
+                )) if attempt == 0 => {}
+                got => return got,
+            }
+            if let Some(below) = below
+                && attempt > 0
+                && self.ends_at(hash, below).await
+            {
+                return Got::Missing;
+            }
+            if attempt < RETRIES {
+                self.pause(attempt).await;
             }
         }
-        Ok(Got::Busy)
+        let chain = usize::try_from(self.talk.network().chain_length).unwrap_or(usize::MAX);
+        match below {
+            // A node need not keep more.
+            Some(below) if below.walked >= chain => Got::Missing,
+            _ => Got::Unfinished(WalkEnd::Busy),
+        }
     }
 
-    async fn ask(&mut self, hash: ShareHash) -> Result<Got, ClientError> {
-        if Instant::now() >= self.talk.deadline {
-            return Ok(Got::OutOfTime);
+    /// Whether the node says that its chain ends before the share `hash`. c2pool lists the missing
+    /// parents at `/web/tails`, Python nodes the oldest shares that they have.
+    async fn ends_at(&self, hash: ShareHash, below: Below) -> bool {
+        if let Ok(tails) = self.talk.get("web/tails").await {
+            let tails = tails.value.as_array().into_iter().flatten();
+            let mut tails = tails.filter_map(|tail| tail.as_str()?.parse::<ShareHash>().ok());
+            if tails.any(|tail| tail == hash || tail == below.child) {
+                return true;
+            }
         }
+        let status = self.talk.get("web/sync_status").await;
+        let size = status.ok().and_then(|status| {
+            let size = status.value.get("chain_size")?.as_u64()?;
+            usize::try_from(size).ok()
+        });
+        // It includes forks.
+        size.is_some_and(|size| size > 0 && below.walked >= size)
+    }
+
+    async fn ask(&mut self, hash: ShareHash) -> Got {
+        if Instant::now() >= self.talk.deadline {
+            return Got::Unfinished(WalkEnd::OutOfTime);
+        }
+        let mut is_other = false;
         if self.has_raw {
             let path = format!("web/share_data/{hash}");
             match self.talk.bytes(&path).await {
-                Ok(raw) if raw.is_empty() => return Ok(Got::Missing),
-                Ok(raw) => {
-                    if let Some(share) = read_raw(&raw, hash, self.talk.network()) {
-                        return Ok(Got::Share(share));
-                    }
-                }
+                Ok(raw) if raw.is_empty() => return Got::Missing,
+                Ok(raw) => match read_raw(&raw, hash, self.talk.network()) {
+                    Some(share) => return Got::Share(share),
+                    None => is_other = true,
+                },
                 Err(error) if is_no_page(&error) => self.has_raw = false,
-                Err(error) if error.is_timeout() => return Ok(Got::OutOfTime),
-                Err(error) => return Err(error),
+                Err(error) => return Got::Unfinished(failed(error)),
             }
         }
         let answer = match self.talk.get(&format!("web/share/{hash}")).await {
-            Ok(answer) if answer.value.is_null() => return Ok(Got::Missing),
-            Ok(answer) => NodeShareJson::read(&answer.value).ok_or("the answer is not a share"),
-            Err(error) if is_not_found(&error) => return Ok(Got::Missing),
-            Err(error) if error.is_timeout() => return Ok(Got::OutOfTime),
+            Ok(answer) if answer.value.is_null() => Ok(None),
+            Ok(answer) => match NodeShareJson::read(&answer.value) {
+                Some(json) => Ok(Some(json)),
+                None => Err("the answer is not a share"),
+            },
+            Err(error) if is_not_found(&error) => Ok(None),
             Err(error) if is_unreadable(&error) => Err("the answer is unreadable"),
-            Err(error) => return Err(error),
+            Err(error) => return Got::Unfinished(failed(error)),
         };
         let mut share = match answer {
-            Ok(json) => of_json(json, hash),
+            Ok(Some(json)) => of_json(json, hash),
+            _ if is_other => {
+                let network = self.talk.network().name;
+                return Got::Unfinished(WalkEnd::OtherNetwork(network));
+            }
+            Ok(None) => return Got::Missing,
             Err(problem) => unreadable(hash, problem),
         };
         if share.parent == Parent::Unknown {
             share.parent = self.parent_in_window(hash).await;
         }
-        Ok(Got::Share(share))
+        Got::Share(share)
     }
 
     /// The parent of a share in the list of the newest shares, which c2pool has.
@@ -197,6 +235,10 @@ impl Conversation<'_> {
         };
         let response = self.send_get(&url).await.map_err(failed)?;
         let status = response.status();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let wait = retry_after(response.headers());
+            return Err(failed(Failure::RateLimited { wait }));
+        }
         if !status.is_success() {
             return Err(failed(Failure::Status {
                 status: status.as_u16(),
@@ -204,6 +246,14 @@ impl Conversation<'_> {
             }));
         }
         self.body(response).await.map_err(failed)
+    }
+}
+
+/// The end of a walk by this error.
+fn failed(error: ClientError) -> WalkEnd {
+    match error.is_timeout() {
+        true => WalkEnd::OutOfTime,
+        false => WalkEnd::Failed(error.failure),
     }
 }
 

@@ -63,6 +63,6 @@ impl Reported {
         {
             out.warning(words);
         }
-        self.walk_end = walk.end;
+        self.walk_end = walk.end.clone();
     }
 }

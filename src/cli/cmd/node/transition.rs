@@ -111,7 +111,10 @@ fn progress_words(progress: &ProgressJson) -> String {
             (Some(height), Some(required)) => {
                 format!("chain not ready: {height} of {required} shares")
             }
-            _ => "chain not ready".to_owned(),
+            _ => match &progress.message {
+                Some(message) => message.clone(),
+                None => "chain not ready".to_owned(),
+            },
         };
     }
     let (current, target) = (progress.current_share_type, progress.target_version);

@@ -172,10 +172,13 @@ fn ask_nodes(
     out: &Output,
 ) -> Result<Outcome, CliError> {
     let answers = nodes.ask(out, async |node| {
-        let walk = node.shares().await?.unwrap_or_default();
         let mut listing = node.messages(View::MessagesAndAlerts).await?;
         let status = node.messages(View::Status).await?;
         listing.messages.extend(status.messages);
+        // The warnings are about the walk whose shares are searched.
+        let walk = node.shares().await;
+        listing.walk = walk.as_ref().map(WalkReport::of);
+        let walk = walk.unwrap_or_default();
         Ok((walk, listing))
     })?;
     let (answers, outcome) = got(answers, out);

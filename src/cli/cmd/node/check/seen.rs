@@ -6,6 +6,7 @@ use crate::cli::nodes::{Answer, unreadable_words};
 use crate::cli::output::Output;
 use crate::cli::walks::{unfinished, unopened, unreadable_shares};
 use crate::client::node::{Api, Incomplete, Listing, Node, View};
+use crate::client::walk::WalkEnd;
 use crate::client::{ClientError, Failure};
 use crate::core::message::MsgType;
 use crate::health::Health;
@@ -222,7 +223,14 @@ impl AllNodes {
             if let Some(words) = unreadable_shares(url, walk) {
                 report.note("nodes", words);
             }
-            self.unread_shares.extend(unfinished(url, walk, out));
+            let unfinished = unfinished(url, walk, out);
+            match unfinished {
+                // A long chain takes longer than the time-out, and its list of alerts was read too.
+                Some(words) if facts.api != Api::C2pool && walk.end == WalkEnd::OutOfTime => {
+                    report.note("nodes", words);
+                }
+                unfinished => self.unread_shares.extend(unfinished),
+            }
         }
         let not_opened = listings().map(|listing| listing.unopened).max();
         if let Some(words) = unopened(url, not_opened.unwrap_or(0)) {
