@@ -386,7 +386,7 @@ fn shares_of_another_network_are_found_out() {
     assert!(hint(&found, "1 of its ").ends_with(verify));
     place.file("node/shares.0", format!("{cut}\n"));
     let found = findings(doctor("litecoin_testnet"), 1);
-    let part = "shares are not of litecoin_testnet";
+    let part = "none of its 1 shares is readable";
     assert!(hint(&found, part).ends_with(verify));
 }
 

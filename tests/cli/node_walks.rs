@@ -193,7 +193,7 @@ fn shares_of_another_network_are_named_as_such() {
         let is_json = request.path.starts_with("/web/share/");
         is_json.then(Reply::not_there)
     });
-    let said = "its shares are not of litecoin; name the network of the node with --net";
+    let said = "its shares are not of litecoin";
     run(&place, "node chat", &node).stderr(said).run();
     let checked = run(&place, "node check", &node).code(1).run().stdout;
     assert!(checked.contains(said), "{checked}");

@@ -166,7 +166,7 @@ fn a_command_of_a_group_is_found_without_its_group() {
 #[test]
 fn what_is_missing_or_no_number_is_explained() {
     for (arguments, part) in [
-        ("verify", "hint: <INPUT>...: Hex, a file, a folder"),
+        ("verify", "hint: <INPUT>...: Hex, a file, the folder"),
         ("send", "hint: [TEXT|-]: The text; '-' is stdin"),
         (
             "authority keystore create",
