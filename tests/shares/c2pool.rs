@@ -347,7 +347,12 @@ fn what_a_reader_can_spare_changes_no_share() {
         let reader = Reader::open(&store.database, store.network);
         let with_messages = read(reader.with_messages_only(true));
         assert!(with_messages.shares.is_sorted());
-        assert_eq!(with_messages.broken.len(), sorted.broken.len());
+        // The hash of a share that is left out is not compared with its key.
+        let mut broken = sorted.broken.clone();
+        broken.retain(|(_, code, _)| *code != "key_mismatch");
+        let mut with_messages = with_messages;
+        with_messages.broken.sort();
+        assert_eq!(with_messages.broken, broken);
         let carries = |(_, hash): &&(u32, String)| {
             let raw = hex::decode(&sorted.raw[hash]).unwrap();
             !Share::read(&raw, store.network)

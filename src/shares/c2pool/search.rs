@@ -80,9 +80,6 @@ impl Search {
         );
         let values = snapshot.newest(SHARE_KEY, make, |entry| {
             let (share, is_spared, value) = entry.made;
-            if is_spared {
-                return;
-            }
             let absheight = share.map_or(u64::MAX, |share| share.absheight);
             let Some(hash) = hash_in_key(entry.key, SHARE_KEY) else {
                 if broken.len() < MAX_BROKEN_KEYS {
@@ -90,6 +87,9 @@ impl Search {
                 }
                 return;
             };
+            if is_spared {
+                return;
+            }
             let rank = Rank { absheight, hash };
             if after.is_some_and(|after| rank <= after) {
                 return;
