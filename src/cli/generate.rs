@@ -52,8 +52,8 @@ fn networks_page() -> String {
          p2msg\\-networks \\- the networks that p2msg knows\n\
          .SH DESCRIPTION\n\
          The names are those that \\fB\\-\\-net\\fR takes. A Python node answers HTTP at its worker port. c2pool answers HTTP\n\
-         at port 8080 on every network; its worker port is for miners only. The identifier begins what a share\n\
-         commits to; the prefix begins each frame between nodes.\n\
+         at port 8080 on every network; its worker port is for miners only. The identifier is the beginning of the data\n\
+         that a share commits to; the prefix begins each frame between nodes.\n\
          .SH NETWORKS\n",
     );
     for network in &NETWORKS {

@@ -102,7 +102,7 @@ impl Nodes {
     /// The same nodes; the envelopes of these authorities in their shares are opened.
     #[must_use]
     pub fn trusting(mut self, authorities: &[Authority]) -> Self {
-        // Nobody else holds the clients before they are asked.
+        // The clients are not shared before the first request.
         for client in self.clients.iter_mut().filter_map(Arc::get_mut) {
             client.trust(authorities);
         }

@@ -12,7 +12,7 @@ use super::{ClientError, Failure, Phase};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BaseUrl(Url);
 
-/// A text that is no URL of a node.
+/// A text that is not the URL of a node.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {

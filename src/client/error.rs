@@ -215,7 +215,7 @@ impl ClientError {
         }
     }
 
-    /// Whether the node answered, but not what was asked for.
+    /// Whether the node answered something other than the requested data.
     pub fn is_answer(&self) -> bool {
         matches!(
             self.failure,

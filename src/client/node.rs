@@ -292,7 +292,7 @@ impl<'a> Node<'a> {
         );
     }
 
-    /// Takes in the messages that c2pool claims to have, most of which are in its shares as well.
+    /// Takes in the messages that c2pool claims to have. Most of them are in its shares as well.
     fn take_in_claims(&self, answer: &Parsed, is_walked: bool, listing: &mut Listing) {
         let mut claims = Listing::default();
         self.take_in_signaling(answer, &mut claims);

@@ -31,7 +31,7 @@ pub const C2POOL_STORE: &str = "sharechain_leveldb";
 const ATTEMPTS: u32 = 50;
 
 /// The folder of the database at `path`: that folder, the folder of the network in which it is, or
-/// c2pool's data folder. `None` if there is none.
+/// c2pool's data folder. `None` if no database is there.
 pub fn c2pool_folder(path: &Path, network: &Network) -> Option<PathBuf> {
     let in_data = network
         .c2pool_folder

@@ -50,7 +50,7 @@ impl FollowedC2pool {
         self.file
     }
 
-    /// Passes on what is new. `next_file` is the number of the next file.
+    /// Passes on new shares. `next_file` is the number of the next file.
     pub(super) fn poll(&mut self, next_file: &mut u64, mut see: impl FnMut(Update<'_>)) {
         if let Err(why) = self.read(next_file, &mut see) {
             let path = &self.folder;

@@ -104,7 +104,7 @@ impl Record<'_> {
             false => Readability::Unreadable,
         };
         match &self.content {
-            // There is no end to them, and each says the same.
+            // A store of dash has only such shares, and one message is enough.
             Content::Broken(Broken::Share(ShareError::Dash)) => Readability::Unreadable,
             Content::Broken(Broken::Share(_)) => Readability::MalformedShare,
             // In a database, the other records do not depend on it.

@@ -1,4 +1,4 @@
-//! `node check` of nodes that answer a part of what is asked, and what the shares have beside that.
+//! `node check` of nodes that answer only some requests, and the messages in their shares.
 
 use p2msg::core::message::MsgType;
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use crate::client::ClientError;
 
-/// The errors of single answers: each ends the question, or is kept beside the other answers.
+/// The errors of single answers. Each ends the query, or is kept together with the other answers.
 pub(super) struct Errors {
     kept: Option<Vec<ClientError>>,
     /// Whether one answer was read.
@@ -26,7 +26,7 @@ impl Errors {
         }
     }
 
-    /// Passes what was read, which may be nothing of use.
+    /// Returns the value that was read, if there is one.
     ///
     /// # Errors
     /// The error of `result`, if errors end the question.
@@ -55,7 +55,7 @@ impl Errors {
         Ok(())
     }
 
-    /// The errors beside answers that were read; `has_any` is true if others than lists were.
+    /// The kept errors, if any answer was read. `has_any` is true if an answer that is not a list was read.
     ///
     /// # Errors
     /// The first one, if nothing was read.

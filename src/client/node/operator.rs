@@ -53,7 +53,7 @@ impl Node<'_> {
         Ok(())
     }
 
-    /// Bans or unbans (`verb`) what `body` names, and gives what the node says that it did.
+    /// Bans or unbans (`verb`) what `body` names, and returns the node's report.
     ///
     /// # Errors
     /// As [`keys`](Self::keys).

@@ -257,7 +257,7 @@ fn failed(error: ClientError) -> WalkEnd {
     }
 }
 
-/// Whether the page is missing at the node, or a proxy in front of it does not pass it on.
+/// Whether the page is missing, at the node or at a proxy in front of it.
 fn is_no_page(error: &ClientError) -> bool {
     is_unreadable(error) || matches!(error.failure, Failure::Redirect { .. })
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::core::hash::ShareHash;
 
-/// What such an object says of the share.
+/// The fields of such an object.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Object")]
 pub(super) struct ShareJsonFields {

@@ -1,6 +1,6 @@
 //! Records of a .log file or a MANIFEST.
 //!
-//! Source: doc/log_format.md of LevelDB; what a reader passes over is that of db/log_reader.cc.
+//! Source: doc/log_format.md of LevelDB; bytes are skipped as in db/log_reader.cc.
 
 use std::io::{self, Read};
 
@@ -20,7 +20,7 @@ pub(super) enum Item<'a> {
         /// Its bytes.
         data: &'a [u8],
     },
-    /// Bytes that are no record. Reading continues with the next block.
+    /// Bytes that are not a record. Reading continues with the next block.
     Damage {
         /// Where they begin.
         offset: u64,
@@ -100,7 +100,7 @@ pub(super) struct LogReader<R> {
 }
 
 impl<R: Read> LogReader<R> {
-    /// Reads from `offset`, where `file` stands. It is 0 or the offset of a record.
+    /// Reads from `offset`, the position of `file`. It is 0 or the offset of a record.
     pub(super) fn new(file: R, offset: u64) -> Self {
         let within = offset % BLOCK as u64;
         Self {

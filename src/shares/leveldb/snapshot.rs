@@ -46,7 +46,7 @@ pub(crate) struct Entry<'a, T> {
     pub made: T,
 }
 
-/// What was found beside the newest values of a kind of key.
+/// The unreadable parts that were found in a search for a kind of key.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// Parts that could not be read.

@@ -52,7 +52,7 @@ impl Table {
         Ok(table)
     }
 
-    /// A table of which blocks are read whose places are known.
+    /// A table without its index. Blocks with known places can be read.
     pub(super) fn without_index(path: &Path, file: File, length: u64) -> Self {
         Self {
             path: path.to_owned(),

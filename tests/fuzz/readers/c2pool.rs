@@ -61,7 +61,7 @@ pub(super) fn store(bytes: &[u8]) {
 }
 
 fn store_folder() -> &'static Path {
-    // Fuzzing runs from another crate beside tests.
+    // Fuzzing runs from another crate, next to `tests`.
     let here = Path::new(STORE);
     if here.is_dir() {
         here

@@ -318,9 +318,9 @@ fn a_clock_that_goes_backwards_loses_nothing() {
     queue.mark_packed(NOW, &[packed], NOW + 600).unwrap();
     assert_eq!(queue.get(packed).unwrap().state_at(NOW), State::Packed);
     assert_eq!(queue.settle(NOW - 1).lease_over, [packed]);
-    for now in [0, 1, NOW - 1_000_000] {
-        assert_eq!(queue.settle(now), Settled::default());
-        assert_eq!(queue.get(id).unwrap().age(now), 0);
+    for clock in [0, 1, NOW - 1_000_000] {
+        assert_eq!(queue.settle(clock), Settled::default());
+        assert_eq!(queue.get(id).unwrap().age(clock), 0);
     }
     assert_eq!(to_pack(&queue, NOW - 7_200), [1, 2]);
 }

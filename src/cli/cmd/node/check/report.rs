@@ -93,7 +93,7 @@ impl CheckReport {
         });
     }
 
-    /// Adds what is good to know and no state.
+    /// Adds a note, which has no state.
     pub(super) fn note(&mut self, check: &'static str, message: impl Into<String>) {
         self.notes.push(finding(check, Health::Ok, message.into()));
     }
