@@ -48,7 +48,7 @@ pub trait BlockSource {
 /// What the reader of a source can do without, which makes some sources faster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spared {
-    /// The order of the records.
+    /// The order of the records, and the claims of a node about them.
     pub order: bool,
     /// Shares without message_data.
     pub shares_without_messages: bool,

@@ -106,7 +106,9 @@ impl C2poolStore {
         };
         let mut search = Search::after(self.last, self.network, self.spared);
         let values = search.shares(&snapshot)?;
-        search.claims(&snapshot)?;
+        if !self.spared.order {
+            search.claims(&snapshot)?;
+        }
         if self.passed.is_none() && self.next_number == 1 {
             self.broken.extend(broken_parts(values));
             self.broken.append(&mut search.broken);

@@ -163,7 +163,8 @@ impl<'a, E: From<InputError>> Reader<'a, E> {
         }
     }
 
-    /// Reads the shares of each source in any order, for work that puts them in order itself.
+    /// Reads the shares of each source in any order and without the claims of the node, for work that
+    /// puts them in order itself.
     #[must_use]
     pub fn in_any_order(self) -> Self {
         let sources = self.sources.sparing(Spared {
