@@ -20,6 +20,7 @@
 //! | know networks, addresses and hashes, read and write the wire form | [`core::network`], [`core::address`], [`core::hash`], [`core::wire`] |
 //! | read and write the JSON of p2msg and of nodes | [`json`] |
 //! | ask nodes | [`client`] |
+//! | fetch shares from nodes over the pool's own network | [`peer`] |
 //! | keep keys' state, the key log and the queue on disk | [`data`] |
 //! | send messages, pack them for the next share, confirm them | [`outbox`] |
 //! | make text from outside safe to print, find private keys in it | [`text`] |
@@ -102,6 +103,7 @@
 //! | none | [`core`], [`json`], [`text`] | |
 //! | `data` | [`data`], [`shares`], [`outbox`] | |
 //! | `client` | [`client`] | |
+//! | `peer` | [`peer`] | `data` |
 //! | `serve` | [`serve`] | `data` |
 //! | `cli`, the default | the binary | all of them |
 //!
@@ -109,8 +111,8 @@
 //!
 //! # What is stable
 //!
-//! Names, shapes and errors of [`core`], [`client`], [`data`], [`json`], [`outbox`], [`serve`],
-//! [`shares`] and [`text`] follow semantic versioning; error enums that may grow are
+//! Names, shapes and errors of [`core`], [`client`], [`data`], [`json`], [`outbox`], [`peer`],
+//! [`serve`], [`shares`] and [`text`] follow semantic versioning; error enums that may grow are
 //! `#[non_exhaustive]`. The contract of the command line is its options, JSON and exit codes.
 
 // Public for the binary, and for the tests that compare its pages and completions.
@@ -126,6 +128,8 @@ pub mod health;
 pub mod json;
 #[cfg(feature = "data")]
 pub mod outbox;
+#[cfg(feature = "peer")]
+pub mod peer;
 pub mod prometheus;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -11,13 +11,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first. A file uses files of its own layer and of lower ones.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["core"],
     &["text", "prometheus", "health"],
     &["json"],
     &["data", "shares"],
     &["outbox"],
     &["client"],
+    &["peer"],
     &["serve"],
     &["cli"],
 ];
