@@ -3,8 +3,8 @@
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::cmd::{
-    authority, completions, config, decode, demo, doctor, key, man, node, pack, queue, send, serve,
-    status, store, verify,
+    authority, completions, config, decode, demo, doctor, key, man, node, pack, peer, queue, send,
+    serve, status, store, verify,
 };
 use super::config::Environment;
 use super::error::{CliError, Outcome};
@@ -109,6 +109,14 @@ pub(super) enum Command {
   p2msg node chat --url http://node1:9327 --url http://node2:9327"
     )]
     Node(Box<node::NodeCommand>),
+    /// Listen to nodes on the pool's own network: who they are, and their share chain
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  p2msg peer info
+  p2msg peer shares --count 1000 | p2msg decode --with-messages -"
+    )]
+    Peer(Box<peer::PeerCommand>),
     Doctor(doctor::DoctorArgs),
     /// Show the settings and where each comes from; print a config file to begin with
     #[command(
@@ -199,6 +207,7 @@ impl Command {
             Self::Serve(args) => serve::run(args, settings, out),
             Self::Authority(command) => authority::run(command, settings, out),
             Self::Node(command) => node::run(*command, settings, out),
+            Self::Peer(command) => peer::run(*command, settings, out),
             Self::Doctor(args) => doctor::run(args, settings, out),
             Self::Config(command) => config::run(command, settings, out),
             Self::Completions(args) => completions::run(args, settings, out),

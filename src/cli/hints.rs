@@ -6,8 +6,11 @@ use std::path::Path;
 
 use crate::client::node::{Api, Hidden, Incomplete, View};
 use crate::client::{BaseUrl, ClientError, Failure, Phase};
-use crate::core::network::NETWORKS;
+use crate::core::network::{NETWORKS, Network};
+use crate::core::p2p::event::Misbehaviour;
+use crate::core::p2p::frame::FrameError;
 use crate::data::DataError;
+use crate::peer::{ConnectError, Fault};
 use crate::shares::Compression;
 
 /// What to do about an error of a file, in one line.
@@ -63,6 +66,10 @@ pub fn for_data(error: &DataError) -> String {
         DataError::KeyIndexInLog { .. } => {
             "give a higher --index; for another master key use another --data-dir"
         }
+        DataError::InUse { .. } => "wait until it ends, or give another file",
+        DataError::NotAnArchive { .. } => {
+            "a node may write there; give another folder, or a file with another name"
+        }
         DataError::NoLocks { .. } => {
             "name a folder on a local file system with --data-dir; on NFS that one machine uses, mount it with \
              local_lock=flock"
@@ -92,6 +99,44 @@ fn io_hint(kind: io::ErrorKind) -> &'static str {
         io::ErrorKind::NotADirectory => "a part of the path is a file; give another path",
         _ => "check the path and the disk; nothing was changed",
     }
+}
+
+/// What to do about a peer that failed, in one line.
+pub fn for_peer(fault: &Fault, network: &Network) -> String {
+    let text = match fault {
+        Fault::Connect(ConnectError::Resolve { .. }) => {
+            "check the name of the host, and the DNS of this machine"
+        }
+        Fault::Connect(ConnectError::Proxy(_)) => "check --proxy, and the log of the proxy",
+        Fault::Connect(ConnectError::TimedOut(_)) => {
+            "a firewall may drop the connection; check the address, or wait longer with \
+             --connect-timeout SECONDS"
+        }
+        Fault::Connect(_) => {
+            return format!(
+                "is the node running? Nodes of {} listen on port {}{}: check the address and --net",
+                network.name,
+                network.p2p_port,
+                match network.c2pool_p2p_port {
+                    Some(port) => format!(", c2pool on {port}"),
+                    None => String::new(),
+                }
+            );
+        }
+        Fault::Misbehaved(Misbehaviour::Frame(FrameError::Prefix { .. })) => {
+            "check --net and the port: it must be the port on which nodes talk to each other"
+        }
+        Fault::Misbehaved(Misbehaviour::NoVersion) => {
+            "the port may belong to another program; nodes introduce themselves at once"
+        }
+        Fault::Ended {
+            after_handshake: false,
+            ..
+        } => "the node may have no room for another connection; try again later",
+        Fault::Share(_) => "do not rely on this node; check --net",
+        _ => "try again later, or another node",
+    };
+    text.to_owned()
 }
 
 const BROKEN_CONNECTION: &str =

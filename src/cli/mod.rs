@@ -25,6 +25,7 @@ pub mod nodes;
 pub mod outbox;
 pub mod output;
 pub mod payload_words;
+pub mod peers;
 pub mod prompt;
 pub mod record;
 pub mod secret;

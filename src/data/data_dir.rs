@@ -229,7 +229,7 @@ impl LockedDataDir {
 /// The most bytes of a file that is checked for unreadable characters; the largest is the queue.
 const MAX_CHECKED: u64 = 32 * 1024 * 1024;
 
-const LOCK_NAME: &str = "p2msg.lock";
+pub(super) const LOCK_NAME: &str = "p2msg.lock";
 
 /// Takes the lock of a folder, waiting for it at most `timeout`.
 pub(super) fn lock_folder(folder: &Folder, timeout: Duration) -> Result<File, DataError> {

@@ -103,6 +103,18 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// Another process writes to the file.
+    #[error("another process writes to {}", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A share store that a node writes.
+    #[error("{} contains shares that p2msg did not write there", path.display())]
+    NotAnArchive {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The file was written by a later p2msg, in a form that this one does not know.
     #[error("{path} has version {found}, this p2msg knows {known}", path = .path.display())]
     NewerVersion {
@@ -199,6 +211,8 @@ impl DataError {
             DataError::ForeignLink { .. } => "foreign_link",
             DataError::WritableByOthers { .. } => "writable_by_others",
             DataError::ReadableByOthers { .. } => "readable_by_others",
+            DataError::InUse { .. } => "in_use",
+            DataError::NotAnArchive { .. } => "not_an_archive",
             DataError::NewerVersion { .. } => "newer_version",
             DataError::QueueTooLarge { .. } => "queue_too_large",
             DataError::NoKeyState { .. } => "no_key_state",

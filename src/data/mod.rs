@@ -24,6 +24,7 @@ mod key_file;
 mod key_log;
 mod queue_file;
 mod serve_token;
+mod share_archive;
 mod share_store_writer;
 mod walk;
 
@@ -33,4 +34,5 @@ pub use key_file::{KeyState, LockedKeyFile};
 pub use key_log::{KeyLog, KeyLogEntry};
 pub use queue_file::LockedQueue;
 pub use serve_token::ServeToken;
+pub use share_archive::ShareArchive;
 pub use share_store_writer::ShareStoreWriter;

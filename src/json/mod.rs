@@ -18,6 +18,7 @@
 //! | [`queue`] | send, status, pack, queue_entry, queue_retry, queue_confirm |
 //! | [`authority`] | authority_seal, keystore |
 //! | [`node`], [`check`] | transition, bans, ban, unban, diag, load_blob, check |
+//! | [`peer`] | peer, peer_share, peer_shares |
 //! | [`doctor`], [`settings`], [`serve`], [`demo`] | doctor, setting, config_sample, serve, demo, demo_share |
 //! | [`generated`] | completions, man |
 //! | [`error`] | the lines on stderr, and the exit codes |
@@ -39,6 +40,7 @@ pub mod message;
 pub mod node;
 pub mod node_share;
 pub mod parser;
+pub mod peer;
 pub mod queue;
 pub mod record;
 pub mod serve;
@@ -113,6 +115,9 @@ kinds! {
     "queue_confirm" => queue::ConfirmedJson,
     "queue_entry" => queue::QueueEntryJson,
     "queue_retry" => queue::RetriedJson,
+    "peer" => peer::PeerJson,
+    "peer_share" => peer::PeerShareJson,
+    "peer_shares" => peer::PeerSharesJson,
     "send" => queue::SentJson,
     "serve" => serve::ServingJson,
     "setting" => settings::SettingJson,

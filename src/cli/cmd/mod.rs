@@ -10,6 +10,7 @@ pub mod key;
 pub mod man;
 pub mod node;
 pub mod pack;
+pub mod peer;
 pub mod queue;
 pub mod send;
 pub mod serve;

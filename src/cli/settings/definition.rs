@@ -204,6 +204,26 @@ pub(crate) const URL: Definition<String> = Definition {
     show: |urls| without_password(urls).into(),
 };
 
+pub(crate) const PEER: Definition<String> = Definition {
+    about: About {
+        name: "peer",
+        help: "Node to listen to: HOST[:PORT], can be repeated",
+        default: Some("127.0.0.1:<P2P port of --net>"),
+        details: Some(
+            "The port is the one on which nodes talk to each other, 9326 on litecoin. An IPv6 address \
+             needs brackets: [::1]:9326. P2MSG_PEER, or peer in the config file, can name several with \
+             blanks between them.",
+        ),
+        comment: Some(
+            "The nodes that p2msg peer listens to, HOST or HOST:PORT, with blanks between them.",
+        ),
+        example: "\"127.0.0.1:9326\"",
+        is_global: false,
+    },
+    parse: parse_text,
+    show: |peers| peers.as_str().into(),
+};
+
 pub(crate) const AUTH_FILE: Definition<PathBuf> = path(About {
     name: "auth-file",
     help: "File with user:password for a proxy in front of the node",
@@ -298,13 +318,14 @@ pub(crate) const LOCK_TIMEOUT: Definition<u32> = Definition {
 };
 
 /// The keys of the config file, in the order of the sample.
-pub(crate) const KEYS: [&About; 15] = [
+pub(crate) const KEYS: [&About; 16] = [
     &NET.about,
     &DATA_DIR.about,
     &ALLOW_FOREIGN_DATA_DIR.about,
     &SIGNING_KEY_FILE.about,
     &SIGNING_KEY_INDEX.about,
     &URL.about,
+    &PEER.about,
     &AUTH_FILE.about,
     &CA_FILE.about,
     &JSON.about,

@@ -20,7 +20,7 @@ pub use self::clock::Clock;
 pub use self::color::ColorWhen;
 use self::definition::{
     ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, DATA_DIR, Definition, JSON, LOCK_TIMEOUT,
-    NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE, YES,
+    NET, NO_INPUT, NOW, PEER, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE, YES,
 };
 use self::places::{
     DataPlace, check_environment, config_place, default_data_dir, read_config, unreachable,
@@ -60,6 +60,7 @@ pub struct Settings {
     yes: Setting<bool>,
     lock_timeout: Setting<u32>,
     url: Option<Setting<String>>,
+    peer: Option<Setting<String>>,
     auth_file: Option<Setting<PathBuf>>,
     ca_file: Option<Setting<PathBuf>>,
     clock: Clock,
@@ -144,6 +145,7 @@ impl Settings {
             lock_timeout: choose(&mut sources, &LOCK_TIMEOUT, args.lock_timeout)?
                 .unwrap_or(Setting::built_in(DEFAULT_LOCK_TIMEOUT)),
             url: choose(&mut sources, &URL, None)?,
+            peer: choose(&mut sources, &PEER, None)?,
             auth_file: choose(&mut sources, &AUTH_FILE, None)?,
             ca_file: choose(&mut sources, &CA_FILE, None)?,
             clock: choose_clock(&mut sources)?,
@@ -240,6 +242,11 @@ impl Settings {
     /// The nodes that the environment or the config file names, with blanks between them.
     pub fn url(&self) -> Option<&Setting<String>> {
         self.url.as_ref()
+    }
+
+    /// The peers that the environment or the config file names, with blanks between them.
+    pub fn peer(&self) -> Option<&Setting<String>> {
+        self.peer.as_ref()
     }
 
     /// The file with the password for nodes that the environment or the config file names.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::definition::{
     ALLOW_FOREIGN_DATA_DIR, AUTH_FILE, CA_FILE, COLOR, CONFIG, DATA_DIR, Definition, JSON,
-    LOCK_TIMEOUT, NET, NO_INPUT, NOW, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL, VERBOSE,
-    YES,
+    LOCK_TIMEOUT, NET, NO_INPUT, NOW, PEER, QUIET, SIGNING_KEY_FILE, SIGNING_KEY_INDEX, URL,
+    VERBOSE, YES,
 };
 use super::{Clock, Settings};
 use crate::cli::config::{Origin, Setting};
@@ -49,6 +49,7 @@ impl Settings {
             Shown::of(&SIGNING_KEY_FILE, self.signing_key_file.as_ref()),
             Shown::of(&SIGNING_KEY_INDEX, self.signing_key_index.as_ref()),
             Shown::of(&URL, self.url.as_ref()),
+            Shown::of(&PEER, self.peer.as_ref()),
             Shown::of(&AUTH_FILE, self.auth_file.as_ref()),
             Shown::of(&CA_FILE, self.ca_file.as_ref()),
             Shown::of(&JSON, Some(&self.json)),

@@ -99,6 +99,19 @@ impl Chain {
     }
 }
 
+/// Returns the index of the share at the end of the links with the most work that are connected;
+/// `None` without shares.
+///
+/// Unlike the last share of [`Chain::best`], it does not depend on the absheight that shares claim.
+pub fn heaviest(links: &[Link]) -> Option<u32> {
+    let mut forest = Forest::of(links);
+    forest.sum_work();
+    let rooted = |at: &u32| forest.state[*at as usize] == Visit::Rooted;
+    indices(links)
+        .filter(rooted)
+        .max_by_key(|at| forest.rank(*at))
+}
+
 fn indices(links: &[Link]) -> impl Iterator<Item = u32> {
     (0..u32::MAX).zip(links).map(|(index, _)| index)
 }

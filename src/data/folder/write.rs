@@ -94,6 +94,31 @@ impl Folder {
             .map_err(|error| DataError::io("create", &self.path_of(OsStr::new(name)), error.into()))
     }
 
+    /// Opens the file `name` to read it and to append to it, or creates it with the default mode.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn open_to_append(&self, name: &OsStr) -> Result<File, DataError> {
+        let append = OFlags::RDWR | OFlags::APPEND;
+        loop {
+            if let Some(file) = self.open_file(name, append)? {
+                return Ok(file);
+            }
+            let flags = FILE | append | OFlags::CREATE | OFlags::EXCL;
+            match at::openat(&self.handle, name, flags, Mode::from_raw_mode(0o666)) {
+                Ok(file) => {
+                    self.flush(&self.flushable()?)?;
+                    return Ok(File::from(file));
+                }
+                // Another process may create it between the two calls.
+                Err(Errno::EXIST) => {}
+                Err(error) => {
+                    return Err(DataError::io("create", &self.path_of(name), error.into()));
+                }
+            }
+        }
+    }
+
     /// Opens the lock file `name`, or creates it for the owner of the folder.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ use crate::json::node::{
     BanJson, BansJson, DiagJson, FeaturedNodeJson, LoadedJson, ProgressJson, TransitionJson,
     UnbanJson,
 };
+use crate::json::peer::{PeerJson, PeerShareJson, PeerSharesJson};
 use crate::json::queue::{
     ConfirmedJson, PackedJson, QueueEntryJson, RetriedJson, RetryResult, SentJson, StatusJson,
 };
@@ -208,6 +209,43 @@ pub(super) fn nodes(fields: &mut Fields) {
                 critical: None,
             },
         )]),
+    }]);
+}
+
+pub(super) fn peers(fields: &mut Fields) {
+    fields.add([PeerJson {
+        peer: text(),
+        reachable: true,
+        protocol_version: Some(3600),
+        client: Some(text()),
+        services: Some(1),
+        best_share_hash: Some(SHARE_HASH),
+        best_share_timestamp: Some(2),
+        handshake_ms: Some(3),
+        shares: 4,
+        hash_rate: Some(5.5),
+        hash_rate_hour: None,
+        agrees: Some(true),
+        addresses: Some(vec![text()]),
+        error: None,
+    }]);
+    fields.add([PeerShareJson {
+        peer: text(),
+        share_hash: SHARE_HASH,
+        previous_share_hash: None,
+        absheight: 1,
+        timestamp: 2,
+        raw: text(),
+    }]);
+    fields.add([PeerSharesJson {
+        out: text(),
+        new: 1,
+        shares: 2,
+        missing: 3,
+        best_share_hash: Some(SHARE_HASH),
+        best_share_timestamp: Some(4),
+        hash_rate: Some(5.5),
+        hash_rate_hour: None,
     }]);
 }
 

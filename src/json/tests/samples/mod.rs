@@ -31,6 +31,7 @@ pub(super) fn fields() -> Fields {
     commands::keys(&mut fields);
     commands::queue(&mut fields);
     commands::nodes(&mut fields);
+    commands::peers(&mut fields);
     commands::others(&mut fields);
     fields
 }
