@@ -182,6 +182,7 @@ impl Command {
             | Self::Pack(_) => true,
             Self::Serve(args) => args.uses_data_folder(),
             Self::Node(command) => command.uses_data_folder(),
+            Self::Peer(command) => command.uses_data_folder(),
             // doctor reports findings.
             _ => false,
         }

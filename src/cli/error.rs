@@ -235,6 +235,8 @@ impl From<InputError> for CliError {
             InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
             InputError::Compressed { path, compression } => Self::malformed("compressed", message)
                 .hint(hints::for_compressed(&path, compression)),
+            InputError::Fetch { .. } => Self::failed("peer", message)
+                .hint("check the address, its port and --net; p2msg peer info shows what the node answers"),
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
         }

@@ -12,12 +12,14 @@ use super::bad_lines::BadLines;
 use super::chain_order::judge_files;
 use super::error::{CliError, Outcome};
 use super::output::Output;
+use super::peers;
 use super::settings::Settings;
 use super::share_network::{self, Sample};
 use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::network::Network;
 use crate::core::share::record::Form;
+use crate::peer::PeerAddress;
 use crate::shares::{
     self, Block, BlockSource, Content, LineReader, LineStream, MessageDecoder, Readability, Reader,
     Unfolded,
@@ -26,7 +28,10 @@ use crate::shares::{
 /// What to read.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// Hex, a file, the folder of a node's share store, or - for standard input
+    /// Hex, a file, the folder of a node's share store, p2p://HOST[:PORT], or - for standard input
+    ///
+    /// p2p:// fetches the share chain of a node over the pool's own network, oldest share first, and
+    /// checks the proof of work of each share.
     ///
     /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
     /// JSON object with a message_data_hex field, also the share of a node (/web/share/HASH) or the
@@ -200,6 +205,9 @@ impl<'a> Inputs<'a> {
             return Err(CliError::failed("empty_input", what)
                 .hint("a shell variable that is not set becomes an empty argument"));
         }
+        if let Some(text) = input.to_str().filter(|text| PeerAddress::is_input(text)) {
+            return peers::input(text, self.network);
+        }
         let path = Path::new(input);
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Ok(shares::open(path, self.network)?),
@@ -213,7 +221,7 @@ impl<'a> Inputs<'a> {
                 Ok(Box::new(LineStream::of_text("argument", number, text)))
             }
             Err(error) => Err(CliError::file("read", path, error).hint(
-                "INPUT is hex, a file, the folder of a share store, or - for standard input",
+                "INPUT is hex, a file, the folder of a share store, p2p://HOST[:PORT], or - for standard input",
             )),
         }
     }

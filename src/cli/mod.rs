@@ -40,6 +40,7 @@ pub mod usage;
 pub mod usage_words;
 pub mod variables;
 pub mod walks;
+pub mod watcher;
 pub mod withhold;
 
 use std::ffi::OsString;

@@ -1,5 +1,6 @@
 //! Which peers to listen to, and how to reach them: options that the commands share.
 
+use std::process::exit;
 use std::time::Duration;
 
 use super::error::CliError;
@@ -7,9 +8,16 @@ use super::hints;
 use super::nodes::seconds;
 use super::settings::Settings;
 use super::settings::definition::PEER;
+use super::signals::on_each_signal;
 use super::withhold::withhold;
 use crate::core::network::Network;
-use crate::peer::{Fault, Goal, PeerAddress, Proxy, Setup};
+use crate::peer::{Fault, Goal, PeerAddress, PeerSource, Proxy, Setup};
+use crate::shares::BlockSource;
+
+/// Time for a connection to the peer of an INPUT.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The exit code after SIGINT, as shells report it.
+const INTERRUPTED: i32 = 130;
 
 /// Which peers to listen to.
 #[derive(Debug, clap::Args)]
@@ -142,6 +150,33 @@ pub fn address(
             network.p2p_port
         ))
     })
+}
+
+/// The chain of the peer that an INPUT names, as `p2p://HOST[:PORT]`. A signal ends the download; it
+/// ends the program if there is none.
+///
+/// # Errors
+/// The address is invalid, or the system has no room for another thread.
+pub fn input(text: &str, network: &'static Network) -> Result<Box<dyn BlockSource>, CliError> {
+    let setup = Setup {
+        network,
+        peers: vec![address("INPUT", text, network)?],
+        proxy: None,
+        connect_timeout: CONNECT_TIMEOUT,
+        goal: None,
+        announced: true,
+        follow: false,
+    };
+    let source = PeerSource::fetch(setup).map_err(|error| {
+        CliError::failed("io", format!("cannot connect to {text}")).with_source(error)
+    })?;
+    let stopper = source.stopper();
+    on_each_signal(move || {
+        if !stopper.stop() {
+            exit(INTERRUPTED);
+        }
+    })?;
+    Ok(Box::new(source))
 }
 
 /// The error for a peer that failed, with what to do.

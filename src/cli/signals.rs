@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::error::CliError;
@@ -65,6 +65,35 @@ impl Signals {
     }
 }
 
+/// Runs `action` at each SIGINT and SIGTERM, which then do nothing else.
+///
+/// # Errors
+/// The system has no room for what this needs: file descriptors, a thread.
+pub fn on_each_signal(mut action: impl FnMut() + Send + 'static) -> Result<(), CliError> {
+    let (runtime, mut signals) = without_runtime()?;
+    let wait = move || {
+        runtime.block_on(async {
+            loop {
+                signals.next().await;
+                action();
+            }
+        });
+    };
+    thread::Builder::new().spawn(wait).map_err(cannot_wait)?;
+    Ok(())
+}
+
+/// SIGINT and SIGTERM, and the runtime that waits for them.
+fn without_runtime() -> Result<(Runtime, Signals), CliError> {
+    let runtime = Builder::new_current_thread().enable_io().build();
+    let runtime = runtime.map_err(cannot_wait)?;
+    let signals = {
+        let _inside = runtime.enter();
+        Signals::interrupt_or_terminate()?
+    };
+    Ok((runtime, signals))
+}
+
 /// SIGINT and SIGTERM for a command without a runtime.
 #[derive(Debug)]
 pub struct Interrupt {
@@ -77,12 +106,7 @@ impl Interrupt {
     /// # Errors
     /// The system has no room for what this needs: file descriptors, a thread.
     pub fn listen() -> Result<Self, CliError> {
-        let runtime = Builder::new_current_thread().enable_io().build();
-        let runtime = runtime.map_err(cannot_wait)?;
-        let mut signals = {
-            let _inside = runtime.enter();
-            Signals::interrupt_or_terminate()?
-        };
+        let (runtime, mut signals) = without_runtime()?;
         let (sender, arrived) = channel();
         let wait = move || {
             runtime.block_on(signals.next());

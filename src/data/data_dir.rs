@@ -152,6 +152,17 @@ impl DataDir {
         }
     }
 
+    /// Opens the folder, and creates it with mode 0700 if it is missing.
+    ///
+    /// # Errors
+    ///
+    /// As [`lock`](Self::lock).
+    pub(super) fn create(&self) -> Result<Folder, DataError> {
+        Folder::create(&self.path, 0o700)
+            .map_err(|error| self.cannot_create(error))?
+            .trusted(self.foreign)
+    }
+
     /// Waits until no other process holds the lock, at most `timeout`, and takes it.
     ///
     /// Creates the folder, with mode 0700, if it is missing.
@@ -164,9 +175,7 @@ impl DataDir {
     /// [`DataError::NotAFolder`], [`DataError::SymbolicLink`], [`DataError::NotAFile`] and
     /// [`DataError::Io`] if there can be no lock there.
     pub fn lock(&self, timeout: Duration) -> Result<LockedDataDir, DataError> {
-        let folder = Folder::create(&self.path, 0o700)
-            .map_err(|error| self.cannot_create(error))?
-            .trusted(self.foreign)?;
+        let folder = self.create()?;
         let lock = lock_folder(&folder, timeout)?;
         for path in [
             self.signing_key_path(),

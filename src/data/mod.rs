@@ -6,6 +6,7 @@
 //! DATA/message_queue.json   the queue                        queue_file
 //! DATA/serve_token           what may send over HTTP         serve_token
 //! DATA/p2msg.lock           the lock for all of them         data_dir
+//! DATA/peers/NET/shares.N   shares that peers sent           share_archive
 //! ```
 //!
 //! Each folder is opened once, and its files relative to that handle (folder). No other user may

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::DataError;
-use super::data_dir::lock_folder;
+use super::data_dir::{DataDir, LOCK_NAME, lock_folder};
 use super::folder::{Folder, split};
 use crate::core::share::record::decode_hex;
 use crate::core::wire::Reader;
@@ -61,6 +61,17 @@ fn number_of(name: &OsStr) -> Option<u64> {
 }
 
 impl ShareArchive {
+    /// Opens the store of shares that were fetched from peers of `network`: `peers/NETWORK` in the data
+    /// folder. Waits at most `wait` for another process that writes to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`in_folder`](Self::in_folder) and [`DataDir::lock`].
+    pub fn of_peers(data: &DataDir, network: &str, wait: Duration) -> Result<Self, DataError> {
+        let peers = data.create()?.create_subfolder("peers", 0o700)?;
+        Self::in_folder(peers.create_subfolder(network, 0o700)?, wait)
+    }
+
     /// Opens the share store in `folder`, or begins one. Waits at most `wait` for another process
     /// that writes to it.
     ///
@@ -178,9 +189,7 @@ fn refuse_store_of_node(folder: &Folder) -> Result<(), DataError> {
     let entries = folder.entries();
     let entries = entries.map_err(|error| DataError::io("read the folder", &here, error))?;
     let has_shares = entries.iter().any(|(name, _)| number_of(name).is_some());
-    let is_locked = entries
-        .iter()
-        .any(|(name, _)| name == super::data_dir::LOCK_NAME);
+    let is_locked = entries.iter().any(|(name, _)| name == LOCK_NAME);
     match has_shares && !is_locked {
         true => Err(DataError::NotAnArchive { path: here }),
         false => Ok(()),

@@ -376,12 +376,12 @@ impl Listener {
         };
         match report {
             Report::Closed { early } => self.closed(peer, early),
+            // The listener closes the connection, or the peer was found to be false.
+            _ if matches!(remote.state, State::Closing | State::Done) => {}
             Report::Failed(fault) => {
                 remote.state = State::Closing;
                 self.notices.push_back(Notice::Failed { peer, fault });
             }
-            // The listener closes the connection, or the peer was found to be false.
-            _ if matches!(remote.state, State::Closing | State::Done) => {}
             Report::Handshake(info) => {
                 remote.state = State::Open;
                 remote.head = info.best_share_hash;

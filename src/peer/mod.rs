@@ -8,7 +8,9 @@
 //! fetch     which shares are known, and which to request next; no sockets and no clock
 //! remote    a peer of a listener: its connection, and when to connect again
 //! listener  several peers at once: reconnects, requests, checks, and what is new
+//! messages  the messages in the shares of peers
 //! view      the chains of the shares that were fetched: their work and length
+//! source    the chain of a peer as a source of shares
 //! stored    shares that were fetched before, read from a share store
 //! thread    work in a thread of its own
 //! ```
@@ -20,8 +22,10 @@ mod dial;
 mod fetch;
 mod link;
 mod listener;
+mod messages;
 mod remote;
 mod share;
+mod source;
 mod stored;
 mod thread;
 mod view;
@@ -31,6 +35,8 @@ pub use self::dial::{ConnectError, Proxy, ProxyError};
 pub use self::fetch::Goal;
 pub use self::link::{Fault, PeerInfo};
 pub use self::listener::{Listener, Notice, Setup};
+pub use self::messages::{PeerMessages, retention};
 pub use self::share::{PeerShare, ShareFault};
+pub use self::source::{PeerSource, Stopper};
 pub use self::stored::stored_shares;
 pub use self::view::{ChainSummary, Fork, ShareView};

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::core::chain::Link;
+use crate::core::hash::ShareHash;
 use crate::core::network::Network;
+use crate::core::share::Share;
 use crate::shares::{Content, InputError, Reader};
 
-/// Reads the places of the shares in these files, with their times in Unix seconds. Other lines are
-/// ignored.
+/// Reads the places of the shares in these files, with their times in Unix seconds, and passes each
+/// share with its hash to `see`. Other lines are ignored.
 ///
 /// # Errors
 ///
@@ -15,6 +17,7 @@ use crate::shares::{Content, InputError, Reader};
 pub fn stored_shares(
     files: &[PathBuf],
     network: &'static Network,
+    mut see: impl FnMut(&Share<'_>, ShareHash),
 ) -> Result<Vec<(Link, u32)>, InputError> {
     let mut stored = Vec::new();
     for file in files {
@@ -27,6 +30,7 @@ pub fn stored_shares(
                     absheight: info.absheight,
                     bits: info.bits,
                 };
+                see(share, commitment.share_hash);
                 stored.push((link, info.timestamp));
             }
         })?;

@@ -56,6 +56,19 @@ impl ShareView {
         }
     }
 
+    /// Forgets shares before `timestamp`, Unix seconds.
+    pub fn forget_before(&mut self, timestamp: u32) {
+        if self.timestamps.iter().all(|at| *at >= timestamp) {
+            return;
+        }
+        let old = std::mem::take(self);
+        for (link, at) in old.links.into_iter().zip(old.timestamps) {
+            if at >= timestamp {
+                self.add_link(link, at);
+            }
+        }
+    }
+
     /// The number of shares.
     pub fn len(&self) -> usize {
         self.links.len()

@@ -90,6 +90,14 @@ pub enum InputError {
         /// The format.
         compression: Compression,
     },
+    /// A source that is not a file fails.
+    #[error("cannot fetch shares from {name}: {source}")]
+    Fetch {
+        /// The name of the source.
+        name: String,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
     NoShareStore {

@@ -3,9 +3,7 @@
 mod ban;
 mod bans;
 pub mod check;
-mod commands;
 mod diag;
-mod exec;
 mod keys;
 mod load_blob;
 mod messages;

@@ -1,5 +1,6 @@
 //! `peer info`: who the peers are, and which chain they follow.
 
+use super::forks::fork_words;
 use super::listen::{Flow, listen};
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::block_on;
@@ -211,15 +212,9 @@ fn report_forks(
     out: &Output,
 ) {
     for (peer, head) in peers.iter().zip(found.iter().map(|found| found.head)) {
-        let Some(head) = head else { continue };
-        let since = match view.fork(head, best) {
-            Fork::After(common) => format!("after share {common}"),
-            Fork::Unrelated => "without a common share".to_owned(),
-            _ => continue,
-        };
-        out.warning(format!(
-            "{peer} follows share {head}, but {best} has more work: they differ {since}"
-        ));
+        if let Some(words) = head.and_then(|head| fork_words(peer, head, best, view)) {
+            out.warning(words);
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! `peer ...`: nodes of the pool's own network.
 
+mod forks;
 mod info;
 mod listen;
 mod shares;
+mod watch;
 
 use clap::Subcommand;
 
@@ -16,6 +18,14 @@ use crate::cli::settings::Settings;
 pub enum PeerCommand {
     Info(info::InfoArgs),
     Shares(shares::SharesArgs),
+    Watch(watch::WatchArgs),
+}
+
+impl PeerCommand {
+    /// Whether the command uses the data folder.
+    pub fn uses_data_folder(&self) -> bool {
+        matches!(self, Self::Watch(_))
+    }
 }
 
 /// Runs the command.
@@ -30,5 +40,6 @@ pub fn run(
     match command {
         PeerCommand::Info(args) => info::run(args, settings, out),
         PeerCommand::Shares(args) => shares::run(args, settings, out),
+        PeerCommand::Watch(args) => watch::run(args, settings, out),
     }
 }

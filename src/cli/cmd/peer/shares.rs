@@ -109,7 +109,7 @@ pub(super) fn run(
     };
     let mut listener = Listener::new(setup);
     if let Some(archive) = &sink.archive {
-        let stored = stored_shares(&archive.files(), settings.network())?;
+        let stored = stored_shares(&archive.files(), settings.network(), |_, _| {})?;
         for (link, timestamp) in &stored {
             sink.view.add_link(*link, *timestamp);
         }
