@@ -49,6 +49,7 @@ mod cli {
     mod odd_values;
     mod output_paths;
     mod pack;
+    mod peer;
     mod pipes;
     mod queue;
     mod real_blobs;

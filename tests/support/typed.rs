@@ -4,8 +4,8 @@ use p2msg::cli::output::json_line;
 use p2msg::json::error::{ErrorLine, WarningLine};
 use p2msg::json::{Schema, from_line};
 use p2msg::json::{
-    authority, check, demo, doctor, generated, key, keys, message, node, queue, record, serve,
-    settings, stats,
+    authority, check, demo, doctor, generated, key, keys, message, node, peer, queue, record,
+    serve, settings, stats,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -58,6 +58,9 @@ fn check_line(kind: &str, line: &str) {
         "man" => same::<generated::ManPageJson>(line),
         "message" => same::<message::ListedMessageJson>(line),
         "pack" => same::<queue::PackedJson>(line),
+        "peer" => same::<peer::PeerJson>(line),
+        "peer_share" => same::<peer::PeerShareJson>(line),
+        "peer_shares" => same::<peer::PeerSharesJson>(line),
         "queue_confirm" => same::<queue::ConfirmedJson>(line),
         "queue_entry" => same::<queue::QueueEntryJson>(line),
         "queue_retry" => same::<queue::RetriedJson>(line),
