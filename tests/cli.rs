@@ -48,6 +48,7 @@ mod cli {
     mod odd_files;
     mod odd_values;
     mod output_paths;
+    mod p2p_node;
     mod pack;
     mod pipes;
     mod queue;
