@@ -22,6 +22,7 @@ mod cli {
     mod decode;
     mod default_places;
     mod demo;
+    mod demo_p2p;
     mod doctor;
     mod durability;
     mod faults;

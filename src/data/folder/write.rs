@@ -94,6 +94,14 @@ impl Folder {
             .map_err(|error| DataError::io("create", &self.path_of(OsStr::new(name)), error.into()))
     }
 
+    /// Makes the names of new files in the folder outlast a power failure.
+    ///
+    /// # Errors
+    /// [`DataError::Io`].
+    pub(crate) fn sync(&self) -> Result<(), DataError> {
+        self.flush(&self.flushable()?)
+    }
+
     /// Opens the lock file `name`, or creates it for the owner of the folder.
     ///
     /// # Errors
