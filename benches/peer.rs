@@ -18,8 +18,8 @@ use std::time::Instant;
 use p2msg::core::chain::easy_chain::{EasyChain, Miner, Work};
 use p2msg::core::network::Network;
 use p2msg::core::share::StaleInfo;
-use p2msg::peer::node::chain::Chain;
-use p2msg::peer::node::server::Server;
+use p2msg::peer::node::connection::Identity;
+use p2msg::peer::node::server::Node;
 use support::process::median;
 
 const SHARES: u32 = 17_280;
@@ -32,29 +32,49 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("shares.0");
     let mut file = File::create(&store).unwrap();
-    let mut shares = Chain::new(network);
+    let identity = Identity {
+        network,
+        nonce: 1,
+        client: "bench".to_owned(),
+    };
+    let mut node = Node::bind("127.0.0.1:0".parse().unwrap(), identity).unwrap();
     let mut chain = EasyChain::new(network);
     for number in 0..count {
         let work = Work {
-            miner: Miner { name: "miner", pubkey_hash: &[7; 20], pubkey_type: 0 },
+            miner: Miner {
+                name: "miner",
+                pubkey_hash: &[7; 20],
+                pubkey_type: 0,
+            },
             timestamp: 1_790_000_000 + 4 * number,
             stale_info: StaleInfo(0),
             message_data: &[],
         };
         let mined = chain.mine(&work).unwrap();
         writeln!(file, "5 {}", hex::encode(&mined.raw)).unwrap();
-        shares.add(mined.raw).unwrap();
+        node.add(mined.raw).unwrap();
     }
     file.flush().unwrap();
-    let server = Server::start("127.0.0.1:0".parse().unwrap(), shares).unwrap();
-    let address = server.address().to_string();
+    node.serve(Box::new(|_| {})).unwrap();
+    let address = node.address().to_string();
 
     let mut ratios = Vec::new();
     for turn in 0..TURNS {
         let out = folder.path().join(format!("fetched.{turn}"));
-        let fetch = seconds(Command::new(env!("CARGO_BIN_EXE_p2msg")).args([
-            "--net", NETWORK, "peer", "shares", "--all", "--connect", &address, "--out",
-        ]).arg(&out));
+        let fetch = seconds(
+            Command::new(env!("CARGO_BIN_EXE_p2msg"))
+                .args([
+                    "--net",
+                    NETWORK,
+                    "peer",
+                    "shares",
+                    "--all",
+                    "--connect",
+                    &address,
+                    "--out",
+                ])
+                .arg(&out),
+        );
         let verify = seconds(
             Command::new(env!("CARGO_BIN_EXE_p2msg"))
                 .args(["--net", NETWORK, "verify", "--failures-only"])
@@ -65,7 +85,10 @@ fn main() {
         ratios.push(fetch / verify);
         println!("download {fetch:.3} s, verify {verify:.3} s");
     }
-    println!("{count} shares: download / verify {:.2} (median)", median(ratios));
+    println!(
+        "{count} shares: download / verify {:.2} (median)",
+        median(ratios)
+    );
 }
 
 /// The time of a run, in seconds.

@@ -22,6 +22,7 @@ mod cli {
     mod decode;
     mod default_places;
     mod demo;
+    mod demo_p2p;
     mod doctor;
     mod durability;
     mod faults;
@@ -48,6 +49,7 @@ mod cli {
     mod odd_files;
     mod odd_values;
     mod output_paths;
+    mod p2p_node;
     mod pack;
     mod peer;
     mod pipes;

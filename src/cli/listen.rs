@@ -92,6 +92,26 @@ impl Listen {
     }
 }
 
+/// Parses a value of `--listen-p2p`. Without an address it is the loopback address.
+///
+/// # Errors
+/// It is not an address and a port; the error suggests a form that is.
+pub fn parse_p2p_listen(text: &str) -> Result<SocketAddr, String> {
+    let text = text.trim();
+    let host = match text.rsplit_once(':') {
+        Some(("" | "localhost", port)) => Some(port),
+        _ => None,
+    };
+    let address = match host {
+        Some(port) => format!("{}:{port}", Ipv4Addr::LOCALHOST).parse(),
+        None => text.parse(),
+    };
+    address.map_err(|_| {
+        "not an address and a port; pass ADDRESS:PORT, such as 127.0.0.1:0 or [::1]:19338"
+            .to_owned()
+    })
+}
+
 /// Parses a value of `--allow-host`.
 ///
 /// # Errors
@@ -153,6 +173,30 @@ mod tests {
             assert!(error.ends_with(form) || error.contains(form), "{error}");
         }
         parse_allowed_host("pool.lan:8443").unwrap();
+    }
+
+    #[test]
+    fn p2p_listens_on_the_loopback_address_unless_another_is_named() {
+        for (text, address) in [
+            (":0", "127.0.0.1:0"),
+            ("localhost:19338", "127.0.0.1:19338"),
+            ("[::1]:19338", "[::1]:19338"),
+            ("0.0.0.0:0", "0.0.0.0:0"),
+        ] {
+            assert_eq!(parse_p2p_listen(text).unwrap().to_string(), address);
+        }
+        for text in [
+            "",
+            "19338",
+            "127.0.0.1",
+            "::1:19338x",
+            "p2p://127.0.0.1:0",
+            ":99999",
+            "node:1",
+        ] {
+            let error = parse_p2p_listen(text).unwrap_err();
+            assert!(error.contains("such as 127.0.0.1:0"), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct ShareStoreWriter {
     file: File,
     length: u64,
     full: u64,
+    /// Whether the name of the file can be lost in a power failure.
+    is_new: bool,
 }
 
 impl ShareStoreWriter {
@@ -44,14 +46,50 @@ impl ShareStoreWriter {
         Self::create_with_limit(folder, FULL)
     }
 
+    /// Continues the share store in an open folder with a new file, or begins one.
+    ///
+    /// The last file stays as it is: a killed process can have left half a line at its end.
+    ///
+    /// # Errors
+    /// [`DataError::Io`].
+    pub(crate) fn continue_in(folder: Folder) -> Result<Self, DataError> {
+        let path = folder.path_of(OsStr::new("."));
+        let entries = folder.entries();
+        let entries = entries.map_err(|error| DataError::io("read", &path, error))?;
+        let numbers = entries.iter().filter_map(|(name, _)| number_of(name));
+        let number = numbers.max().map_or(0, |last| last.saturating_add(1));
+        Self::with_number(folder, number, FULL)
+    }
+
     fn create_with_limit(folder: Folder, full: u64) -> Result<Self, DataError> {
+        Self::with_number(folder, 0, full)
+    }
+
+    fn with_number(folder: Folder, number: u64, full: u64) -> Result<Self, DataError> {
         Ok(Self {
-            file: folder.create_to_append(&name(0))?,
+            file: folder.create_to_append(&name(number))?,
             folder,
-            number: 0,
+            number,
             length: 0,
             full,
+            is_new: true,
         })
+    }
+
+    /// Waits until the lines outlast a power failure.
+    ///
+    /// # Errors
+    /// [`DataError::Io`].
+    pub fn sync(&mut self) -> Result<(), DataError> {
+        self.file.sync_data().map_err(|error| {
+            let path = self.folder.path_of(OsStr::new(&name(self.number)));
+            DataError::io("flush", &path, error)
+        })?;
+        if self.is_new {
+            self.folder.sync()?;
+            self.is_new = false;
+        }
+        Ok(())
     }
 
     /// Appends a raw share: `5 <hex>`.
@@ -73,7 +111,9 @@ impl ShareStoreWriter {
 
     fn add_line(&mut self, line: String) -> Result<(), DataError> {
         if self.length >= self.full {
+            self.sync()?;
             self.number += 1;
+            self.is_new = true;
             self.file = self.folder.create_to_append(&name(self.number))?;
             self.length = 0;
         }
@@ -88,6 +128,10 @@ impl ShareStoreWriter {
 
 fn name(number: u64) -> String {
     format!("shares.{number}")
+}
+
+fn number_of(name: &OsStr) -> Option<u64> {
+    name.to_str()?.strip_prefix("shares.")?.parse().ok()
 }
 
 #[cfg(test)]
@@ -119,6 +163,22 @@ mod tests {
         assert_eq!(read("shares.0"), "5 00\n5 01\n");
         assert_eq!(read("shares.1"), "5 02\n5 03\n");
         assert_eq!(read("shares.2"), "5 04\n");
+    }
+
+    #[test]
+    fn a_store_is_continued_in_a_new_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || ShareStoreWriter::continue_in(Folder::open(folder.path()).unwrap()).unwrap();
+        open().add_share(&[1]).unwrap();
+        let torn = folder.path().join("shares.11");
+        fs::write(&torn, "5 00\n5 0").unwrap();
+        let mut store = open();
+        store.add_share(&[2]).unwrap();
+        store.sync().unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(read("shares.0"), "5 01\n");
+        assert_eq!(read("shares.11"), "5 00\n5 0");
+        assert_eq!(read("shares.12"), "5 02\n");
     }
 
     #[test]

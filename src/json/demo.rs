@@ -25,6 +25,8 @@ pub struct DemoJson {
     pub scenes: Vec<DemoShareJson>,
     /// Commands to run next.
     pub next: Vec<String>,
+    /// Where peers connect, as ADDRESS:PORT; null if the demo does not listen.
+    pub p2p_address: Option<String>,
 }
 
 /// KIND demo_share: a share of the demo.

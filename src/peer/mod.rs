@@ -9,6 +9,7 @@
 //! remote    a peer of a listener: its connection, and when to connect again
 //! listener  several peers at once: reconnects, requests, checks, and what is new
 //! messages  the messages in the shares of peers
+//! node      a node that serves one chain, for demonstrations and tests
 //! view      the chains of the shares that were fetched: their work and length
 //! source    the chain of a peer as a source of shares
 //! stored    shares that were fetched before, read from a share store
@@ -23,6 +24,7 @@ mod fetch;
 mod link;
 mod listener;
 mod messages;
+pub mod node;
 mod remote;
 mod share;
 mod source;

@@ -9,8 +9,9 @@ use crate::core::hash::{ShareHash, sha256, sha256d};
 use crate::core::network::Network;
 use crate::core::pow::{CompactBits, HeaderHasher};
 use crate::core::share::build::{BuildError, Unmined};
+use crate::core::share::commitment::commit;
 use crate::core::share::{
-    HashLink, MESSAGE_VERSION, MinHeader, Payout, SegwitData, ShareData, ShareInfoParts,
+    HashLink, MESSAGE_VERSION, MinHeader, Payout, SegwitData, Share, ShareData, ShareInfoParts,
     ShareParts, StaleInfo, const_ending,
 };
 use crate::core::wire::write_var_str;
@@ -113,11 +114,25 @@ impl EasyChain {
     /// [`BuildError`] for a share that no node would accept.
     pub fn mine(&mut self, work: &Work<'_>) -> Result<MinedShare, BuildError> {
         let (link, mined) = self.mine_on(self.links.len(), work)?;
+        self.append_link(link);
+        Ok(mined)
+    }
+
+    /// Appends a share that was mined before, to continue its chain.
+    pub fn append(&mut self, share: &Share<'_>) {
+        self.append_link(Link {
+            share_hash: commit(share, self.network).share_hash,
+            timestamp: share.share_info.timestamp,
+            absheight: share.share_info.absheight,
+            abswork: share.share_info.abswork,
+        });
+    }
+
+    fn append_link(&mut self, link: Link) {
         self.links.push_back(link);
         if self.links.len() > FAR + 2 {
             self.links.pop_front();
         }
-        Ok(mined)
     }
 
     /// Mines an orphan: a share on the parent of the last one. The chain does not continue from it.

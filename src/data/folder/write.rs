@@ -107,7 +107,7 @@ impl Folder {
             let flags = FILE | append | OFlags::CREATE | OFlags::EXCL;
             match at::openat(&self.handle, name, flags, Mode::from_raw_mode(0o666)) {
                 Ok(file) => {
-                    self.flush(&self.flushable()?)?;
+                    self.sync()?;
                     return Ok(File::from(file));
                 }
                 // Another process may create it between the two calls.
@@ -117,6 +117,14 @@ impl Folder {
                 }
             }
         }
+    }
+
+    /// Makes the names of new files in the folder outlast a power failure.
+    ///
+    /// # Errors
+    /// [`DataError::Io`].
+    pub(crate) fn sync(&self) -> Result<(), DataError> {
+        self.flush(&self.flushable()?)
     }
 
     /// Opens the lock file `name`, or creates it for the owner of the folder.

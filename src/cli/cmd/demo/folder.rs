@@ -13,10 +13,15 @@ use crate::data::{DataError, LockedDataDir, ShareStoreWriter};
 
 /// The file that marks the folder.
 const MARK: &str = "P2MSG-DEMO.txt";
-const MARK_TEXT: &str = "\
+/// The line by which the file is recognized.
+const MARK_LINE: &str = "\
 Made by p2msg demo: a share chain to try things on, with keys that everybody knows.
-The next p2msg demo with this folder removes all that is in it and begins anew.
 ";
+const MARK_REST: &str = "\
+The next p2msg demo in this folder removes the chain, unless --continue is passed.
+";
+/// Maximum length of the file, in bytes.
+const MAX_MARK: u64 = 1024;
 const PUBLIC: u32 = 0o644;
 const PUBLIC_FOLDER: u32 = 0o755;
 
@@ -30,13 +35,15 @@ pub(super) struct DemoFolder {
 }
 
 impl DemoFolder {
-    /// Creates the folder at `path`, or empties one that an earlier demo made.
+    /// Creates the folder at `path`, or opens one that an earlier demo made. Removes the shares in it
+    /// unless `keep`.
     ///
     /// # Errors
     /// Refused if it contains a file that no demo made or if another user controls it; another demo
     /// uses it; file errors.
     pub(super) fn claim(
         path: &Path,
+        keep: bool,
         network: &Network,
         settings: &Settings,
     ) -> Result<Self, CliError> {
@@ -45,12 +52,15 @@ impl DemoFolder {
         let lock = settings.data_folder(path).lock(settings.lock_timeout())?;
         let folder = lock.folder();
         refuse_foreign(folder, network)?;
-        folder.replace(OsStr::new(MARK), MARK_TEXT.as_bytes(), PUBLIC)?;
+        let mark = [MARK_LINE, MARK_REST].concat();
+        folder.replace(OsStr::new(MARK), mark.as_bytes(), PUBLIC)?;
         let store = folder
             .create_subfolder("data", PUBLIC_FOLDER)?
             .create_subfolder(network.name, PUBLIC_FOLDER)?;
         let path = path.join("data").join(network.name);
-        empty(&store).map_err(|error| CliError::file("empty", &path, error))?;
+        if !keep {
+            empty(&store).map_err(|error| CliError::file("empty", &path, error))?;
+        }
         Ok(Self {
             store,
             path,
@@ -63,12 +73,12 @@ impl DemoFolder {
         &self.path
     }
 
-    /// Begins the share store.
+    /// Begins the share store, or continues it.
     ///
     /// # Errors
     /// A file cannot be created.
-    pub(super) fn new_store(&self) -> Result<ShareStoreWriter, DataError> {
-        ShareStoreWriter::create_in(self.store.clone())
+    pub(super) fn writer(&self) -> Result<ShareStoreWriter, DataError> {
+        ShareStoreWriter::continue_in(self.store.clone())
     }
 }
 
@@ -89,9 +99,9 @@ fn refuse_foreign(folder: &Folder, network: &Network) -> Result<(), CliError> {
 
 /// The first entry of the folder that no demo made, as a path in the folder.
 fn foreign(folder: &Folder, network: &Network) -> Result<Option<PathBuf>, CliError> {
-    let limit = MARK_TEXT.len() as u64;
-    let mark = folder.read(OsStr::new(MARK), limit);
-    let marked = mark.is_ok_and(|text| text.is_some_and(|text| text == MARK_TEXT.as_bytes()));
+    let mark = folder.read(OsStr::new(MARK), MAX_MARK);
+    let is_mark = |text: Vec<u8>| text.starts_with(MARK_LINE.as_bytes());
+    let marked = mark.is_ok_and(|text| text.is_some_and(is_mark));
     let in_folder = first_other(folder, |name, kind| match name {
         "data" => marked && kind == FileType::Directory,
         MARK => marked,

@@ -1,27 +1,32 @@
 //! `demo`: a throw-away share chain with messages to try everything on.
 
+mod earlier;
 mod folder;
+mod miner;
+mod peers;
 mod story;
 
 use std::fs;
 use std::io::{self, Read};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints::quoted;
+use crate::cli::listen::parse_p2p_listen;
 use crate::cli::output::{Output, Table, Unit, is_stdout};
 use crate::cli::settings::Settings;
 use crate::cli::signals::Interrupt;
-use crate::core::chain::easy_chain::{EasyChain, MinedShare, Work};
 use crate::core::message::envelope::Envelope;
 use crate::core::message::policy::accepted_by;
 use crate::core::network::Network;
-use crate::data::ShareStoreWriter;
-use crate::json::demo::{DemoJson, DemoShareJson};
+use crate::json::demo::DemoJson;
 use crate::shares::read_message_data;
+use earlier::Earlier;
 use folder::DemoFolder;
-use story::{Scene, Story};
+use miner::Demo;
+use peers::Reports;
 
 /// The network of the demo, whose easiest target a processor meets in a few milliseconds.
 const NETWORK: &str = "litecoin_testnet";
@@ -37,18 +42,31 @@ const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 /// them forges and repeats what others say. The share store is written as a node writes its own, newest
 /// share first: DIR/data/litecoin_testnet/shares.0. Nothing of it is part of any real chain.
 ///
-/// The folder of an earlier demo is begun anew; a folder that holds anything else is refused.
+/// Without --continue, the chain of an earlier demo in the folder is removed. A folder with any other
+/// content is refused.
+///
+/// With --listen-p2p the demo is a peer: it answers like a node of the pool's own network, and pushes
+/// each new share to its peers. It is made for one machine: it connects to no node, verifies nothing,
+/// and accepts up to 50 connections. Two demos that continue copies of one folder are peers that
+/// disagree.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    group = clap::ArgGroup::new("running").args(["follow", "listen_p2p"]).multiple(true),
+    after_help = "Examples:
   p2msg demo
   p2msg demo --dir /tmp/demo --shares 500
-  p2msg demo --follow --message-data next.hex   mines what pack --out next.hex writes")]
+  p2msg demo --follow --message-data next.hex   mines what pack --out next.hex writes
+  p2msg demo --listen-p2p 127.0.0.1:19338       answers peers, and mines a share every 4 s
+  p2msg demo --continue --listen-p2p :0         continues after a stop, at any free port"
+)]
 pub struct DemoArgs {
     /// The folder to make
     #[arg(long, value_name = "DIR", default_value = "p2msg-demo")]
     dir: PathBuf,
 
     /// How many shares the chain gets at once; what there is to see takes 37
+    ///
+    /// With --continue, the shares of the earlier demo count.
     #[arg(
         long,
         value_name = "N",
@@ -61,20 +79,30 @@ pub struct DemoArgs {
     #[arg(long)]
     follow: bool,
 
-    /// How long from share to share with --follow
+    /// Answer like a node at this address, and keep mining until SIGINT or SIGTERM
+    ///
+    /// Port 0 is any free one; the address is printed. Without an address, as in :0, it is 127.0.0.1.
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = parse_p2p_listen)]
+    listen_p2p: Option<SocketAddr>,
+
+    /// Continue the chain of an earlier demo in the folder, if there is one
+    #[arg(long = "continue")]
+    continues: bool,
+
+    /// How long from share to share with --follow or --listen-p2p
     #[arg(
         long,
         value_name = "SECONDS",
         default_value_t = 4,
         value_parser = clap::value_parser!(u64).range(1..=3600),
-        requires = "follow"
+        requires = "running"
     )]
     every: u64,
 
     /// Mine the message_data in this file, in hex, as soon as it is there or changes
     ///
     /// The file stays as it is. Each content goes into one share, whose address is a throw-away one.
-    #[arg(long, value_name = "FILE", requires = "follow")]
+    #[arg(long, value_name = "FILE", requires = "running")]
     message_data: Option<PathBuf>,
 }
 
@@ -93,9 +121,19 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     }
     let now = clock(settings)?;
     // From here on the signals end it between two shares.
-    let interrupt = args.follow.then(Interrupt::listen).transpose()?;
-    let folder = DemoFolder::claim(&args.dir, network, settings)?;
-    let mut demo = Demo::new(network, folder.new_store()?);
+    let runs = args.follow || args.listen_p2p.is_some();
+    let interrupt = runs.then(Interrupt::listen).transpose()?;
+    let listen = |address| peers::bind(address, network, out);
+    let node = args.listen_p2p.map(listen).transpose()?;
+    let folder = DemoFolder::claim(&args.dir, args.continues, network, settings)?;
+    let earlier = match args.continues {
+        true => Earlier::read(folder.store(), network, out)?,
+        false => Earlier::default(),
+    };
+    let mut demo = Demo::new(network, folder.writer()?, node);
+    if args.continues {
+        demo.continue_after(earlier)?;
+    }
     let mut summary = DemoJson {
         dir: args.dir.display().to_string(),
         store: folder.store().display().to_string(),
@@ -105,6 +143,7 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
         messages: 0,
         scenes: Vec::new(),
         next: next_commands(folder.store()),
+        p2p_address: demo.node.as_ref().map(|node| node.address().to_string()),
     };
     let mut progress = out.progress("mining", Some(args.shares.into()), Unit::Items);
     while demo.height < args.shares {
@@ -112,13 +151,12 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
             demo.save()?;
             return Ok(Outcome::Done);
         }
-        if demo.unsaved.len() >= PASS {
+        if demo.unsaved() >= PASS {
             demo.save()?;
         }
         // The last share is mined now, and each before it one share_period earlier.
         let behind = (args.shares - demo.height - 1).saturating_mul(network.share_period);
         let share = demo.next(now.saturating_sub(behind))?;
-        summary.messages += share.messages;
         if share.about.is_some() {
             summary.scenes.push(share);
         }
@@ -126,11 +164,15 @@ pub fn run(args: DemoArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     }
     demo.save()?;
     drop(progress);
+    summary.shares = demo.height;
     summary.orphans = demo.orphans;
+    summary.messages = demo.messages;
+    let reports = demo.node.as_mut().map(Reports::of).transpose()?;
     out.changed(format!("made {}", summary.store));
     print(&summary, out)?;
     if let Some(interrupt) = interrupt {
-        follow(&args, &mut demo, &interrupt, settings, out)?;
+        let reports = reports.as_ref();
+        follow(&args, &mut demo, &interrupt, reports, settings, out)?;
     }
     Ok(Outcome::Done)
 }
@@ -140,12 +182,14 @@ fn follow(
     args: &DemoArgs,
     demo: &mut Demo,
     interrupt: &Interrupt,
+    reports: Option<&Reports>,
     settings: &Settings,
     out: &mut Output,
 ) -> Result<(), CliError> {
     out.note("mining on; end it with Ctrl-C or SIGTERM");
     let mut yours = args.message_data.as_deref().map(YourData::new);
-    while !interrupt.within(Duration::from_secs(args.every)) {
+    let pause = Duration::from_secs(args.every);
+    while !peers::wait(pause, interrupt, reports, out) {
         let taken = match &mut yours {
             Some(yours) => yours.take(out)?,
             None => None,
@@ -183,86 +227,6 @@ fn clock(settings: &Settings) -> Result<u32, CliError> {
     u32::try_from(settings.now()).map_err(|_| {
         CliError::failed("clock", "a share carries no time after 2106").hint("set the clock right")
     })
-}
-
-/// A chain, the story told on it, and the share store that it goes to.
-struct Demo {
-    chain: EasyChain,
-    story: Story,
-    store: ShareStoreWriter,
-    /// Shares for the next pass over the store.
-    unsaved: Vec<MinedShare>,
-    /// Shares of the chain, orphans not counted.
-    height: u32,
-    orphans: u32,
-}
-
-impl Demo {
-    fn new(network: &'static Network, store: ShareStoreWriter) -> Self {
-        Self {
-            chain: EasyChain::new(network),
-            story: Story::new(),
-            store,
-            unsaved: Vec::new(),
-            height: 0,
-            orphans: 0,
-        }
-    }
-
-    /// Mines what comes next in the story.
-    fn next(&mut self, timestamp: u32) -> Result<DemoShareJson, CliError> {
-        let scene = self.story.next(timestamp, self.height);
-        self.height += u32::from(!scene.too_late);
-        self.orphans += u32::from(scene.too_late);
-        mine(&mut self.chain, &mut self.unsaved, &scene, timestamp)
-    }
-
-    /// Writes the new shares as a node does: newest first, each with the mark that it was verified.
-    fn save(&mut self) -> Result<(), CliError> {
-        for share in self.unsaved.drain(..).rev() {
-            self.store.add_share(&share.raw)?;
-            self.store.add_verified(share.share_hash)?;
-        }
-        Ok(())
-    }
-
-    /// Mines a share with `message_data`, whatever that is.
-    fn yours(&mut self, message_data: Vec<u8>, timestamp: u32) -> Result<DemoShareJson, CliError> {
-        let scene = self.story.yours(message_data);
-        self.height += 1;
-        mine(&mut self.chain, &mut self.unsaved, &scene, timestamp)
-    }
-}
-
-/// Mines a share and puts it with the shares for the store.
-fn mine(
-    chain: &mut EasyChain,
-    unsaved: &mut Vec<MinedShare>,
-    scene: &Scene<'_>,
-    timestamp: u32,
-) -> Result<DemoShareJson, CliError> {
-    let work = Work {
-        miner: scene.miner.payee(),
-        timestamp,
-        stale_info: scene.stale_info,
-        message_data: &scene.message_data,
-    };
-    let mined = if scene.too_late {
-        chain.mine_orphan(&work)
-    } else {
-        chain.mine(&work)
-    };
-    let mined = mined
-        .map_err(|error| CliError::failed("demo", "cannot mine a share").with_source(error))?;
-    let share = DemoShareJson {
-        absheight: mined.absheight,
-        share_hash: mined.share_hash,
-        miner: scene.miner.name.into(),
-        messages: Envelope::read_plain(&scene.message_data).messages.len(),
-        about: scene.about.map(Into::into),
-    };
-    unsaved.push(mined);
-    Ok(share)
 }
 
 /// message_data that somebody else writes to a file.
@@ -369,6 +333,10 @@ fn print(summary: &DemoJson, out: &mut Output) -> Result<(), CliError> {
     out.line("Look at it with:")?;
     for command in &summary.next {
         out.line(format!("  {command}"))?;
+    }
+    if let Some(address) = &summary.p2p_address {
+        out.line("")?;
+        out.line(format!("listening for peers at {address}"))?;
     }
     out.flush()
 }

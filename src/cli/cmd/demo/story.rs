@@ -9,7 +9,7 @@ use crate::core::key::{KeyIndex, MasterKey, SigningKey};
 use crate::core::message::envelope;
 use crate::core::message::payload;
 use crate::core::message::{Message, MsgFlags, MsgType};
-use crate::core::share::StaleInfo;
+use crate::core::share::{Payout, StaleInfo};
 
 /// The scene with alice's first message.
 const FIRST_MESSAGE: u32 = 2;
@@ -153,6 +153,23 @@ impl Story {
             scenes: 0,
             first: None,
         }
+    }
+
+    /// Continues after `scenes` scenes. `said`: the messages of the shares so far, oldest first.
+    pub(super) fn continue_after(&mut self, scenes: u32, said: impl Iterator<Item = Message>) {
+        self.scenes = scenes;
+        if scenes >= ROTATION {
+            self.bob.key_index = KeyIndex(1);
+        }
+        let alice = self.alice.key().signing_id();
+        self.first = said
+            .into_iter()
+            .find(|message| message.signing_id == Some(alice));
+    }
+
+    /// Returns whether a share was made by [`yours`](Self::yours).
+    pub(super) fn is_yours(&self, payout: &Payout<'_>) -> bool {
+        matches!(payout, Payout::Typed { pubkey_hash, .. } if **pubkey_hash == self.you.pubkey_hash)
     }
 
     /// The share of whoever runs the demo, with `message_data` as it is.

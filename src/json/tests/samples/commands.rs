@@ -285,6 +285,7 @@ pub(super) fn others(fields: &mut Fields) {
         messages: 3,
         scenes: vec![scene],
         next: vec![text()],
+        p2p_address: Some("127.0.0.1:19338".into()),
     }]);
     fields.add([CompletionsJson {
         shell: text(),
