@@ -214,7 +214,7 @@ const FALSE: [(&str, Script, &str); 12] = [
                 let altered = without_work(&shares[0]);
                 peer.reply(&request, &[&altered]);
             }
-            peer.request();
+            while peer.request().is_some() {}
         },
         "no valid proof of work",
     ),
@@ -223,7 +223,7 @@ const FALSE: [(&str, Script, &str); 12] = [
         |peer, shares| {
             peer.version(None);
             peer.push(&[&without_work(&shares[0])]);
-            peer.request();
+            while peer.request().is_some() {}
         },
         "no valid proof of work",
     ),
@@ -244,7 +244,7 @@ const FALSE: [(&str, Script, &str); 12] = [
                     ],
                 );
             }
-            peer.request();
+            while peer.request().is_some() {}
         },
         "share 2 of a message is malformed",
     ),
@@ -256,7 +256,7 @@ const FALSE: [(&str, Script, &str); 12] = [
                 let many: Vec<&Known> = shares.iter().cycle().take(1002).collect();
                 peer.reply(&request, &many);
             }
-            peer.request();
+            while peer.request().is_some() {}
         },
         "a reply has 1002 shares",
     ),
@@ -267,7 +267,7 @@ const FALSE: [(&str, Script, &str); 12] = [
             if let Some(request) = peer.request() {
                 peer.reply(&request, &[&shares[0], &shares[2], &shares[1]]);
             }
-            peer.request();
+            while peer.request().is_some() {}
         },
         "out of order",
     ),

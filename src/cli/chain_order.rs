@@ -13,7 +13,7 @@ use crate::core::chain::replay::judged::Judgements;
 use crate::core::message::envelope::Authority;
 use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::shares::{self, Block, LineReader, Spared};
+use crate::shares::{self, Block, BlockSource, LineReader, Spared};
 
 /// The most shares that are put in order, repeated ones too: 43 days of litecoin. They take 30 MB.
 const MAX_SHARES: usize = 250_000;
@@ -23,12 +23,14 @@ const MAX_MESSAGE_BYTES: usize = 16 << 20;
 /// Longer blocks are left out: one of their lines is longer than any share that nodes accept.
 const MAX_BLOCK: usize = 512 << 10;
 
-/// Judges the messages of the shares in the files and folders among `inputs`, which form one chain.
+/// Judges the messages of the shares in the files and folders among `inputs`, and of those that `peers`
+/// sent, which form one chain.
 ///
 /// Pipes and arguments are left out: they are read once. If the chain does not fit, nothing is judged
 /// and a note reports it.
 pub fn judge_files(
     inputs: &[OsString],
+    peers: Vec<Box<dyn BlockSource>>,
     form: Form,
     authorities: &[Authority],
     network: &'static Network,
@@ -36,7 +38,7 @@ pub fn judge_files(
     out: &mut Output,
 ) -> Judgements {
     let files: Vec<&Path> = inputs.iter().map(Path::new).filter(is_file).collect();
-    if files.is_empty() {
+    if files.is_empty() && peers.is_empty() {
         return Judgements::default();
     }
     let mut progress = out.progress("ordering shares", total_bytes(&files), Unit::Bytes);
@@ -47,10 +49,8 @@ pub fn judge_files(
     let mut bad_lines = BadLines::default();
     let mut is_too_large = false;
     // On one thread: this takes less memory than the reading of the records, which reports errors.
-    for file in files {
-        let Ok(mut source) = shares::open(file, network) else {
-            continue;
-        };
+    let files = files.into_iter().map(|file| shares::open(file, network));
+    for mut source in files.flatten().chain(peers) {
         source.spare(Spared {
             order: true,
             ..Spared::default()

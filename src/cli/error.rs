@@ -212,6 +212,7 @@ impl From<DataError> for CliError {
             | DataError::WritableByOthers { .. }
             | DataError::ReadableByOthers { .. }
             | DataError::KeyIndexNotHigher { .. }
+            | DataError::NotAnArchive { .. }
             | DataError::KeyIndexInLog { .. } => FailureKind::Refused,
             _ => FailureKind::Failed,
         };

@@ -132,7 +132,9 @@ pub fn for_peer(fault: &Fault, network: &Network) -> String {
         Fault::Ended {
             after_handshake: false,
             ..
-        } => "the node may have no room for another connection; try again later",
+        } => {
+            "it may be a node of another network (check --net), or have no room for another connection"
+        }
         Fault::Share(_) => "do not rely on this node; check --net",
         _ => "try again later, or another node",
     };

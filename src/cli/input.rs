@@ -1,6 +1,7 @@
 //! INPUT arguments: hex, a file, a folder of share stores, or `-`.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
 use std::path::Path;
@@ -19,7 +20,7 @@ use crate::core::key::SigningPubkey;
 use crate::core::message::envelope::{Authority, KNOWN_AUTHORITIES};
 use crate::core::network::Network;
 use crate::core::share::record::Form;
-use crate::peer::PeerAddress;
+use crate::peer::{PeerAddress, PeerSource};
 use crate::shares::{
     self, Block, BlockSource, Content, LineReader, LineStream, MessageDecoder, Readability, Reader,
     Unfolded,
@@ -118,6 +119,8 @@ pub struct Inputs<'a> {
     network: &'static Network,
     sample: RefCell<Sample>,
     bad_lines: RefCell<BadLines>,
+    /// The chains of peers among the inputs that were fetched, by their names.
+    fetched: RefCell<BTreeMap<String, PeerSource>>,
     /// The place of each unfinished last line that was not mentioned yet.
     unfinished: RefCell<Vec<String>>,
 }
@@ -133,6 +136,7 @@ impl<'a> Inputs<'a> {
             network: share_network::choose(paths, settings, out),
             sample: RefCell::new(Sample::of_form(form)),
             bad_lines: RefCell::default(),
+            fetched: RefCell::default(),
             unfinished: RefCell::default(),
         }
     }
@@ -180,8 +184,30 @@ impl<'a> Inputs<'a> {
     /// order, and all other records in the order of their arrival.
     pub fn decoder(&self, authorities: Vec<Authority>, out: &mut Output) -> MessageDecoder {
         let now = self.settings.now();
-        let chain = judge_files(self.inputs, self.form, &authorities, self.network, now, out);
+        let chain = judge_files(
+            self.inputs,
+            self.fetch(),
+            self.form,
+            &authorities,
+            self.network,
+            now,
+            out,
+        );
         MessageDecoder::new(authorities, now).in_chain_order(chain)
+    }
+
+    /// Fetches the shares of peers among the inputs. An invalid address is reported when it is read.
+    fn fetch(&self) -> Vec<Box<dyn BlockSource>> {
+        let names = self.inputs.iter().filter_map(|input| input.to_str());
+        let mut fetched = self.fetched.borrow_mut();
+        let mut again = Vec::new();
+        for name in names.filter(|name| PeerAddress::is_input(name)) {
+            if let Ok(mut source) = peers::input(name, self.network) {
+                again.push(source.again());
+                fetched.insert(name.to_owned(), source);
+            }
+        }
+        again
     }
 
     /// The length of the inputs in bytes, for progress; `None` if one is not a file.
@@ -206,7 +232,11 @@ impl<'a> Inputs<'a> {
                 .hint("a shell variable that is not set becomes an empty argument"));
         }
         if let Some(text) = input.to_str().filter(|text| PeerAddress::is_input(text)) {
-            return peers::input(text, self.network);
+            let fetched = self.fetched.borrow_mut().remove(text);
+            return Ok(match fetched {
+                Some(source) => Box::new(source),
+                None => Box::new(peers::input(text, self.network)?),
+            });
         }
         let path = Path::new(input);
         match fs::metadata(path) {

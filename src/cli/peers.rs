@@ -12,7 +12,6 @@ use super::signals::on_each_signal;
 use super::withhold::withhold;
 use crate::core::network::Network;
 use crate::peer::{Fault, Goal, PeerAddress, PeerSource, Proxy, Setup};
-use crate::shares::BlockSource;
 
 /// Time for a connection to the peer of an INPUT.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -157,7 +156,7 @@ pub fn address(
 ///
 /// # Errors
 /// The address is invalid, or the system has no room for another thread.
-pub fn input(text: &str, network: &'static Network) -> Result<Box<dyn BlockSource>, CliError> {
+pub fn input(text: &str, network: &'static Network) -> Result<PeerSource, CliError> {
     let setup = Setup {
         network,
         peers: vec![address("INPUT", text, network)?],
@@ -176,7 +175,7 @@ pub fn input(text: &str, network: &'static Network) -> Result<Box<dyn BlockSourc
             exit(INTERRUPTED);
         }
     })?;
-    Ok(Box::new(source))
+    Ok(source)
 }
 
 /// The error for a peer that failed, with what to do.

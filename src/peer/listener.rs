@@ -1,8 +1,9 @@
 //! Several peers at once: connections and reconnects, requests, checks, and what is new.
 
+mod reports;
+
 use std::collections::VecDeque;
 use std::future::pending;
-use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,16 +12,14 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::address::PeerAddress;
-use super::dial::Proxy;
-use super::fetch::{Fetch, Goal};
-use super::link::{Fault, Order, PeerInfo, Report, Route, run};
+use super::fetch::Fetch;
+use super::link::{Fault, Order, Report, Route, run};
+use super::notice::{Notice, Setup};
 use super::remote::{Remote, State};
-use super::share::{PeerShare, ShareFault, check_work, parse};
+use super::share::{PeerShare, ShareFault, check_work};
 use super::thread::in_thread;
 use crate::core::chain::Link;
 use crate::core::hash::ShareHash;
-use crate::core::network::Network;
-use crate::core::p2p::message::ReplyResult;
 
 /// Reports that wait for the listener.
 const REPORTS: usize = 4;
@@ -29,72 +28,6 @@ const ORDERS: usize = 16;
 /// Messages of one peer whose shares wait for their check. Further pushes are ignored: their shares
 /// are requested later as ancestors of others.
 const UNCHECKED: usize = 2;
-
-/// What to listen to.
-#[derive(Debug, Clone)]
-pub struct Setup {
-    /// The network of the peers.
-    pub network: &'static Network,
-    /// The peers, each once.
-    pub peers: Vec<PeerAddress>,
-    /// Connects through this proxy.
-    pub proxy: Option<Proxy>,
-    /// Time for a connection to be established.
-    pub connect_timeout: Duration,
-    /// The shares that are wanted; `None` for none, not even pushed ones.
-    pub goal: Option<Goal>,
-    /// Whether the best shares of the peers are wanted, with their ancestors. Otherwise only shares
-    /// that are asked for with [`Listener::want`].
-    pub announced: bool,
-    /// Whether to connect again for ever.
-    pub follow: bool,
-}
-
-/// What a listener reports. Peers are numbers in the order of [`Setup::peers`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Notice {
-    /// A peer introduced itself.
-    Connected {
-        /// The peer.
-        peer: usize,
-        /// How it introduced itself.
-        info: PeerInfo,
-    },
-    /// A peer sent addresses of nodes.
-    Addresses {
-        /// The peer.
-        peer: usize,
-        /// At most 1,000 addresses.
-        addresses: Vec<SocketAddr>,
-    },
-    /// Shares that were not known before and are within the goal, each with a valid proof of work.
-    /// In a message of a peer, the newest comes first.
-    Shares {
-        /// The peer that sent them.
-        peer: usize,
-        /// The shares.
-        shares: Vec<PeerShare>,
-    },
-    /// A connection failed.
-    Failed {
-        /// The peer.
-        peer: usize,
-        /// Why.
-        fault: Fault,
-    },
-    /// A connection is closed.
-    Closed {
-        /// The peer.
-        peer: usize,
-        /// Whether shares had been pushed so recently that the node may withhold them from others.
-        early: bool,
-        /// Time until the next connection; `None` if there is none.
-        again: Option<Duration>,
-    },
-    /// Every share of the goal that a peer has was reported.
-    Complete,
-}
 
 /// Shares whose proof of work is checked.
 struct Batch {
@@ -365,163 +298,4 @@ async fn until(at: Option<Instant>) {
         Some(at) => sleep_until(at).await,
         None => pending().await,
     }
-}
-
-/// Reports of connections, and results of checks.
-impl Listener {
-    fn take(&mut self, peer: usize, report: Report) {
-        let wants_announced = self.wants_announced();
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        match report {
-            Report::Closed { early } => self.closed(peer, early),
-            // The listener closes the connection, or the peer was found to be false.
-            _ if matches!(remote.state, State::Closing | State::Done) => {}
-            Report::Failed(fault) => {
-                remote.state = State::Closing;
-                self.notices.push_back(Notice::Failed { peer, fault });
-            }
-            Report::Handshake(info) => {
-                remote.state = State::Open;
-                remote.head = info.best_share_hash;
-                if let Some(best) = info.best_share_hash.filter(|_| wants_announced) {
-                    self.fetch.announce(best);
-                }
-                remote.info = Some(info.clone());
-                self.notices.push_back(Notice::Connected { peer, info });
-            }
-            Report::Addresses(addresses) => {
-                self.notices
-                    .push_back(Notice::Addresses { peer, addresses });
-            }
-            Report::Pushed(raws) => self.pushed(peer, raws),
-            Report::Reply { result, shares } => self.replied(peer, result, shares),
-        }
-    }
-
-    fn closed(&mut self, peer: usize, early: bool) {
-        let now = self.now();
-        self.fetch.disconnected(peer);
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        let tries_again = self.setup.follow || remote.was_useful;
-        remote.disconnected(now, tries_again && !self.is_closing, random());
-        let again = match remote.state {
-            State::Waiting(at) => Some(at.saturating_sub(now)),
-            _ => None,
-        };
-        self.notices
-            .push_back(Notice::Closed { peer, early, again });
-    }
-
-    fn pushed(&mut self, peer: usize, raws: Vec<Vec<u8>>) {
-        let now = self.now();
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        if !self.setup.announced || self.setup.goal.is_none() || remote.unchecked >= UNCHECKED {
-            return;
-        }
-        let sent = raws.len();
-        let (mut shares, fault) = parse(raws, self.setup.network);
-        let head = shares.first().map(|share| share.link.share_hash);
-        if head.is_some_and(|head| self.fetch.knows(&head)) {
-            remote.head = head;
-        }
-        shares.retain(|share| !self.fetch.knows(&share.link.share_hash) && self.fetch.wants(share));
-        if remote.pushes_too_much(now, sent - shares.len()) {
-            self.fail(peer, Fault::Flood { count: sent });
-            return;
-        }
-        let shares = self.fetch.push(shares);
-        self.queue(Batch {
-            peer,
-            shares,
-            head,
-            fault: fault.map(Fault::from),
-        });
-    }
-
-    fn replied(&mut self, peer: usize, result: ReplyResult, raws: Vec<Vec<u8>>) {
-        let now = self.now();
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        let Some(request) = remote.asked.take() else {
-            return;
-        };
-        let (shares, fault) = parse(raws, self.setup.network);
-        match self.fetch.answer(peer, now, &request, result, shares) {
-            Ok(shares) => self.queue(Batch {
-                peer,
-                shares,
-                head: None,
-                fault: fault.map(Fault::from),
-            }),
-            Err(fault) => self.fail(peer, fault),
-        }
-    }
-
-    fn queue(&mut self, batch: Batch) {
-        if batch.shares.is_empty() {
-            if let Some(fault) = batch.fault {
-                self.fail(batch.peer, fault);
-            }
-            return;
-        }
-        if let Some(remote) = self.remotes.get_mut(batch.peer) {
-            remote.unchecked += 1;
-        }
-        self.batches.push_back(batch);
-    }
-
-    fn checked(&mut self, batch: Batch, fault: Option<ShareFault>) {
-        let Batch { peer, shares, .. } = batch;
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        remote.unchecked = remote.unchecked.saturating_sub(1);
-        if let Some(fault) = fault {
-            self.fetch.reject(peer, &shares);
-            self.fail(peer, fault.into());
-            return;
-        }
-        remote.was_useful = true;
-        remote.head = batch.head.or(remote.head);
-        self.fetch.confirm(&shares);
-        let mut shares = shares;
-        shares.retain(|share| self.fetch.wants(share));
-        if !shares.is_empty() && !self.is_closing {
-            self.notices.push_back(Notice::Shares { peer, shares });
-        }
-        if let Some(fault) = batch.fault {
-            self.fail(peer, fault);
-        }
-    }
-
-    /// Ends the connection to a peer that is not accepted.
-    fn fail(&mut self, peer: usize, fault: Fault) {
-        let Some(remote) = self.remotes.get_mut(peer) else {
-            return;
-        };
-        remote.was_useful = false;
-        if matches!(remote.state, State::Closing) {
-            return;
-        }
-        if remote.orders.is_some() {
-            remote.state = State::Closing;
-            remote.order(Order::Close);
-        }
-        self.notices.push_back(Notice::Failed { peer, fault });
-    }
-}
-
-/// A number from 0 to 1.
-fn random() -> f64 {
-    let mut bytes = [0; 4];
-    // Without randomness listeners connect in step, which does little harm.
-    let _ = getrandom::fill(&mut bytes);
-    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }

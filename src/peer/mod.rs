@@ -7,6 +7,7 @@
 //! share     the shares of a peer, parsed, and checked to their proof of work on every processor
 //! fetch     which shares are known, and which to request next; no sockets and no clock
 //! remote    a peer of a listener: its connection, and when to connect again
+//! notice    what a listener listens to, and what it reports
 //! listener  several peers at once: reconnects, requests, checks, and what is new
 //! messages  the messages in the shares of peers
 //! node      a node that serves one chain, for demonstrations and tests
@@ -25,6 +26,7 @@ mod link;
 mod listener;
 mod messages;
 pub mod node;
+mod notice;
 mod remote;
 mod share;
 mod source;
@@ -36,8 +38,9 @@ pub use self::address::{AddressError, PeerAddress};
 pub use self::dial::{ConnectError, Proxy, ProxyError};
 pub use self::fetch::Goal;
 pub use self::link::{Fault, PeerInfo};
-pub use self::listener::{Listener, Notice, Setup};
+pub use self::listener::Listener;
 pub use self::messages::{PeerMessages, retention};
+pub use self::notice::{Notice, Setup};
 pub use self::share::{PeerShare, ShareFault};
 pub use self::source::{PeerSource, Stopper};
 pub use self::stored::stored_shares;

@@ -11,7 +11,8 @@ use tokio::sync::watch;
 
 use super::fetch::Goal;
 use super::link::Fault;
-use super::listener::{Listener, Notice, Setup};
+use super::listener::Listener;
+use super::notice::{Notice, Setup};
 use super::share::PeerShare;
 use crate::core::chain::Chain;
 use crate::shares::{Block, BlockSource, InputError};
@@ -50,11 +51,15 @@ impl Stopper {
     }
 }
 
+/// Why a download failed.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
 /// What was fetched.
+#[derive(Default)]
 struct Fetched {
     /// In chain order, oldest first.
-    raws: Vec<Vec<u8>>,
-    fault: Option<Box<dyn std::error::Error + Send + Sync>>,
+    raws: Arc<Vec<Vec<u8>>>,
+    failure: Option<Failure>,
 }
 
 /// All shares that a peer has, oldest first, each with a valid proof of work.
@@ -63,12 +68,37 @@ struct Fetched {
 /// are judged by keys that older shares announce.
 pub struct PeerSource {
     name: Arc<str>,
-    fetched: Receiver<Fetched>,
-    raws: std::vec::IntoIter<Vec<u8>>,
-    fault: Option<Box<dyn std::error::Error + Send + Sync>>,
-    next_line: u64,
+    receiver: Receiver<Fetched>,
+    fetched: Option<Fetched>,
+    lines: Lines,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
+}
+
+/// The lines of shares in memory.
+struct Lines {
+    name: Arc<str>,
+    raws: Arc<Vec<Vec<u8>>>,
+    next: usize,
+}
+
+impl Lines {
+    fn fill(&mut self, block: &mut Block) -> bool {
+        block.begin(&self.name, (self.next as u64).saturating_add(1));
+        while !block.is_full()
+            && let Some(raw) = self.raws.get(self.next)
+        {
+            block.push_line(format!("5 {}", const_hex::encode(raw)).as_bytes());
+            self.next += 1;
+        }
+        !block.is_empty()
+    }
+}
+
+impl BlockSource for Lines {
+    fn next_block(&mut self, block: &mut Block, _batch: usize) -> Result<bool, InputError> {
+        Ok(self.fill(block))
+    }
 }
 
 impl PeerSource {
@@ -90,7 +120,7 @@ impl PeerSource {
             ..setup
         };
         let (stop, stopped) = watch::channel(Stop::No);
-        let (sender, fetched) = channel();
+        let (sender, receiver) = channel();
         let runtime = runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -102,14 +132,35 @@ impl PeerSource {
             runtime.shutdown_background();
         };
         let thread = Builder::new().name("peer".to_owned()).spawn(work)?;
+        let name: Arc<str> = name.into();
         Ok(Self {
-            name: name.into(),
-            fetched,
-            raws: Vec::new().into_iter(),
-            fault: None,
-            next_line: 1,
+            lines: Lines {
+                name: Arc::clone(&name),
+                raws: Arc::default(),
+                next: 0,
+            },
+            name,
+            receiver,
+            fetched: None,
             stopper: Stopper(stop),
             thread: Some(thread),
+        })
+    }
+
+    /// Waits for the download.
+    fn fetched(&mut self) -> &mut Fetched {
+        let receiver = &self.receiver;
+        // An error means that the thread has panicked, which it reported.
+        let wait = || receiver.recv().unwrap_or_default();
+        self.fetched.get_or_insert_with(wait)
+    }
+
+    /// Waits for the download, and returns another source of the same shares.
+    pub fn again(&mut self) -> Box<dyn BlockSource> {
+        Box::new(Lines {
+            raws: Arc::clone(&self.fetched().raws),
+            name: Arc::clone(&self.name),
+            next: 0,
         })
     }
 
@@ -129,24 +180,14 @@ impl PeerSource {
 
 impl BlockSource for PeerSource {
     fn next_block(&mut self, block: &mut Block, _batch: usize) -> Result<bool, InputError> {
-        if self.next_line == 1
-            && let Ok(fetched) = self.fetched.recv()
-        {
-            self.raws = fetched.raws.into_iter();
-            self.fault = fetched.fault;
+        if self.lines.next == 0 {
+            self.lines.raws = Arc::clone(&self.fetched().raws);
         }
-        block.begin(&self.name, self.next_line);
-        while !block.is_full()
-            && let Some(raw) = self.raws.next()
-        {
-            block.push_line(format!("5 {}", const_hex::encode(raw)).as_bytes());
-        }
-        self.next_line = block.next_line();
-        if !block.is_empty() {
+        if self.lines.fill(block) {
             return Ok(true);
         }
         self.join();
-        match self.fault.take() {
+        match self.fetched().failure.take() {
             Some(source) => Err(InputError::Fetch {
                 name: self.name.to_string(),
                 source,
@@ -169,13 +210,13 @@ impl Drop for PeerSource {
 async fn fetch(setup: Setup, mut stopped: watch::Receiver<Stop>, pass: impl FnOnce(Fetched)) {
     let mut listener = Listener::new(setup);
     let mut shares: Vec<PeerShare> = Vec::new();
-    let mut fault: Option<Box<dyn std::error::Error + Send + Sync>> = None;
+    let mut failure: Option<Failure> = None;
     let mut pass = Some(pass);
-    let mut done = |shares: &mut Vec<PeerShare>, fault: &mut Option<_>| {
+    let mut done = |shares: &mut Vec<PeerShare>, failure: &mut Option<_>| {
         if let Some(pass) = pass.take() {
             pass(Fetched {
-                raws: in_chain_order(std::mem::take(shares)),
-                fault: fault.take(),
+                raws: Arc::new(in_chain_order(std::mem::take(shares))),
+                failure: failure.take(),
             });
         }
     };
@@ -187,7 +228,7 @@ async fn fetch(setup: Setup, mut stopped: watch::Receiver<Stop>, pass: impl FnOn
                     Stop::No => {}
                     Stop::Soon => {
                         listener.close();
-                        fault.get_or_insert_with(|| "interrupted".into());
+                        failure.get_or_insert_with(|| "interrupted".into());
                     }
                     Stop::Now => listener.close_now(),
                 }
@@ -198,18 +239,18 @@ async fn fetch(setup: Setup, mut stopped: watch::Receiver<Stop>, pass: impl FnOn
             Some(Notice::Shares { shares: new, .. }) => shares.extend(new),
             Some(Notice::Failed { fault: why, .. }) => {
                 let why: Box<Fault> = Box::new(why);
-                fault.get_or_insert(why);
+                failure.get_or_insert(why);
             }
             Some(Notice::Complete) => {
-                fault = None;
-                done(&mut shares, &mut fault);
+                failure = None;
+                done(&mut shares, &mut failure);
                 listener.close();
             }
             Some(_) => {}
             None => break,
         }
     }
-    done(&mut shares, &mut fault);
+    done(&mut shares, &mut failure);
 }
 
 /// The raw shares of the best chain, oldest first, and then all others.

@@ -211,7 +211,7 @@ impl Sink {
         let Some(path) = path else {
             if let Some(summary) = summary.filter(|_| self.only.is_empty()) {
                 let rate = summary.hash_rate.map(hash_rate_words).unwrap_or_default();
-                out.note(format!("{} shares, {rate}", summary.shares));
+                out.detail(format!("{} shares, {rate}", summary.shares));
             }
             return Ok(());
         };
