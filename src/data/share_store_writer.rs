@@ -52,7 +52,7 @@ impl ShareStoreWriter {
     ///
     /// # Errors
     /// [`DataError::Io`].
-    pub(crate) fn continue_in(folder: Folder) -> Result<Self, DataError> {
+    pub fn continue_in(folder: Folder) -> Result<Self, DataError> {
         let path = folder.path_of(OsStr::new("."));
         let entries = folder.entries();
         let entries = entries.map_err(|error| DataError::io("read", &path, error))?;

@@ -62,7 +62,7 @@ fn address() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 4000))
 }
 
-/// A connection to a node, and what the node sent.
+/// A connection to a node, and the chain of the node.
 struct Peer<'a> {
     node: NodeConnection,
     chain: &'a Chain,
@@ -322,6 +322,46 @@ fn the_node_answers_the_requests_to_c2pool_with_the_same_bytes() {
     }
 }
 
+/// Two nodes that asked each other for shares.
+#[test]
+fn the_node_answers_the_requests_of_a_recorded_session_with_the_same_bytes() {
+    let session = |name: &str| {
+        let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+        frames(&std::fs::read(path).unwrap(), testnet())
+    };
+    let one = session("p2p_session_a2b.bin");
+    let other = session("p2p_session_b2a.bin");
+    for (asker, answerer) in [(&one, &other), (&other, &one)] {
+        let mut chain = Chain::new(testnet());
+        let mut expected = Vec::new();
+        for (command, payload) in answerer {
+            let message = Message::read(*command, payload).unwrap();
+            let shares = match &message {
+                Message::Shares(shares) => shares,
+                Message::Sharereply(reply) => {
+                    expected.push(frame(&message));
+                    &reply.shares
+                }
+                _ => continue,
+            };
+            for share in shares {
+                chain.add(share.raw.to_vec()).unwrap();
+            }
+        }
+        let mut peer = Peer::open(&chain);
+        let mut answers = Vec::new();
+        for (command, payload) in asker {
+            let message = Message::read(*command, payload).unwrap();
+            if let Message::Sharereq(_) = message {
+                peer.receive(1, &frame(&message));
+                answers.push(peer.bytes(1));
+            }
+        }
+        assert_eq!(answers.len(), 2);
+        assert!(answers == expected);
+    }
+}
+
 #[test]
 fn a_request_is_limited_to_1000_parents_for_all_its_shares() {
     let shares = branch(1200, 20);
@@ -494,7 +534,7 @@ fn a_peer_that_does_not_read_stops_being_served_and_is_disconnected() {
     peer.node.sent(seconds(102), 1000, &chain);
     assert_eq!(peer.node.deadline(), seconds(103));
     peer.node.tick(seconds(103));
-    assert_eq!(peer.end(), "the peer does not read what it is sent");
+    assert_eq!(peer.end(), "the peer stopped reading");
 
     let mut peer = Peer::open(&chain);
     let push = frame(&Message::Shares(chain.newest()));
@@ -502,7 +542,7 @@ fn a_peer_that_does_not_read_stops_being_served_and_is_disconnected() {
         assert_eq!(peer.end(), "");
         peer.node.push(seconds(1), &push);
     }
-    assert_eq!(peer.end(), "the peer does not read what it is sent");
+    assert_eq!(peer.end(), "the peer stopped reading");
     assert!(peer.node.unsent().len() <= MAX_UNSENT + push.len());
 }
 

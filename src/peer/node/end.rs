@@ -56,7 +56,7 @@ pub enum End {
     /// A `sharereq` without a hash.
     #[error("a sharereq names no share")]
     NoHash,
-    /// The peer does not take what the node sends.
-    #[error("the peer does not read what it is sent")]
+    /// The peer stopped reading.
+    #[error("the peer stopped reading")]
     NotReading,
 }

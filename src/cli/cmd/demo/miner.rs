@@ -99,7 +99,7 @@ impl Demo {
         self.unsaved.len()
     }
 
-    /// Mines what comes next in the story.
+    /// Mines the next scene of the story.
     pub(super) fn next(&mut self, timestamp: u32) -> Result<DemoShareJson, CliError> {
         let scene = self.story.next(timestamp, self.height);
         self.height += u32::from(!scene.too_late);
@@ -115,7 +115,7 @@ impl Demo {
         Ok(share)
     }
 
-    /// Mines a share with `message_data`, whatever that is.
+    /// Mines a share with any `message_data`.
     pub(super) fn yours(
         &mut self,
         message_data: Vec<u8>,
