@@ -30,6 +30,7 @@ mod cli {
     mod foreign;
     mod forged_lines;
     mod generated;
+    mod json_order;
     mod key;
     mod key_memory;
     mod memory;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::core::hash::ShareHash;
 use crate::core::json_text::{UTF16, is_utf16, repair, without_bom};
 use crate::core::share::KNOWN_VERSIONS;
+pub use crate::core::share::share_json::DescribedPlace;
 use crate::core::share::share_json::ShareJsonFields;
 use crate::core::wire::{Problem, Reader};
 
@@ -59,6 +60,8 @@ pub struct Archived {
     pub address: Option<String>,
     /// message_data; empty for a share without messages.
     pub message_data_hex: String,
+    /// The place of that share in the chain.
+    pub place: Option<DescribedPlace>,
     /// The number of unreadable characters in the line that were replaced.
     pub replaced: usize,
 }
@@ -195,6 +198,7 @@ fn read_archived(line: &[u8]) -> serde_json::Result<Archived> {
         share_hash: fields.share_hash,
         address: fields.address,
         message_data_hex: fields.message_data_hex,
+        place: fields.place,
         replaced,
     };
     match serde_json::from_slice(line) {
