@@ -29,6 +29,7 @@ mod cli {
     mod folder_network;
     mod foreign;
     mod forged_lines;
+    mod formatted_json;
     mod generated;
     mod json_order;
     mod key;

@@ -124,8 +124,8 @@ pub enum LineError {
     /// UTF-16, by its byte order mark.
     #[error("{UTF16}")]
     Utf16,
-    /// JSON without message_data_hex, or broken JSON.
-    #[error("no JSON object with message_data_hex on this one line (JSON Lines): {reason}")]
+    /// JSON without message_data_hex, or malformed JSON.
+    #[error("not a JSON object with message_data_hex: {reason}")]
     Json {
         /// What the reader found.
         reason: String,
@@ -179,6 +179,11 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
             .map_err(|error| LineError::Json {
                 reason: error.to_string(),
             });
+    }
+    if line.starts_with(b"[") {
+        return Err(LineError::Json {
+            reason: "it is an array that is cut off, or whose elements are not objects".to_owned(),
+        });
     }
     // No hex that means something is cut after a few digits, while a record type has one or two.
     if line.iter().take(4).any(|byte| *byte == b' ') {
