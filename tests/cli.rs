@@ -13,6 +13,7 @@ mod cli {
     mod c2pool_store;
     mod changes;
     mod ci;
+    mod closed_stdout;
     mod completing;
     mod config;
     mod confirm;
