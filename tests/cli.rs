@@ -10,9 +10,11 @@ mod support;
 mod cli {
     mod authority;
     mod authors;
+    mod c2pool_claims;
     mod c2pool_store;
     mod changes;
     mod ci;
+    mod closed_stdout;
     mod completing;
     mod config;
     mod confirm;
@@ -30,7 +32,9 @@ mod cli {
     mod folder_network;
     mod foreign;
     mod forged_lines;
+    mod formatted_json;
     mod generated;
+    mod json_order;
     mod key;
     mod key_memory;
     mod memory;

@@ -80,6 +80,7 @@ impl ChainContents {
                 message_data: archived.message_data().map_err(Broken::Line)?,
                 share_hash: archived.share_hash,
                 address: archived.address,
+                place: archived.place,
             }),
             Content::MessageData(hex) if hex.starts_with(b"01") => {
                 return Err(Unread::MessageData);

@@ -22,8 +22,8 @@ use crate::core::network::Network;
 use crate::core::share::record::Form;
 use crate::peer::{PeerAddress, PeerSource};
 use crate::shares::{
-    self, Block, BlockSource, Content, LineReader, LineStream, MessageDecoder, Readability, Reader,
-    Unfolded,
+    self, Block, BlockSource, Content, JsonRecords, LineReader, LineStream, MessageDecoder,
+    Readability, Reader, Unfolded,
 };
 
 /// What to read.
@@ -34,9 +34,10 @@ pub struct InputArgs {
     /// p2p:// fetches the share chain of a node over the pool's own network, oldest share first, and
     /// checks the proof of work of each share.
     ///
-    /// What a line holds is found out: a raw share, message_data, a line of a share store, or a
+    /// The form of each line is detected: a raw share, message_data, a line of a share store, or a
     /// JSON object with a message_data_hex field, also the share of a node (/web/share/HASH) or the
-    /// output of decode --json. Hex that mail has folded into several lines is joined.
+    /// output of decode --json. JSON objects can be formatted, and they can be in an array. Hex that mail
+    /// has folded into several lines is joined.
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     inputs: Vec<OsString>,
 
@@ -224,7 +225,7 @@ impl<'a> Inputs<'a> {
         if input == "-" {
             let stdin = self.settings.stdin().claim("INPUT")?;
             let stream = LineStream::of_pipe("-", Box::new(stdin));
-            return Ok(unfolded(Box::new(stream), self.form));
+            return Ok(unfolded(of_json(stream), self.form));
         }
         if input.is_empty() {
             let what = format!("INPUT {number} is empty");
@@ -248,7 +249,7 @@ impl<'a> Inputs<'a> {
                     .is_some_and(|text| shares::is_record(text, self.form)) =>
             {
                 let text = input.as_encoded_bytes().to_vec();
-                Ok(Box::new(LineStream::of_text("argument", number, text)))
+                Ok(of_json(LineStream::of_text("argument", number, text)))
             }
             Err(error) => Err(CliError::file("read", path, error).hint(
                 "INPUT is hex, a file, the folder of a share store, p2p://HOST[:PORT], or - for standard input",
@@ -279,6 +280,10 @@ impl<'a> Inputs<'a> {
     pub fn end(&self, out: &Output) -> bool {
         self.sample.borrow_mut().warn(self.network, out)
     }
+}
+
+fn of_json(stream: LineStream) -> Box<dyn BlockSource> {
+    Box::new(JsonRecords::new(Box::new(stream)))
 }
 
 /// Joins the lines of a folded record where lines can be hex alone.

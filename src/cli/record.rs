@@ -96,7 +96,9 @@ impl Undecoded {
             return self.record;
         };
         let mut decoded = decoder.decode(&carried);
-        if carried.is_committed && !decoder.is_in_chain(&carried) && is_read_once(&self.record) {
+        // message_data alone has no place among other shares.
+        let is_of_share = carried.share_hash.is_some() || carried.address.is_some();
+        if is_of_share && !decoder.is_in_chain(&carried) && is_in_series(&self.record) {
             decoded.problems.extend(arrival_order(&decoded));
         }
         self.record.with_messages(
@@ -109,7 +111,7 @@ impl Undecoded {
 }
 
 /// Whether the record came from an input that may be a whole store in any order.
-fn is_read_once(record: &RecordJson) -> bool {
+fn is_in_series(record: &RecordJson) -> bool {
     &*record.source.name != "argument"
 }
 

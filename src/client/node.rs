@@ -11,6 +11,7 @@ pub(super) mod c2pool;
 mod errors;
 mod incomplete;
 mod operator;
+mod summaries;
 mod walked;
 
 use serde_json::Value;
@@ -21,12 +22,9 @@ use self::errors::Errors;
 pub use self::incomplete::Incomplete;
 use super::walk::WalkReport;
 use super::{ClientError, Conversation, Failure};
-use crate::core::message::MsgType;
 use crate::json::keys::KeyRegistryJson;
 use crate::json::message::{ListedMessageJson, MessageJson, merge};
-use crate::json::node::{FeaturedNodeJson, ProgressJson, TransitionJson};
 use crate::json::parser::Parsed;
-use crate::json::stats::MessageStatsJson;
 
 /// Messages that a node shows.
 #[derive(Debug, Clone, Default)]
@@ -355,59 +353,6 @@ impl<'a> Node<'a> {
         registry
             .and_then(|registry| KeyRegistryJson::read(registry, &self.url()))
             .ok_or_else(|| self.not("a registry of signing keys", path, &answer))
-    }
-
-    /// Counts of its messages; counted here where it does not count itself.
-    ///
-    /// # Errors
-    /// As [`messages`](Self::messages).
-    pub async fn stats(&self) -> Result<MessageStatsJson, ClientError> {
-        let path = match self.api {
-            Api::Plan => "share_message_stats",
-            Api::Msg => "msg/stats",
-            Api::C2pool => {
-                let listing = self.messages(View::Messages).await?;
-                return Ok(MessageStatsJson::of_messages(
-                    listing.messages.iter().map(|listed| &listed.message),
-                ));
-            }
-        };
-        let answer = self.talk.get(path).await?;
-        MessageStatsJson::read(&answer.value).ok_or_else(|| self.not("statistics", path, &answer))
-    }
-
-    /// What it says about the transition to another share version.
-    ///
-    /// # Errors
-    /// As [`messages`](Self::messages).
-    pub async fn transition(&self) -> Result<TransitionJson, ClientError> {
-        self.require_chain().await?;
-        let mut progress = None;
-        let mut featured_node = None;
-        let mut listing = self.messages(View::Messages).await?;
-        match self.version_signaling().await {
-            Ok(answer) => {
-                if self.api != Api::C2pool {
-                    self.take_in_signaling(&answer, &mut listing);
-                }
-                progress = ProgressJson::read(&answer.value);
-                if self.api == Api::C2pool && c2pool::is_about_few_shares(&answer.value) {
-                    progress = Some(ProgressJson::of_few_shares());
-                }
-                let featured = answer.value.get("featured_node");
-                featured_node = featured.and_then(FeaturedNodeJson::read);
-            }
-            Err(error) if self.api != Api::C2pool && error.is_not_there() => {}
-            Err(error) => return Err(error),
-        }
-        let mut signals = listing.messages;
-        signals.retain(|listed| listed.message.msg_type() == Some(MsgType::TRANSITION_SIGNAL));
-        Ok(TransitionJson {
-            node: self.url(),
-            signals: merge(signals),
-            progress,
-            featured_node,
-        })
     }
 
     fn not_in_api(&self, what: &'static str) -> ClientError {

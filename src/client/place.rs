@@ -31,7 +31,8 @@ impl NodeClient {
     /// Unix seconds.
     ///
     /// The web port of c2pool is asked first: a request on its port for miners fills its log. A
-    /// place that does not speak HTTP is not asked again.
+    /// place that does not speak HTTP is not asked again, nor is the first place after c2pool was found
+    /// at the other one.
     ///
     /// # Errors
     /// As [`Node::find`]; if there are two places, the error of the first.
@@ -63,6 +64,10 @@ impl NodeClient {
             match Node::find(client.begin(), None, now).await {
                 Ok(node) => {
                     elsewhere.found.store(place, Ordering::Relaxed);
+                    if place == ELSEWHERE && node.api() == Api::C2pool {
+                        // Then the first place is its port for miners.
+                        elsewhere.is_stratum.store(true, Ordering::Relaxed);
+                    }
                     return Ok(node);
                 }
                 Err(error) if place == HERE => {

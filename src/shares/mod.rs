@@ -13,7 +13,7 @@
 //! line      a block parsed into records, with the hashes of many shares computed at once (SIMD)
 //! record    the content of a line in core types, and its messages; broken is why it is unreadable,
 //!           mark the key and the claims of a database
-//! unfold    one record in several lines, joined
+//! unfold    one record in several lines, joined; json_records does so for formatted JSON
 //! workers   blocks on every processor, in order
 //! ```
 //!
@@ -79,6 +79,7 @@ mod compression;
 mod follow;
 mod followed;
 mod followed_c2pool;
+mod json_records;
 mod leveldb;
 mod line;
 mod mark;
@@ -99,6 +100,7 @@ pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
 pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::FollowedShares;
+pub use self::json_records::JsonRecords;
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};
 pub use self::mark::{Claims, Mark};

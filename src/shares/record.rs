@@ -60,11 +60,8 @@ pub struct Carried {
     pub message_data: Vec<u8>,
     /// The payout address of the share.
     pub address: Option<Arc<str>>,
-    /// The hash of the share.
+    /// The hash of the share; from an archive, it can be any.
     pub share_hash: Option<ShareHash>,
-    /// Whether the share itself was read, so that share_hash commits to the bytes. An archive can
-    /// name any share.
-    pub is_committed: bool,
 }
 
 /// The place of a record in words: the name and the line, or the key in a database.
@@ -130,19 +127,16 @@ impl Record<'_> {
                 message_data: share.message_data.to_vec(),
                 address: share.share_info.share_data.payout.address_among(addresses),
                 share_hash: Some(commitment.share_hash),
-                is_committed: true,
             },
             Content::MessageData(hex) => Carried {
                 message_data: hex_bytes(hex)?,
                 address: None,
                 share_hash: None,
-                is_committed: false,
             },
             Content::Archived(archived) => Carried {
                 message_data: archived.message_data()?,
                 address: archived.address.as_deref().map(Arc::from),
                 share_hash: archived.share_hash,
-                is_committed: false,
             },
             Content::Verified(_) | Content::Broken(_) | Content::Unfinished => return Ok(None),
         };
@@ -233,8 +227,10 @@ impl MessageDecoder {
     }
 
     fn chain_judgements(&self, carried: &Carried) -> Option<Vec<Judgement<'_>>> {
-        let share_hash = carried.share_hash.filter(|_| carried.is_committed)?;
-        self.chain.of_share(&share_hash)
+        let share_hash = carried.share_hash?;
+        let address = carried.address.as_deref();
+        self.chain
+            .of_share(&share_hash, address, &carried.message_data)
     }
 
     /// The clock, Unix seconds.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::block::{Block, BlockSource, InputError, LineStream, Spared, unreadable};
 use super::c2pool::{C2poolStore, c2pool_folder};
+use super::json_records::JsonRecords;
 use super::store::StoreFolder;
 use crate::core::network::Network;
 
@@ -37,7 +38,7 @@ pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSourc
             false => LineStream::of_pipe(&name, file),
         }
     };
-    Ok(Box::new(stream))
+    Ok(Box::new(JsonRecords::new(Box::new(stream))))
 }
 
 /// Takes each block as it is read; returns false to skip the rest of its file.

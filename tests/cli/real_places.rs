@@ -58,8 +58,13 @@ fn a_stratum_port_is_recognized_and_not_asked_again() {
     assert_eq!(both.found_base().to_string(), c2pool.url());
     assert!(stratum.requests().is_empty());
 
-    // Now c2pool has no web port.
-    c2pool.stop();
+    // It is known now, and not asked if c2pool does not answer at its web port.
+    let at = c2pool.stop();
+    assert!(!find(&both).unwrap_err().is_no_http());
+    assert!(stratum.requests().is_empty());
+
+    // c2pool has no web port from the beginning.
+    let both = client(&stratum.url()).or_at(client(&format!("http://{at}")));
     assert!(find(&both).unwrap_err().is_no_http());
     let asked = stratum.requests().len();
     assert!(asked > 0);

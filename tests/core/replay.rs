@@ -233,6 +233,7 @@ fn archived_message_data_comes_before_the_shares_unless_its_share_is_there() {
         share_hash,
         address: Some(share.address.clone()),
         message_data,
+        place: None,
     };
     let announced = says(0, 0, true, "announced before", START - 60);
     let mut replay = Replay::default();

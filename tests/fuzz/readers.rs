@@ -259,6 +259,7 @@ fn archived_line(archived: &Archived) {
     assert_eq!(
         Line::read(written.to_string().as_bytes(), Form::Any),
         Ok(Line::Archived(Archived {
+            place: None,
             replaced: 0,
             ..archived.clone()
         }))

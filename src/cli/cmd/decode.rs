@@ -13,9 +13,11 @@ use crate::cli::settings::Settings;
 ///
 /// Nodes write their share stores newest first. For files and folders, keys are therefore judged in
 /// the order of the share chain: each message with the announcements in its own share and in those
-/// before it. Shares from standard input or another pipe are judged in the order of their arrival;
-/// the problem arrival_order marks messages whose status depends on that. So are files with more than
-/// 250,000 shares or 16 MiB of message_data in all, which a note reports.
+/// before it. This includes shares in JSON with absheight and the hash of their parent, such as the
+/// output of decode --json. Shares from standard input or another pipe, and JSON without a place in the
+/// chain, are judged in the order of their arrival; the problem arrival_order marks messages whose
+/// status depends on that. So are files with more than 250,000 shares or 16 MiB of message_data in all,
+/// which a note reports.
 ///
 /// At the end of a file, a line of a share store without a line feed is still being written: it is
 /// skipped, and mentioned with --verbose. After 100 unreadable lines in a row, or 10,000 malformed

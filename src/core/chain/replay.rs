@@ -8,6 +8,7 @@ pub mod judged;
 pub mod live;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem;
 
 use crate::core::chain::store::{Limits, MessageStore};
 use crate::core::chain::{Chain, Link};
@@ -16,7 +17,11 @@ use crate::core::message::decode::Carrier;
 use crate::core::message::envelope::{Authority, Envelope};
 use crate::core::network::Network;
 use crate::core::share::commitment::commit;
+use crate::core::share::record::DescribedPlace;
 use crate::core::share::{Share, ShareError};
+
+/// Bits that are not a target: the work of a share whose target is unknown counts as 1.
+const UNKNOWN_BITS: u32 = u32::MAX;
 
 /// What is kept of a share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +79,29 @@ impl KeptShare {
 }
 
 impl KeptShare {
+    /// What is kept of a share that JSON describes; `None` without its hash or its place.
+    fn described(archived: &ArchivedData) -> Option<Self> {
+        let place = archived.place.as_ref()?;
+        let carried = (!archived.message_data.is_empty()).then(|| {
+            Box::new(Carried {
+                address: archived.address.clone(),
+                timestamp: Some(place.timestamp),
+                message_data: archived.message_data.clone(),
+            })
+        });
+        Some(Self {
+            link: Link {
+                share_hash: archived.share_hash?,
+                previous_share_hash: place.previous_share_hash,
+                absheight: place.absheight,
+                bits: place.bits.unwrap_or(UNKNOWN_BITS),
+            },
+            version: place.version,
+            timestamp: place.timestamp,
+            carried,
+        })
+    }
+
     /// The length of its message_data, in bytes.
     pub fn message_bytes(&self) -> usize {
         let carried = self.carried.as_ref();
@@ -90,6 +118,8 @@ pub struct ArchivedData {
     pub address: Option<String>,
     /// The bytes.
     pub message_data: Vec<u8>,
+    /// The place of that share in the chain.
+    pub place: Option<DescribedPlace>,
 }
 
 /// Shares that were read and wait for being put in order.
@@ -120,13 +150,14 @@ impl Replay {
         self.timestamps = Some((oldest.min(share.timestamp), newest.max(share.timestamp)));
     }
 
-    /// How many shares were added, repeated ones too.
+    /// How many shares were added, repeated ones and archived ones too.
     pub fn share_count(&self) -> usize {
-        self.links.len()
+        self.links.len() + self.archived.len()
     }
 
-    /// Adds message_data of which the share is not at hand. Nothing says where in the chain it
-    /// belongs, so it is taken for older than all shares, in the order of adding.
+    /// Adds message_data whose share was not read. If its place in the chain is known, it counts as
+    /// that share, unless the share itself is added. If not, it counts as older than all shares, in
+    /// the order of adding.
     pub fn add_archived(&mut self, archived: ArchivedData) {
         self.archived.push(archived);
     }
@@ -137,7 +168,8 @@ impl Replay {
     /// The clock of a share is its own timestamp, so that the result does not depend on when it is
     /// asked for; but never later than `now` (Unix seconds), which is also the clock of what was
     /// archived. Nothing is too old, since stores are read long after.
-    pub fn run(self, authorities: &[Authority], now: u64) -> Replayed {
+    pub fn run(mut self, authorities: &[Authority], now: u64) -> Replayed {
+        self.place_archived();
         let chain = Chain::of(&self.links);
         let mut replayed = Replayed {
             store: MessageStore::new(Limits::NONE),
@@ -172,6 +204,25 @@ impl Replay {
             replayed.take(carried, share_hash, orphaned, authorities, now);
         }
         replayed
+    }
+
+    /// Turns archived data into shares where the place is known and the share itself was not added.
+    fn place_archived(&mut self) {
+        if self
+            .archived
+            .iter()
+            .all(|archived| archived.place.is_none())
+        {
+            return;
+        }
+        let links = self.links.iter();
+        let mut known: HashSet<ShareHash> = links.map(|link| link.share_hash).collect();
+        for archived in mem::take(&mut self.archived) {
+            match KeptShare::described(&archived) {
+                Some(share) if known.insert(share.link.share_hash) => self.add(share),
+                _ => self.archived.push(archived),
+            }
+        }
     }
 
     fn carried_by_index(&self) -> HashMap<u32, &Carried> {

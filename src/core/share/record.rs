@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::core::hash::ShareHash;
 use crate::core::json_text::{UTF16, is_utf16, repair, without_bom};
 use crate::core::share::KNOWN_VERSIONS;
+pub use crate::core::share::share_json::DescribedPlace;
 use crate::core::share::share_json::ShareJsonFields;
 use crate::core::wire::{Problem, Reader};
 
@@ -59,6 +60,8 @@ pub struct Archived {
     pub address: Option<String>,
     /// message_data; empty for a share without messages.
     pub message_data_hex: String,
+    /// The place of that share in the chain.
+    pub place: Option<DescribedPlace>,
     /// The number of unreadable characters in the line that were replaced.
     pub replaced: usize,
 }
@@ -121,8 +124,8 @@ pub enum LineError {
     /// UTF-16, by its byte order mark.
     #[error("{UTF16}")]
     Utf16,
-    /// JSON without message_data_hex, or broken JSON.
-    #[error("no JSON object with message_data_hex on this one line (JSON Lines): {reason}")]
+    /// JSON without message_data_hex, or malformed JSON.
+    #[error("not a JSON object with message_data_hex: {reason}")]
     Json {
         /// What the reader found.
         reason: String,
@@ -177,6 +180,11 @@ fn read_any(line: &[u8]) -> Result<Line<'_>, LineError> {
                 reason: error.to_string(),
             });
     }
+    if line.starts_with(b"[") {
+        return Err(LineError::Json {
+            reason: "it is an array that is cut off, or whose elements are not objects".to_owned(),
+        });
+    }
     // No hex that means something is cut after a few digits, while a record type has one or two.
     if line.iter().take(4).any(|byte| *byte == b' ') {
         return read_store_line(line);
@@ -195,6 +203,7 @@ fn read_archived(line: &[u8]) -> serde_json::Result<Archived> {
         share_hash: fields.share_hash,
         address: fields.address,
         message_data_hex: fields.message_data_hex,
+        place: fields.place,
         replaced,
     };
     match serde_json::from_slice(line) {

@@ -13,6 +13,66 @@ pub(super) struct ShareJsonFields {
     pub(super) address: Option<String>,
     /// In hex; empty for a share without messages.
     pub(super) message_data_hex: String,
+    pub(super) place: Option<DescribedPlace>,
+}
+
+/// The place of a share in the chain as JSON describes it. No hash commits to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DescribedPlace {
+    /// The share version; 0 if it is missing.
+    pub version: u64,
+    /// The share before it; `None` for the first of a chain.
+    pub previous_share_hash: Option<ShareHash>,
+    /// How many shares came before it.
+    pub absheight: u32,
+    /// Its target, compact; `None` if it is missing or written in another form.
+    pub bits: Option<u32>,
+    /// Unix seconds.
+    pub timestamp: u32,
+}
+
+impl DescribedPlace {
+    /// The place in the `share` object of `decode --json`.
+    fn of_record(share: &Value) -> Option<Self> {
+        let bits = share.get("bits").and_then(Value::as_str);
+        Some(Self {
+            version: share.get("version").and_then(Value::as_u64).unwrap_or(0),
+            previous_share_hash: parent(share.get("previous_share_hash")?)?,
+            absheight: number(share.get("absheight")?)?,
+            bits: bits.and_then(|digits| u32::from_str_radix(digits, 16).ok()),
+            timestamp: number(share.get("timestamp")?)?,
+        })
+    }
+
+    /// The place in the `share_data` object of a node, whose `parent` may be outside of it.
+    fn of_node(share_data: &Value, outside: Option<&Value>, version: u64) -> Option<Self> {
+        let inside = share_data.get("previous_share_hash");
+        Some(Self {
+            version,
+            previous_share_hash: parent(outside.or(inside)?)?,
+            absheight: number(share_data.get("absheight")?)?,
+            // c2pool writes the compact target, Python nodes write the number itself.
+            bits: share_data.get("target").and_then(number),
+            timestamp: number(share_data.get("timestamp")?)?,
+        })
+    }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64()?.try_into().ok()
+}
+
+/// The hash of a parent. The parent of a first share is null, zeros, or Python's `None`.
+fn parent(value: &Value) -> Option<Option<ShareHash>> {
+    match value {
+        Value::Null => Some(None),
+        Value::String(text) if text.is_empty() || text == "None" => Some(None),
+        Value::String(text) => {
+            let hash: ShareHash = text.parse().ok()?;
+            Some((!hash.is_zero()).then_some(hash))
+        }
+        _ => None,
+    }
 }
 
 /// The fields of all forms. Those with parts are values, because their form depends on who wrote them.
@@ -26,7 +86,9 @@ struct Object {
     message_data_hex: Option<String>,
     // A node's: /web/share/HASH.
     block: Option<Value>,
+    parent: Option<Value>,
     share_data: Option<Value>,
+    version: Option<Value>,
     v36_metadata: Option<Value>,
     // p2msg's: `decode --json`.
     schema: Option<Value>,
@@ -57,7 +119,14 @@ impl TryFrom<Object> for ShareJsonFields {
             .message_data_hex
             .or_else(|| text(&object.v36_metadata, "/message_data_hex"))
             .or_else(|| is_share.then(String::new));
+        let version = object.version.as_ref().and_then(Value::as_u64).unwrap_or(0);
+        let of_node =
+            |share_data| DescribedPlace::of_node(share_data, object.parent.as_ref(), version);
+        let of_record = |share| DescribedPlace::of_record(share);
+        let place = object.share.as_ref().and_then(of_record);
+        let place = place.or_else(|| object.share_data.as_ref().and_then(of_node));
         Ok(Self {
+            place,
             share_hash: object.share_hash.or_else(hash),
             address: object
                 .address

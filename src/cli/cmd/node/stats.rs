@@ -5,6 +5,7 @@ use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{NodeArgs, got};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
+use crate::cli::walks::report_walk;
 use crate::client::node::Api;
 use crate::json::stats::{MessageStatsJson, StatsJson};
 
@@ -30,7 +31,11 @@ pub(super) fn run(
     let nodes = nodes.trusting(&args.authority.authorities());
     let answers = nodes.ask(out, async |node| Ok((node.api(), node.stats().await?)))?;
     let (all, outcome) = got(answers, out);
-    for (node, (api, stats)) in all {
+    for (node, (api, found)) in all {
+        if let Some(walk) = &found.walk {
+            report_walk(&node, walk, out);
+        }
+        let stats = found.view;
         if api == Api::C2pool {
             out.note(format!(
                 "{node}: c2pool counts nothing; p2msg has counted the messages in its shares"

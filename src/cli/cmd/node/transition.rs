@@ -5,6 +5,7 @@ use crate::cli::input::AuthorityArgs;
 use crate::cli::nodes::{NodeArgs, content_words, got, signature_words};
 use crate::cli::output::{Output, Text, styles};
 use crate::cli::settings::Settings;
+use crate::cli::walks::report_walk;
 use crate::client::node::Api;
 use crate::json::message::MessageJson;
 use crate::json::node::{FeaturedNodeJson, ProgressJson, TransitionJson};
@@ -34,7 +35,11 @@ pub(super) fn run(
     let nodes = nodes.trusting(&args.authority.authorities());
     let answers = nodes.ask(out, async |node| Ok((node.api(), node.transition().await?)))?;
     let (all, outcome) = got(answers, out);
-    for (_, (api, transition)) in all {
+    for (url, (api, found)) in all {
+        if let Some(walk) = &found.walk {
+            report_walk(&url, walk, out);
+        }
+        let transition = found.view;
         if out.json() {
             out.record(&transition)?;
         } else {

@@ -220,7 +220,6 @@ fn see_shares(
             message_data: share.message_data.clone(),
             address: share.address.as_deref().map(Into::into),
             share_hash: Some(share.share_hash),
-            is_committed: false,
         };
         for message in &decoder.decode(&carried).messages {
             if let Sighting::NotOurs(id) = search.see(message, carried.share_hash) {

@@ -25,8 +25,8 @@ pub(crate) struct PathArgs {
     ///
     /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
     /// message_data_hex, as an archive has them, the shares of a node's /web/share/HASH, and the output
-    /// of decode --json. JSON does not contain the place in the chain, so these count as older than all
-    /// shares.
+    /// of decode --json. Shares in JSON with absheight and the hash of their parent are put in chain
+    /// order too. JSON without them counts as older than all shares.
     #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     paths: Vec<OsString>,
 

@@ -7,14 +7,20 @@ use std::sync::Arc;
 use super::{ArchivedData, Replay};
 use crate::core::chain::Chain;
 use crate::core::chain::registry::{Judgement, KeyRegistry, SignatureStatus};
-use crate::core::hash::ShareHash;
+use crate::core::hash::{ShareHash, sha256};
 use crate::core::message::decode::Carrier;
 use crate::core::message::envelope::{Authority, Envelope};
 
 /// The judgements of the messages of a chain, by share.
 #[derive(Debug, Clone, Default)]
 pub struct Judgements {
-    by_share: HashMap<ShareHash, Vec<OwnJudgement>>,
+    by_share: HashMap<ShareHash, JudgedShare>,
+}
+
+#[derive(Debug, Clone)]
+struct JudgedShare {
+    fingerprint: [u8; 32],
+    judgements: Vec<OwnJudgement>,
 }
 
 /// A [`Judgement`] that borrows nothing.
@@ -28,10 +34,25 @@ struct OwnJudgement {
 impl Judgements {
     /// The judgements of the messages of this share, in the order of its envelope; `None` for a
     /// share that is not in the chain.
-    pub fn of_share(&self, share_hash: &ShareHash) -> Option<Vec<Judgement<'_>>> {
-        let judgements = self.by_share.get(share_hash)?.iter();
-        Some(judgements.map(OwnJudgement::view).collect())
+    ///
+    /// JSON can name any share, so `address` and `message_data` must be those that were judged.
+    pub fn of_share(
+        &self,
+        share_hash: &ShareHash,
+        address: Option<&str>,
+        message_data: &[u8],
+    ) -> Option<Vec<Judgement<'_>>> {
+        let judged = self.by_share.get(share_hash)?;
+        let is_same = judged.fingerprint == fingerprint(address, message_data);
+        let judgements = judged.judgements.iter().map(OwnJudgement::view);
+        is_same.then(|| judgements.collect())
     }
+}
+
+/// Differs if the address or message_data differ.
+fn fingerprint(address: Option<&str>, message_data: &[u8]) -> [u8; 32] {
+    let address = address.map_or([0; 32], |address| sha256(address.as_bytes()));
+    sha256(&[&address, message_data].concat())
 }
 
 impl OwnJudgement {
@@ -57,13 +78,15 @@ impl Replay {
     ///
     /// The order is that of [`run`](Replay::run), except that each orphan follows the share of the
     /// best chain at its own absheight: a rotation later in the chain says nothing about it.
-    pub fn judge(&self, authorities: &[Authority], now: u64) -> Judgements {
+    pub fn judge(mut self, authorities: &[Authority], now: u64) -> Judgements {
+        self.place_archived();
         let mut registry = KeyRegistry::default();
         for archived in self.archived_only() {
             let ArchivedData {
                 share_hash,
                 address,
                 message_data,
+                ..
             } = archived;
             let carrier = Carrier {
                 address: address.as_deref(),
@@ -86,7 +109,10 @@ impl Replay {
             let envelope = Envelope::read(&carried.message_data, authorities);
             registry.announce_in(&envelope, carrier, now);
             let judged = registry.judge_in(&envelope, carrier.address);
-            let judged = judged.iter().map(OwnJudgement::of).collect();
+            let judged = JudgedShare {
+                fingerprint: fingerprint(carrier.address, &carried.message_data),
+                judgements: judged.iter().map(OwnJudgement::of).collect(),
+            };
             judgements.by_share.insert(link.share_hash, judged);
         }
         judgements

@@ -53,7 +53,7 @@ impl Question {
             facts.status = facts.partial("status", status);
         }
         if self.transition {
-            let signals = node.transition().await.map(|transition| transition.signals);
+            let signals = node.transition().await.map(|found| found.view.signals);
             facts.signals = facts.or_failure("transition", signals);
         }
         if self.keys {
