@@ -313,7 +313,12 @@ fn without_work(share: &Known) -> Known {
 #[test]
 fn a_false_peer_is_named_and_hides_nothing() {
     let shares = mine("a", 20);
-    let good = honest(&shares);
+    let known = shares.clone();
+    // Its best share is another one, so that the false peer is asked for its own.
+    let good = FakePeer::start(network(), move |peer| {
+        peer.version(Some(known[1].share_hash));
+        peer.serve(&known);
+    });
     for (name, script, reason) in FALSE {
         let known = shares.clone();
         let bad = FakePeer::start(network(), move |peer| script(peer, &known));

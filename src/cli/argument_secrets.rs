@@ -19,7 +19,7 @@ pub const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-fil
 /// Refuses arguments that look like a private key, before anything could repeat them.
 ///
 /// WIF and BIP39 phrases are refused anywhere, 64 hex digits where no hash is expected: as the
-/// value of an option, none of which takes a hash, and as an argument of a command that takes no hex.
+/// value of an option that takes no hash, and as an argument of a command that takes no hex.
 /// `command` makes the definition of the commands.
 ///
 /// # Errors
@@ -65,14 +65,21 @@ fn takes_hash(before: &[OsString], option: &str, command: fn() -> clap::Command)
             command = below.clone();
         }
     }
-    let is_flag = |argument: &clap::Arg| {
-        let long = option.strip_prefix("--");
-        long.is_some() && long == argument.get_long() && !argument.get_action().takes_values()
-    };
+    let long = option.strip_prefix("--");
+    let is_named = |argument: &&clap::Arg| long.is_some() && long == argument.get_long();
+    let names = |argument: &clap::Arg| argument.get_value_names().unwrap_or_default().to_vec();
+    if let Some(named) = command.get_arguments().find(is_named)
+        && names(named).iter().any(|name| name.as_str() == "HASH")
+    {
+        return true;
+    }
+    let is_flag =
+        |argument: &clap::Arg| is_named(&argument) && !argument.get_action().takes_values();
     (option.is_empty() || command.get_arguments().any(is_flag))
         && command.get_positionals().any(|argument| {
-            let names = argument.get_value_names().unwrap_or_default();
-            names.iter().any(|name| TAKES_HEX.contains(&name.as_str()))
+            names(argument)
+                .iter()
+                .any(|name| TAKES_HEX.contains(&name.as_str()))
         })
 }
 
@@ -163,6 +170,8 @@ mod tests {
             format!("p2msg authority keystore show {HEX}"),
             format!("p2msg store chat shares.0 --grep {HEX}"),
             format!("p2msg node chat --url {HEX}"),
+            format!("p2msg decode --hash {HEX}"),
+            format!("p2msg peer shares --connect {HEX}"),
         ] {
             assert!(refused(&line), "{line}");
         }
@@ -181,6 +190,8 @@ mod tests {
             format!("p2msg store chat {HEX}"),
             format!("p2msg node load-blob {HEX}"),
             format!("p2msg queue confirm {HEX}"),
+            format!("p2msg peer shares --hash {HEX}"),
+            format!("p2msg peer shares --all --hash={HEX} --json"),
             "p2msg key derive --signing-key-file data/signing_key.json".to_owned(),
             "p2msg send LVg2kJoFNg45Nbpy53h7Fe1wKyeXVRhMH9".to_owned(),
         ] {

@@ -49,11 +49,8 @@ pub(super) async fn listen(
         if let Notice::Closed {
             peer, early: true, ..
         } = notice
-            && let Some(peer) = peers.get(peer)
         {
-            out.warning(format!(
-                "disconnected from {peer} less than 11 s after it sent new shares; it may not pass them on"
-            ));
+            warn_of_early(peers, peer, out);
         }
         match see(listener, notice, out) {
             Ok(Flow::On) => {}
@@ -71,5 +68,14 @@ pub(super) async fn listen(
             }
             Err(_) => {}
         }
+    }
+}
+
+/// Warns that a connection was closed soon after a push of shares.
+pub(super) fn warn_of_early(peers: &[PeerAddress], peer: usize, out: &Output) {
+    if let Some(peer) = peers.get(peer) {
+        out.warning(format!(
+            "disconnected from {peer} less than 11 s after it sent new shares; it may not pass them on"
+        ));
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::forks::Forks;
+use super::listen::warn_of_early;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints;
 use crate::cli::nodes::block_on;
@@ -118,6 +119,7 @@ async fn watch(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let mut signals = Signals::any_that_ends()?;
+    let peers = watched.peers.to_vec();
     let mut round = Instant::now() + ROUND;
     let mut is_closing = false;
     let mut result = Ok(Outcome::Done);
@@ -125,6 +127,7 @@ async fn watch(
         tokio::select! {
             notice = listener.next() => match notice {
                 None => break,
+                Some(Notice::Closed { peer, early: true, .. }) => warn_of_early(&peers, peer, out),
                 Some(_) if is_closing => {}
                 Some(notice) => {
                     if let Err(error) = watched.take(notice, &listener, out) {
