@@ -228,6 +228,19 @@ impl FakePeer {
         }
     }
 
+    /// What arrived until the connection was closed, with the times.
+    pub(crate) fn until_closed(&self) -> Vec<(Instant, Arrived)> {
+        let mut arrived = Vec::new();
+        loop {
+            let next = self.log.recv_timeout(Duration::from_secs(60)).unwrap();
+            let is_end = next.1 == Arrived::Closed;
+            arrived.push(next);
+            if is_end {
+                return arrived;
+            }
+        }
+    }
+
     /// What arrived so far, with the times.
     pub(crate) fn arrived(&self) -> Vec<(Instant, Arrived)> {
         self.log.try_iter().collect()
