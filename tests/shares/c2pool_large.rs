@@ -8,11 +8,11 @@ use p2msg::shares::{Content, Reader};
 use crate::support::c2pool_log::write_store;
 use crate::support::vectors::{list, text, vectors};
 
-/// The number and the size of values that are no shares; together they have 29 MiB.
+/// The number and the size of unreadable values; together they have 29 MiB.
 const JUNK: u32 = 300;
 const SIZE: u32 = 100 << 10;
 
-/// Hash and raw share of shares of version 36, and of values that are none.
+/// Hash and raw share of shares of version 36, and of unreadable values.
 fn shares() -> Vec<(String, Vec<u8>)> {
     let store = vectors("c2pool_store/wal_only/expected.json");
     let real = list(&store, "shares").iter();

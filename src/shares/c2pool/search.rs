@@ -63,7 +63,7 @@ impl Search {
         }
     }
 
-    /// Finds the shares, in the order of their keys. Returns the records for what is unreadable.
+    /// Finds the shares, in the order of their keys. Returns the records for the unreadable parts.
     pub(super) fn shares(&mut self, snapshot: &Snapshot) -> Result<Vec<Mark>, ReadError> {
         let (network, with_messages_only) = (self.network, self.with_messages_only);
         let mut kept = 0;

@@ -54,7 +54,7 @@ enum Newest<T> {
 }
 
 impl<T> Cursor<T> {
-    /// Reads the logs of a snapshot, and stands before the first key. `make` is given the values of
+    /// Reads the logs of a snapshot. The cursor is then before the first key. `make` is given the values of
     /// the logs, also some that are not the newest.
     ///
     /// # Errors
@@ -132,7 +132,7 @@ impl<T> Cursor<T> {
         Ok(())
     }
 
-    /// Copies the least key of the runs and the logs; false if there is none.
+    /// Copies the least key of the runs and the logs; false at the end.
     fn next_key(&mut self) -> bool {
         let in_tables = self.runs.iter().filter_map(Run::key).min();
         let in_log = self.logged.peek().map(|(key, _)| key.as_slice());

@@ -19,7 +19,7 @@ pub(super) type Changes<T> = BTreeMap<Vec<u8>, Logged<T>>;
 #[derive(Debug)]
 pub(super) struct Logged<T> {
     pub(super) sequence: u64,
-    /// The place of the value and what was made of it; `None` where the key is deleted.
+    /// The place of the value, and the result of `make`; `None` where the key is deleted.
     pub(super) value: Option<(Place, T)>,
 }
 

@@ -64,7 +64,7 @@ struct OpenTable {
     entries: Entries,
 }
 
-/// What the key of an entry says besides the user's key.
+/// The parts of the key of an entry besides the user's key.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key_length: usize,

@@ -169,7 +169,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// Reads a block and stands before its first entry.
+    /// Reads a block. The next entry is its first.
     pub(super) fn read(&mut self, table: &mut Table, at: Handle) -> Result<(), ReadError> {
         table.block(at, &mut self.block)?;
         self.end = entries_end(&self.block)
