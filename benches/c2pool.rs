@@ -3,6 +3,11 @@
 //! `cargo bench --bench c2pool`. The store has 100,000 shares, 87 MB; P2MSG_BENCH_SHARES asks for
 //! another number. It is written by libleveldb and needs python3-plyvel. The commands take turns, so
 //! that a busy machine slows all of them.
+//!
+//! libleveldb is a Python program that reads each key and value; this includes the start of Python.
+//! "iteration" is what p2msg does with the same files in this process before it looks at a share:
+//! the newest value of each share key, checked by its checksum, as a line of text. `decode` includes
+//! all of p2msg: parsing and hashing each share twice, and the judgement of the messages.
 
 // A benchmark prints, and a panic is its error.
 #![allow(clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
@@ -19,10 +24,13 @@ use std::time::Instant;
 use p2msg::core::network::Network;
 use p2msg::core::share::Share;
 use p2msg::core::share::commitment::commit;
-use support::process::{cost, median};
+use p2msg::shares::{Block, BlockSource, C2poolStore, Spared};
+use support::process::{cost, cpu_of_this, median};
 use support::store::{NETWORK, Plan};
 
 const SHARES: u32 = 100_000;
+/// Twice the chain length of litecoin and 10: a node removes the shares below when it starts.
+const SHARES_OF_A_NODE: u32 = 17_290;
 const TURNS: usize = 7;
 const PYTHON: &str = "/usr/bin/python3";
 const WRITER: &str = concat!(
@@ -57,7 +65,47 @@ fn main() {
     iterate.args([WRITER, "iterate"]).arg(&database);
     let mut decode = p2msg("decode --with-messages --json", &database);
     compare("libleveldb, decode", &mut iterate, &mut decode);
-    println!("first record, sorted     {:.0} ms", first_record(&database));
+    compare_iteration(&mut iterate, &database);
+    println!(
+        "first record             {:.0} ms, of text {:.0} ms",
+        first_record(&database),
+        first_record(&text)
+    );
+    let (text, database) = (
+        folder.path().join("text-2"),
+        folder.path().join("database-2"),
+    );
+    let mut file = File::create(&text).unwrap();
+    Plan::ordinary(SHARES_OF_A_NODE).write(&mut file).unwrap();
+    fill(&text, &database);
+    println!(
+        "first of {SHARES_OF_A_NODE} shares   {:.0} ms, of text {:.0} ms",
+        first_record(&database),
+        first_record(&text)
+    );
+}
+
+/// Prints the rate of reading all shares without looking at them as a multiple of the rate of
+/// libleveldb, by processor time.
+fn compare_iteration(libleveldb: &mut Command, database: &Path) {
+    let mut ratios = Vec::new();
+    for _ in 0..TURNS {
+        let theirs = cost(libleveldb).cpu.as_secs_f64();
+        let before = cpu_of_this();
+        let network = Network::by_name(NETWORK).unwrap();
+        let mut store = C2poolStore::new(database.to_owned(), network);
+        store.spare(Spared {
+            order: true,
+            ..Spared::default()
+        });
+        let mut block = Block::default();
+        while store.next_block(&mut block, 1).unwrap() {}
+        ratios.push(theirs / (cpu_of_this() - before).as_secs_f64());
+    }
+    println!(
+        "libleveldb, iteration    {:.2} times the rate",
+        median(ratios)
+    );
 }
 
 /// Prints the rate of the second command as a multiple of the rate of the first, by the clock.

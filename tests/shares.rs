@@ -5,6 +5,7 @@
 
 mod shares {
     pub(crate) mod c2pool;
+    pub(crate) mod c2pool_large;
     pub(crate) mod c2pool_writer;
 }
 mod support;

@@ -153,6 +153,20 @@ impl Block {
         self.marks.push(mark);
     }
 
+    /// Appends the line of a share store with this raw share.
+    pub(super) fn push_share(&mut self, raw: &[u8], mark: Mark) {
+        self.buffer.truncate(self.filled);
+        self.buffer.extend_from_slice(b"5 ");
+        let start = self.buffer.len();
+        self.buffer.resize(start + 2 * raw.len(), 0);
+        let hex = self.buffer.get_mut(start..).unwrap_or_default();
+        let encoded = const_hex::encode_to_slice(raw, hex);
+        debug_assert!(encoded.is_ok(), "the length is right");
+        self.filled = self.buffer.len();
+        self.ends.push(self.filled);
+        self.marks.push(mark);
+    }
+
     /// What is known of the record with this number, in a block of a database.
     pub fn mark(&self, number: u64) -> Option<&Mark> {
         let index = usize::try_from(number.checked_sub(self.first_line)?).ok()?;

@@ -33,6 +33,7 @@ fn batch(sequence: u64, (hash, raw): &(String, Vec<u8>)) -> Vec<u8> {
     assert_eq!(raw[0], 36);
     let contents = match raw[1] {
         0xfd => &raw[4..],
+        0xfe => &raw[6..],
         _ => &raw[2..],
     };
     string(&mut batch, &[&36_u64.to_le_bytes(), contents].concat());

@@ -7,6 +7,7 @@
 """
 
 import sys
+import time
 
 import plyvel
 
@@ -63,6 +64,8 @@ def toggle(folder):
     for change in range(10_000):
         if change % 100 == 0:
             print(change, flush=True)
+            # Time for the reader, also on a busy machine.
+            time.sleep(0.02)
         share_hash, share = known[change * 7919 % len(known)]
         with db.write_batch() as batch:
             if share_hash in there:

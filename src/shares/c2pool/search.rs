@@ -2,30 +2,24 @@
 
 use std::collections::VecDeque;
 
-use crate::core::hash::{PowHash, ShareHash};
+use super::keys::{Displayed, INDEX_KEY, SHARE_KEY, add_wrong_key, broken_parts, hash_in_key};
+use crate::core::hash::PowHash;
 use crate::core::network::Network;
 use crate::core::share::Share;
-use crate::shares::block::Spared;
-use crate::shares::broken::Broken;
-use crate::shares::leveldb::{Place, ReadError, Snapshot, Values};
+use crate::shares::leveldb::{Cursor, Place, ReadError, Snapshot, Value};
 use crate::shares::mark::{Claims, Mark};
 
 /// Bytes of values that are kept in memory.
 pub(super) const MAX_KEPT: usize = 16 << 20;
-const SHARE_KEY: &[u8] = b"share:";
-const INDEX_KEY: &[u8] = b"index:";
 /// Shares that are sorted at once; a node keeps about 17,300 of them.
-const MAX_SHARES: usize = 100_000;
-/// Keys without a share hash that are reported.
-const MAX_BROKEN_KEYS: usize = 100;
-/// Bytes of such a key that are shown.
-const MAX_KEY_SHOWN: usize = 80;
+const MAX_SHARES: usize = 50_000;
+
 /// The place of a share in the order: absheight, and the hash in display order. An unreadable share
 /// comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     pub(super) absheight: u64,
-    pub(super) hash: [u8; 32],
+    pub(super) hash: Displayed,
 }
 
 /// A share in the database.
@@ -33,7 +27,7 @@ pub(super) struct Rank {
 pub(super) struct Found {
     pub(super) rank: Rank,
     pub(super) place: Place,
-    /// The value, where it fits the memory.
+    /// The value, where all values fit the memory.
     pub(super) value: Option<Box<[u8]>>,
     pub(super) claims: Claims,
 }
@@ -41,97 +35,121 @@ pub(super) struct Found {
 /// The lowest shares behind a rank.
 pub(super) struct Search {
     network: &'static Network,
-    spared: Spared,
+    with_messages_only: bool,
     after: Option<Rank>,
     found: Vec<Found>,
-    pub(super) broken: VecDeque<Mark>,
     pub(super) more: bool,
 }
 
+/// What is made of a value.
+struct Made {
+    absheight: u64,
+    is_left_out: bool,
+    value: Option<Box<[u8]>>,
+}
+
 impl Search {
-    pub(super) fn after(after: Option<Rank>, network: &'static Network, spared: Spared) -> Self {
+    pub(super) fn after(
+        after: Option<Rank>,
+        network: &'static Network,
+        with_messages_only: bool,
+    ) -> Self {
         Self {
             network,
-            spared,
+            with_messages_only,
             after,
             found: Vec::new(),
-            broken: VecDeque::new(),
             more: false,
         }
     }
 
-    /// Finds the shares, in the order of their keys.
-    pub(super) fn shares(&mut self, snapshot: &Snapshot) -> Result<Values, ReadError> {
-        let (network, spared) = (self.network, self.spared);
+    /// Finds the shares, in the order of their keys. Returns the records for the unreadable parts.
+    pub(super) fn shares(&mut self, snapshot: &Snapshot) -> Result<Vec<Mark>, ReadError> {
+        let (network, with_messages_only) = (self.network, self.with_messages_only);
         let mut kept = 0;
-        let make = |_: &[u8], value: &[u8]| {
-            // In any order, the order of the hashes is as good, and needs no share to be read.
-            let is_read = !spared.order || spared.shares_without_messages;
-            let share = is_read.then(|| read(value, network)).flatten();
-            let is_spared =
-                spared.shares_without_messages && share.is_some_and(|share| !share.has_messages);
-            kept += if is_spared { 0 } else { value.len() };
-            let fits = kept <= MAX_KEPT && !is_spared;
-            (share, is_spared, fits.then(|| Box::from(value)))
+        let mut make = |value: &[u8]| {
+            let share = read(value, network);
+            let is_left_out = with_messages_only && share.is_some_and(|share| !share.has_messages);
+            kept += if is_left_out { 0 } else { value.len() };
+            Made {
+                absheight: share.map_or(u64::MAX, |share| share.absheight),
+                is_left_out,
+                value: (kept <= MAX_KEPT && !is_left_out).then(|| value.into()),
+            }
         };
-        let (after, found, broken, more) = (
-            self.after,
-            &mut self.found,
-            &mut self.broken,
-            &mut self.more,
-        );
-        let values = snapshot.newest(SHARE_KEY, make, |entry| {
-            let (share, is_spared, value) = entry.made;
-            let absheight = share.map_or(u64::MAX, |share| share.absheight);
+        let mut wrong_keys = Vec::new();
+        let mut cursor = Cursor::start(snapshot, SHARE_KEY, &mut make)?;
+        while let Some(entry) = cursor.next(snapshot)? {
             let Some(hash) = hash_in_key(entry.key, SHARE_KEY) else {
-                if broken.len() < MAX_BROKEN_KEYS {
-                    broken.push_back(wrong_key(entry.key));
-                }
-                return;
+                add_wrong_key(&mut wrong_keys, entry.key);
+                continue;
             };
-            if is_spared {
-                return;
+            let place = entry.place;
+            let made = match entry.value {
+                Value::InTable(value) => make(value),
+                Value::InLog(made) => made,
+            };
+            if !made.is_left_out {
+                self.add(hash, place, made);
             }
-            let rank = Rank { absheight, hash };
-            if after.is_some_and(|after| rank <= after) {
-                return;
-            }
-            found.push(Found {
-                rank,
-                place: entry.place,
-                value,
-                claims: Claims::default(),
-            });
-            if found.len() >= 2 * MAX_SHARES {
-                keep_lowest(found);
-                *more = true;
-            }
-        });
-        if self.found.len() > MAX_SHARES {
-            keep_lowest(&mut self.found);
-            self.more = true;
         }
-        values
+        if self.found.len() > MAX_SHARES {
+            self.keep_lowest();
+        }
+        // Where some values are read again, all are: in order, as many at once as fit.
+        if kept > MAX_KEPT {
+            self.found.iter_mut().for_each(|share| share.value = None);
+        }
+        let parts = broken_parts(cursor.into_damages());
+        Ok(parts.chain(wrong_keys).collect())
+    }
+
+    fn add(&mut self, hash: Displayed, place: Place, made: Made) {
+        let rank = Rank {
+            absheight: made.absheight,
+            hash,
+        };
+        if self.after.is_some_and(|after| rank <= after) {
+            return;
+        }
+        self.found.push(Found {
+            rank,
+            place,
+            value: made.value,
+            claims: Claims::default(),
+        });
+        if self.found.len() >= 2 * MAX_SHARES {
+            self.keep_lowest();
+        }
+    }
+
+    fn keep_lowest(&mut self) {
+        self.found
+            .select_nth_unstable_by_key(MAX_SHARES, |share| share.rank);
+        self.found.truncate(MAX_SHARES);
+        self.more = true;
     }
 
     /// Adds the claims of the node about the shares.
     pub(super) fn claims(&mut self, snapshot: &Snapshot) -> Result<(), ReadError> {
+        // The order of the keys.
         self.found.sort_unstable_by_key(|share| share.rank.hash);
-        let found = &mut self.found;
-        snapshot.newest(
-            INDEX_KEY,
-            |_, value| claims(value),
-            |entry| {
-                let hash = hash_in_key(entry.key, INDEX_KEY);
-                let share = hash.and_then(|hash| {
-                    let index = found.binary_search_by_key(&hash, |share| share.rank.hash);
-                    found.get_mut(index.ok()?)
-                });
-                if let Some(share) = share {
-                    share.claims = entry.made;
-                }
-            },
-        )?;
+        let mut found = self.found.iter_mut().peekable();
+        let mut cursor = Cursor::start(snapshot, INDEX_KEY, claims)?;
+        while found.peek().is_some()
+            && let Some(entry) = cursor.next(snapshot)?
+        {
+            let Some(hash) = hash_in_key(entry.key, INDEX_KEY) else {
+                continue;
+            };
+            while found.next_if(|share| share.rank.hash < hash).is_some() {}
+            if let Some(share) = found.next_if(|share| share.rank.hash == hash) {
+                share.claims = match entry.value {
+                    Value::InTable(value) => claims(value),
+                    Value::InLog(claims) => claims,
+                };
+            }
+        }
         Ok(())
     }
 
@@ -140,21 +158,10 @@ impl Search {
         self.found.iter().map(|share| share.rank).max()
     }
 
-    /// The shares in their order, or in that of their places in the files.
+    /// The shares in their order.
     pub(super) fn sorted(mut self) -> VecDeque<Found> {
-        if self.spared.order {
-            self.found.sort_unstable_by_key(|share| share.place);
-        } else {
-            self.found.sort_unstable_by_key(|share| share.rank);
-        }
+        self.found.sort_unstable_by_key(|share| share.rank);
         self.found.into()
-    }
-}
-
-fn keep_lowest(found: &mut Vec<Found>) {
-    if found.len() > MAX_SHARES {
-        found.select_nth_unstable_by_key(MAX_SHARES, |share| share.rank);
-        found.truncate(MAX_SHARES);
     }
 }
 
@@ -173,29 +180,6 @@ fn read(value: &[u8], network: &Network) -> Option<Summary> {
         absheight: u64::from(share.share_info.absheight),
         has_messages: !share.message_data.is_empty(),
     })
-}
-
-/// The hash in a key, in display order: 64 hex digits in lower case.
-fn hash_in_key(key: &[u8], prefix: &[u8]) -> Option<[u8; 32]> {
-    let digits = key.strip_prefix(prefix)?;
-    if digits.iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    const_hex::decode_to_array(digits).ok()
-}
-
-pub(super) fn hash_of(mut displayed: [u8; 32]) -> ShareHash {
-    displayed.reverse();
-    ShareHash::from_wire(displayed)
-}
-
-fn wrong_key(key: &[u8]) -> Mark {
-    let key = String::from_utf8_lossy(key.get(..MAX_KEY_SHOWN).unwrap_or(key));
-    Mark::Broken {
-        key: Some(key.into()),
-        file: None,
-        why: Broken::Key,
-    }
 }
 
 /// Reads the claims of the node about a share: is_verified at byte 113, pow_hash at 114, each missing in

@@ -1,6 +1,8 @@
 //! The files of a snapshot.
 
 use std::fs::File;
+use std::io::{self, Read, Take};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::table::Table;
@@ -74,6 +76,20 @@ impl Files {
         Table::read(path, file, length)
     }
 
+    /// The path of a file.
+    pub(super) fn path(&self, file: usize) -> &Path {
+        self.files
+            .get(file)
+            .map_or(Path::new(""), |file| &file.path)
+    }
+
+    /// A log from `offset` on, as far as it was written when the snapshot was taken.
+    pub(super) fn log(&self, file: usize, offset: u64) -> Result<(&Path, Take<FileAt>), ReadError> {
+        let (path, file, length) = self.open(file)?;
+        let log = FileAt { file, offset };
+        Ok((path, log.take(length.saturating_sub(offset))))
+    }
+
     /// A file, and its length when the snapshot was taken.
     pub(super) fn open(&self, file: usize) -> Result<(&Path, File, u64), ReadError> {
         let Some(OpenFile { path, file, length }) = self.files.get(file) else {
@@ -96,10 +112,7 @@ impl Files {
         offset: u64,
         error: ReadError,
     ) -> Result<Damage, ReadError> {
-        let path = self
-            .files
-            .get(file)
-            .map_or(Path::new(""), |file| &file.path);
+        let path = self.path(file);
         match error {
             ReadError::Damaged(damage) => Ok(damage),
             ReadError::Gone(_) if self.missing_is_damage => {
@@ -112,6 +125,21 @@ impl Files {
                 format!("it cannot be read: {source}"),
             )),
         }
+    }
+}
+
+/// A file that is read from an offset on. Its place does not depend on who else reads the file.
+#[derive(Debug)]
+pub(super) struct FileAt {
+    file: File,
+    offset: u64,
+}
+
+impl Read for FileAt {
+    fn read(&mut self, part: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(part, self.offset)?;
+        self.offset += u64::try_from(read).unwrap_or_default();
+        Ok(read)
     }
 }
 

@@ -82,6 +82,7 @@ enum Added {
 }
 
 /// Reads the records of a log one after another.
+#[derive(Debug)]
 pub(super) struct LogReader<R> {
     file: R,
     block: Box<[u8]>,
@@ -116,6 +117,11 @@ impl<R: Read> LogReader<R> {
         }
     }
 
+    /// Where the next fragment begins.
+    pub(super) fn position(&self) -> u64 {
+        self.block_offset + self.next as u64
+    }
+
     /// The next record or damaged part; `None` at the end of the file.
     pub(super) fn next(&mut self) -> io::Result<Option<Item<'_>>> {
         loop {
@@ -123,7 +129,7 @@ impl<R: Read> LogReader<R> {
                 let begun = self.begun.take();
                 return Ok(begun.map(|offset| Item::Torn { offset }));
             }
-            let offset = self.block_offset + self.next as u64;
+            let offset = self.position();
             match self.fragment() {
                 Fragment::EndOfBlock => self.next = self.filled,
                 Fragment::Cut => {

@@ -9,7 +9,11 @@
 //! table     blocks of an .ldb or .sst file
 //! files     the files of a snapshot, and the places of values in them
 //! runs      tables that do not overlap, one after another
-//! snapshot  the newest value of each key, in the order of the keys
+//! snapshot  the files that make up a state
+//! damages   the unreadable parts
+//! logged    the newest change of each key in the logs
+//! cursor    the newest value of each key, in the order of the keys
+//! values    values by their places
 //! ```
 //!
 //! The program may write while its files are read. A [`Snapshot`] is a state that the database had:
@@ -21,19 +25,26 @@
 
 mod batch;
 mod bytes;
+mod cursor;
+mod damages;
 mod files;
 mod log;
+mod logged;
 mod runs;
 mod snapshot;
 mod table;
+mod values;
 mod version;
 
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(super) use self::cursor::{Cursor, Value};
+pub(super) use self::damages::Damages;
 pub(super) use self::files::Place;
-pub(super) use self::snapshot::{Snapshot, Values};
+pub(super) use self::snapshot::Snapshot;
+pub(super) use self::values::ValueReader;
 pub(super) use self::version::{Stamp, is_database, stamp};
 
 /// The largest block or log record that is read, in bytes, also after decompression. A block holds

@@ -27,51 +27,66 @@ impl Hole {
     }
 }
 
-/// The place in a run, at an entry whose key begins with a prefix.
-pub(super) struct Run<'a> {
-    files: &'a Files,
-    prefix: &'a [u8],
-    /// 0 is the newest run.
-    rank: usize,
-    tables: std::slice::Iter<'a, (usize, TableFile)>,
-    table: Option<OpenTable<'a>>,
-    entry: Option<Key>,
+/// What a run reads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// The files of the snapshot.
+    pub(super) files: &'a Files,
+    /// The tables of the run, and their numbers among the files.
+    pub(super) tables: &'a [(usize, TableFile)],
+    /// The beginning of the keys.
+    pub(super) prefix: &'a [u8],
 }
 
-struct OpenTable<'a> {
+/// The place in a run, at an entry whose key begins with a prefix.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// 0 is the newest run.
+    rank: usize,
+    next_table: usize,
+    table: Option<OpenTable>,
+    /// The current entry; `None` at the end.
+    entry: Option<Entry>,
+    /// The key of the entry before the current one.
+    before: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct OpenTable {
     file: usize,
-    about: &'a TableFile,
+    smallest: Vec<u8>,
+    largest: Vec<u8>,
     table: Table,
     /// The number of the next block.
     next: usize,
-    block: Option<(Handle, Entries)>,
+    /// The current block, if it is not at its end.
+    block: Option<Handle>,
+    entries: Entries,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Key {
-    key: Vec<u8>,
+/// The parts of the key of an entry besides the user's key.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    key_length: usize,
     sequence: u64,
     is_value: bool,
 }
 
-impl<'a> Run<'a> {
-    /// Goes to the first entry whose key begins with `prefix`.
+impl Run {
+    /// Goes to the first entry whose key begins with the prefix.
     pub(super) fn start(
-        files: &'a Files,
         rank: usize,
-        tables: &'a [(usize, TableFile)],
-        prefix: &'a [u8],
+        source: Source<'_>,
         holes: &mut Vec<Hole>,
     ) -> Result<Self, ReadError> {
         let mut run = Self {
-            files,
-            prefix,
             rank,
-            tables: tables.iter(),
+            next_table: 0,
             table: None,
             entry: None,
+            before: Vec::new(),
         };
-        run.next(holes)?;
+        run.next(source, holes)?;
         Ok(run)
     }
 
@@ -81,71 +96,79 @@ impl<'a> Run<'a> {
 
     /// The key of the current entry; `None` at the end.
     pub(super) fn key(&self) -> Option<&[u8]> {
-        self.entry.as_ref().map(|entry| entry.key.as_slice())
+        let table = self.table.as_ref()?;
+        table.entries.key().get(..self.entry?.key_length)
     }
 
     /// The sequence number of the current entry.
     pub(super) fn sequence(&self) -> u64 {
-        self.entry.as_ref().map_or(0, |entry| entry.sequence)
+        self.entry.map_or(0, |entry| entry.sequence)
     }
 
     /// The current value and its place; `None` for a deletion.
     pub(super) fn value(&self) -> Option<(Place, &[u8])> {
-        self.entry.as_ref().filter(|entry| entry.is_value)?;
+        self.entry.filter(|entry| entry.is_value)?;
         let table = self.table.as_ref()?;
-        let (handle, entries) = table.block.as_ref()?;
+        let handle = table.block?;
+        let value = table.entries.value();
         let place = Place {
             file: table.file,
             offset: handle.offset,
             block: handle.length,
-            start: entries.value_start(),
-            length: entries.value().len(),
+            start: table.entries.value_start(),
+            length: value.len(),
         };
-        Some((place, entries.value()))
+        Some((place, value))
     }
 
     /// Goes to the next entry with another key than `key`.
-    pub(super) fn pass(&mut self, key: &[u8], holes: &mut Vec<Hole>) -> Result<(), ReadError> {
+    pub(super) fn pass(
+        &mut self,
+        key: &[u8],
+        source: Source<'_>,
+        holes: &mut Vec<Hole>,
+    ) -> Result<(), ReadError> {
         while self.key() == Some(key) {
-            self.next(holes)?;
+            self.next(source, holes)?;
         }
         Ok(())
     }
 
-    fn next(&mut self, holes: &mut Vec<Hole>) -> Result<(), ReadError> {
-        let before = self.entry.take();
-        while self.table.is_some() || self.next_table(holes)? {
-            match self.next_in_table(before.as_ref(), holes)? {
-                Some(entry) if entry.key.as_slice() < self.prefix => {}
-                Some(entry) if entry.key.starts_with(self.prefix) => {
-                    self.entry = Some(entry);
-                    return Ok(());
-                }
+    fn next(&mut self, source: Source<'_>, holes: &mut Vec<Hole>) -> Result<(), ReadError> {
+        while self.table.is_some() || self.next_table(source, holes)? {
+            self.next_in_table(source.files, holes)?;
+            match self.key() {
+                Some(key) if key < source.prefix => {}
+                Some(key) if key.starts_with(source.prefix) => return Ok(()),
                 // The greater keys begin with something else.
                 Some(_) => {
-                    self.tables = [].iter();
+                    self.next_table = source.tables.len();
                     self.table = None;
                 }
                 None => self.table = None,
             }
         }
+        self.entry = None;
         Ok(())
     }
 
     /// Opens the next table that may hold keys with the prefix; false at the end.
-    fn next_table(&mut self, holes: &mut Vec<Hole>) -> Result<bool, ReadError> {
-        for (file, about) in self.tables.by_ref() {
-            if about.largest.as_slice() < self.prefix {
+    fn next_table(&mut self, source: Source<'_>, holes: &mut Vec<Hole>) -> Result<bool, ReadError> {
+        while let Some((file, about)) = source.tables.get(self.next_table) {
+            self.next_table += 1;
+            if about.largest.as_slice() < source.prefix {
                 continue;
             }
-            match self.files.table(*file) {
+            match source.files.table(*file) {
                 Ok(table) => {
                     self.table = Some(OpenTable {
                         file: *file,
-                        about,
-                        next: table.block_of(self.prefix),
+                        smallest: about.smallest.clone(),
+                        largest: about.largest.clone(),
+                        next: table.block_of(source.prefix),
                         table,
                         block: None,
+                        entries: Entries::default(),
                     });
                     return Ok(true);
                 }
@@ -155,54 +178,47 @@ impl<'a> Run<'a> {
                         Bound::Included(about.smallest.clone()),
                         Bound::Included(about.largest.clone()),
                     ),
-                    damage: self.files.damage(*file, 0, error)?,
+                    damage: source.files.damage(*file, 0, error)?,
                 }),
             }
         }
         Ok(false)
     }
 
-    /// The next entry of the table, which follows `before`; `None` at its end.
-    fn next_in_table(
-        &mut self,
-        before: Option<&Key>,
-        holes: &mut Vec<Hole>,
-    ) -> Result<Option<Key>, ReadError> {
+    /// Goes to the next entry of the table, none at its end.
+    fn next_in_table(&mut self, files: &Files, holes: &mut Vec<Hole>) -> Result<(), ReadError> {
         let Some(open) = &mut self.table else {
-            return Ok(None);
+            return Ok(());
         };
+        if let Some(entry) = self.entry.take() {
+            let key = open.entries.key().get(..entry.key_length);
+            self.before.clear();
+            self.before.extend_from_slice(key.unwrap_or_default());
+        }
         loop {
-            if let Some((handle, entries)) = &mut open.block {
-                let (offset, read) = (handle.offset, next_key(entries, before));
-                match read {
-                    Ok(Some(key)) => return Ok(Some(key)),
-                    Ok(None) => open.block = None,
+            if let Some(handle) = open.block {
+                match next_entry(&mut open.entries, &self.before) {
+                    Ok(Some(entry)) => {
+                        self.entry = Some(entry);
+                        return Ok(());
+                    }
+                    Ok(None) => {}
                     Err(Malformed(what)) => {
-                        let first = before.map(|key| key.key.clone());
-                        let hole = open.hole(
-                            self.rank,
-                            first,
-                            Damage::new(open.table.path(), offset, what),
-                        );
-                        holes.push(hole);
-                        open.block = None;
+                        let first = (!self.before.is_empty()).then(|| self.before.clone());
+                        let damage = Damage::new(open.table.path(), handle.offset, what);
+                        holes.push(open.hole(self.rank, first, damage));
                     }
                 }
-                continue;
+                open.block = None;
             }
             let Some((_, handle)) = open.table.indexed(open.next) else {
-                return Ok(None);
+                return Ok(());
             };
             open.next += 1;
-            let read = open.table.block(handle).and_then(|block| {
-                let malformed =
-                    || Damage::new(open.table.path(), handle.offset, "a malformed block");
-                Ok(Entries::new(block).ok_or_else(malformed)?)
-            });
-            match read {
-                Ok(entries) => open.block = Some((handle, entries)),
+            match open.entries.read(&mut open.table, handle) {
+                Ok(()) => open.block = Some(handle),
                 Err(error) => {
-                    let damage = self.files.damage(open.file, handle.offset, error)?;
+                    let damage = files.damage(open.file, handle.offset, error)?;
                     holes.push(open.hole(self.rank, None, damage));
                 }
             }
@@ -210,7 +226,7 @@ impl<'a> Run<'a> {
     }
 }
 
-impl OpenTable<'_> {
+impl OpenTable {
     /// The keys of the block before `next`, or those behind `first` in it.
     fn hole(&self, rank: usize, first: Option<Vec<u8>>, damage: Damage) -> Hole {
         let last_key = |block: Option<usize>| Some(self.table.indexed(block?)?.0.to_vec());
@@ -219,11 +235,8 @@ impl OpenTable<'_> {
         Hole {
             rank,
             keys: (
-                first.map_or_else(
-                    || Bound::Included(self.about.smallest.clone()),
-                    Bound::Excluded,
-                ),
-                Bound::Included(last.unwrap_or_else(|| self.about.largest.clone())),
+                first.map_or_else(|| Bound::Included(self.smallest.clone()), Bound::Excluded),
+                Bound::Included(last.unwrap_or_else(|| self.largest.clone())),
             ),
             damage,
         }
@@ -232,18 +245,18 @@ impl OpenTable<'_> {
 
 struct Malformed(&'static str);
 
-/// The next key of a block, which must not be less than the one before.
-fn next_key(entries: &mut Entries, before: Option<&Key>) -> Result<Option<Key>, Malformed> {
+/// The next entry of a block, whose key must not be less than the one before.
+fn next_entry(entries: &mut Entries, before: &[u8]) -> Result<Option<Entry>, Malformed> {
     if !entries.advance().ok_or(Malformed("a malformed entry"))? {
         return Ok(None);
     }
     let (key, sequence, is_value) =
         internal_key(entries.key()).ok_or(Malformed("a malformed key"))?;
-    if before.is_some_and(|before| key < before.key.as_slice()) {
+    if key < before {
         return Err(Malformed("keys that are out of order"));
     }
-    Ok(Some(Key {
-        key: key.to_vec(),
+    Ok(Some(Entry {
+        key_length: key.len(),
         sequence,
         is_value,
     }))

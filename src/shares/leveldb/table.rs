@@ -3,8 +3,8 @@
 //! Source: doc/table_format.md of LevelDB, and table/block_builder.cc for the entries of a block.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::bytes::Bytes;
@@ -27,10 +27,13 @@ pub(super) struct Handle {
 }
 
 /// A table whose index was read.
+#[derive(Debug)]
 pub(super) struct Table {
     path: PathBuf,
     file: File,
     length: u64,
+    /// A block as it is in the file, in a buffer that is used again.
+    stored: Vec<u8>,
     /// The last key that each block may hold, and the block.
     index: Vec<(Vec<u8>, Handle)>,
 }
@@ -43,12 +46,16 @@ impl Table {
             .checked_sub(FOOTER as u64)
             .ok_or_else(|| Damage::new(path, 0, "too short for a table"))?;
         let mut footer = [0; FOOTER];
-        table.read_at(start, &mut footer)?;
+        table
+            .file
+            .read_exact_at(&mut footer, start)
+            .map_err(|error| ReadError::io(path, error))?;
         let at =
             read_footer(&footer).ok_or_else(|| Damage::new(path, start, "no footer of a table"))?;
-        let block = table.block(at)?;
+        let mut entries = Entries::default();
+        entries.read(&mut table, at)?;
         table.index =
-            read_index(block).ok_or_else(|| Damage::new(path, at.offset, "a malformed index"))?;
+            read_index(entries).ok_or_else(|| Damage::new(path, at.offset, "a malformed index"))?;
         Ok(table)
     }
 
@@ -58,15 +65,9 @@ impl Table {
             path: path.to_owned(),
             file,
             length,
+            stored: Vec::new(),
             index: Vec::new(),
         }
-    }
-
-    fn read_at(&mut self, offset: u64, part: &mut [u8]) -> Result<(), ReadError> {
-        self.file
-            .seek(SeekFrom::Start(offset))
-            .and_then(|_| self.file.read_exact(part))
-            .map_err(|error| ReadError::io(&self.path, error))
     }
 
     /// The block with number `block` and the last key that it may hold.
@@ -81,8 +82,8 @@ impl Table {
             .partition_point(|(last_key, _)| last_key.as_slice() < key)
     }
 
-    /// Reads a block, checks its checksum and decompresses it.
-    pub(super) fn block(&mut self, at: Handle) -> Result<Vec<u8>, ReadError> {
+    /// Reads a block into `block`, checks its checksum and decompresses it.
+    pub(super) fn block(&mut self, at: Handle, block: &mut Vec<u8>) -> Result<(), ReadError> {
         let damage = |what| Damage::new(&self.path, at.offset, what);
         let end = (at.length.checked_add(TRAILER))
             .and_then(|length| at.offset.checked_add(u64::try_from(length).ok()?));
@@ -92,26 +93,32 @@ impl Table {
         if at.length > MAX_PART {
             return Err(damage("a block that is too long").into());
         }
-        let mut block = vec![0; at.length + TRAILER];
-        self.read_at(at.offset, &mut block)?;
-        let damage = |what| Damage::new(&self.path, at.offset, what);
-        let (data, trailer) = block.split_at(at.length);
+        self.stored.resize(at.length + TRAILER, 0);
+        self.file
+            .read_exact_at(&mut self.stored, at.offset)
+            .map_err(|error| ReadError::io(&self.path, error))?;
+        let (data, trailer) = self.stored.split_at(at.length);
         let (kind, crc) = trailer.split_at(1);
         if Bytes(crc).u32() != Some(masked_crc(data, kind)) {
             return Err(damage("a wrong checksum").into());
         }
         match kind {
             [0] => {
-                block.truncate(at.length);
-                Ok(block)
+                block.clear();
+                block.extend_from_slice(data);
+                Ok(())
             }
             [1] => {
-                let length = snap::raw::decompress_len(data);
-                if length.is_ok_and(|length| length > MAX_PART) {
+                let not_snappy = |_| damage("a block that Snappy cannot decompress");
+                let length = snap::raw::decompress_len(data).map_err(not_snappy)?;
+                if length > MAX_PART {
                     return Err(damage("a block that is too long when decompressed").into());
                 }
-                let decoded = snap::raw::Decoder::new().decompress_vec(data);
-                decoded.map_err(|_| damage("a block that Snappy cannot decompress").into())
+                block.resize(length, 0);
+                snap::raw::Decoder::new()
+                    .decompress(data, block)
+                    .map_err(not_snappy)?;
+                Ok(())
             }
             _ => Err(damage("an unknown compression").into()),
         }
@@ -122,8 +129,7 @@ impl Table {
     }
 }
 
-fn read_index(block: Vec<u8>) -> Option<Vec<(Vec<u8>, Handle)>> {
-    let mut entries = Entries::new(block)?;
+fn read_index(mut entries: Entries) -> Option<Vec<(Vec<u8>, Handle)>> {
     let mut index = Vec::new();
     while entries.advance()? {
         let (last_key, _, _) = internal_key(entries.key())?;
@@ -151,7 +157,7 @@ fn handle(bytes: &mut Bytes<'_>) -> Option<Handle> {
 }
 
 /// The entries of a block, in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Entries {
     block: Vec<u8>,
     /// Where the next entry begins.
@@ -163,15 +169,15 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    pub(super) fn new(block: Vec<u8>) -> Option<Self> {
-        let end = entries_end(&block)?;
-        Some(Self {
-            block,
-            next: 0,
-            end,
-            key: Vec::new(),
-            value: 0..0,
-        })
+    /// Reads a block. The next entry is its first.
+    pub(super) fn read(&mut self, table: &mut Table, at: Handle) -> Result<(), ReadError> {
+        table.block(at, &mut self.block)?;
+        self.end = entries_end(&self.block)
+            .ok_or_else(|| Damage::new(table.path(), at.offset, "a malformed block"))?;
+        self.next = 0;
+        self.key.clear();
+        self.value = 0..0;
+        Ok(())
     }
 
     /// Goes to the next entry; false at the end, `None` if it is malformed.

@@ -1,5 +1,6 @@
 //! The database of a c2pool node, with one of its files replaced.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -37,6 +38,7 @@ pub(super) fn store(bytes: &[u8]) {
     let network = Network::by_name("c2pool_digibyte_testnet").unwrap();
     let mut last: Option<(u32, ShareHash)> = None;
     let mut records = 0;
+    let mut shares = BTreeSet::new();
     let mut reader = Reader::open(folder.path(), network);
     let read = reader.for_each(|record| {
         records += 1;
@@ -49,8 +51,19 @@ pub(super) fn store(bytes: &[u8]) {
             });
             assert!(is_next, "absheight {absheight} after {last:?}");
             last = Some((absheight, commitment.share_hash));
+            shares.insert(commitment.share_hash);
         }
     });
+    let mut in_any_order = BTreeSet::new();
+    let mut reader = Reader::open(folder.path(), network).in_any_order();
+    let again = reader.for_each(|record| {
+        if let Content::Share { commitment, .. } = &record.content {
+            let is_new = in_any_order.insert(commitment.share_hash);
+            assert!(is_new, "{} twice", commitment.share_hash);
+        }
+    });
+    assert_eq!(read.is_ok(), again.is_ok());
+    assert_eq!(shares, in_any_order);
     // Without a database, or with a damaged MANIFEST, there is one error and no share.
     assert!(read.is_ok() || last.is_none(), "{read:?}");
     assert!(records <= bytes.len() + 100, "{records}");
