@@ -4,8 +4,8 @@ use p2msg::cli::output::json_line;
 use p2msg::json::error::{ErrorLine, WarningLine};
 use p2msg::json::{Schema, from_line};
 use p2msg::json::{
-    authority, check, demo, doctor, generated, key, keys, message, node, queue, record, serve,
-    settings, stats,
+    authority, check, demo, doctor, generated, key, keys, message, node, queue, record, rules,
+    serve, settings, stats,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -69,6 +69,7 @@ fn check_line(kind: &str, line: &str) {
         "transition" => same::<node::TransitionJson>(line),
         "unban" => same::<node::UnbanJson>(line),
         "verify" => same::<record::VerifiedRecordJson>(line),
+        "verify_chain" => same::<rules::ChainJson>(line),
         _ => panic!("an unknown KIND: {line}"),
     }
 }

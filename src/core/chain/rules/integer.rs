@@ -15,8 +15,8 @@ pub(crate) fn number(target: Target) -> U512 {
     U512::from_be_slice(&target.to_be_bytes())
 }
 
-/// The target that `bits` stand for. A target above 256 bits becomes 2^256 - 1, which no rule can
-/// tell from it: every limit is below.
+/// The target of `bits`. A target above 256 bits becomes 2^256 - 1: every limit is below both, so
+/// that the rules have the same result.
 pub(crate) fn target(bits: CompactBits) -> U512 {
     match bits.to_target() {
         Some(target) => number(target),
@@ -31,7 +31,7 @@ pub(crate) fn attempts(target: U512) -> U512 {
     power_of_two(256) / (target + U512::ONE)
 }
 
-/// The work of a share with these `bits`; 0 if they stand for more than 256 bits.
+/// The work of a share with these `bits`; 0 if the target is above 256 bits.
 pub(crate) fn work(bits: CompactBits) -> U512 {
     let target = bits.to_target();
     target.map_or(U512::ZERO, |target| attempts(number(target)))

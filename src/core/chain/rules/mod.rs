@@ -19,6 +19,7 @@
 //! order first, and [`Chains`] takes shares as they arrive.
 
 mod chains;
+mod demands;
 mod forest;
 mod integer;
 mod judgement;
@@ -29,6 +30,7 @@ mod vote;
 mod window;
 
 pub use chains::Chains;
+pub use demands::{ChainDemands, Unmet};
 pub use forest::{Candidate, Judged, Run, judge_all};
 pub use judgement::{Broken, Expected, Found, Judgement, Rule};
 pub use point::SharePoint;

@@ -56,8 +56,8 @@ impl fmt::Display for HashRate {
 /// The work of consecutive shares, and the time that it took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Represented {
-    /// Hashes that it takes on average to find all of these shares. Their own bits say so: abswork
-    /// begins at a number that nothing proves.
+    /// Hashes that it takes on average to find all of these shares, computed from their bits: the
+    /// number that abswork begins with is not proved.
     pub work: u128,
     /// The timestamp of the oldest share.
     pub oldest: u32,

@@ -61,7 +61,7 @@ impl Window {
     }
 
     /// Checks the next share at `now` (Unix seconds) and adds it. A share that does not follow the
-    /// newest one begins the window anew.
+    /// newest one replaces the window.
     pub fn check(&mut self, share: &SharePoint, now: u64) -> Judgement {
         let judgement = self.judge(share, now);
         self.push(share);
@@ -133,8 +133,8 @@ impl Window {
         self.targets(version, timestamp, true)
     }
 
-    /// The far_share_hash of the next share of a chain; `None` if it is none, or if the window is
-    /// too short to tell.
+    /// The far_share_hash of the next share of a chain. Returns `None` near the start of the chain,
+    /// and if the window is too short.
     pub fn next_far_share_hash(&self) -> Option<ShareHash> {
         self.far_share_hash(true).flatten()
     }
