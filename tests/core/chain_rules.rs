@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use p2msg::core::chain::easy_chain::{EasyChain, Miner, Work};
 use p2msg::core::chain::rules::{
-    Candidate, Chains, Expected, Found, Judgement, Rule, SharePoint, Window, judge_all,
+    Candidate, ChainDemands, Chains, Expected, Found, HashRate, Judgement, Represented, Rule,
+    SharePoint, Window, judge_all,
 };
 use p2msg::core::hash::{ShareHash, sha256d};
 use p2msg::core::network::Network;
 use p2msg::core::pow::CompactBits;
-use p2msg::core::share::Share;
+use p2msg::core::share::build::BuildError;
 use p2msg::core::share::commitment::commit;
+use p2msg::core::share::{Share, StaleInfo};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -305,7 +308,7 @@ fn the_targets_of_five_networks_follow_the_pace_of_their_chains() {
             );
             let without_gap = window.next_targets(35, point.timestamp).unwrap();
             easings += usize::from(without_gap != next);
-            // The vectors say so: the rows are for the targets only.
+            // The rows of the vectors are for the targets only.
             let parent = window.newest().map(|parent| parent.version);
             let changes_version = parent.is_some_and(|version| version != point.version);
             let judgement = window.check(&point, u64::from(u32::MAX));
@@ -589,4 +592,85 @@ fn many_forks_take_little_time() {
             .find(|one| one.rule == Rule::Absheight);
         assert_eq!(wrong.map(|one| one.found), None::<Found>);
     }
+}
+
+#[test]
+fn mined_chains_obey_the_rules_through_retargets() {
+    let mut chain = EasyChain::new(network());
+    let mut window = Window::new(network());
+    let mut targets = BTreeSet::new();
+    let mut timestamp = 1_798_000_000;
+    let mut mine = |chain: &mut EasyChain, gap: u32, window: &mut Window| {
+        timestamp += gap;
+        let work = Work {
+            miner: Miner {
+                name: "miner",
+                pubkey_hash: &[7; 20],
+                pubkey_type: 0,
+            },
+            timestamp,
+            stale_info: StaleInfo(0),
+            message_data: &[],
+        };
+        let mined = chain.mine(&work).unwrap();
+        let share = Share::read(&mined.raw, network()).unwrap();
+        let point = SharePoint::new(&share, mined.share_hash, network());
+        let judgement = window.check(&point, u64::from(timestamp));
+        assert_eq!(judgement.broken(), [], "{}", mined.absheight);
+        assert!(judgement.is_complete());
+        point
+    };
+    // Twice as fast as the network wants.
+    for _ in 0..215 {
+        targets.insert(mine(&mut chain, 2, &mut window).max_bits.0);
+    }
+    assert!(targets.len() > 5, "{targets:?}");
+    let hard = mine(&mut chain, 2, &mut window).max_bits.to_target();
+    // After a long gap the target is much easier at once.
+    let eased = mine(&mut chain, 120, &mut window).max_bits.to_target();
+    assert!(eased.unwrap() > hard.unwrap());
+}
+
+#[test]
+fn only_easy_networks_have_easy_chains() {
+    let work = Work {
+        miner: Miner {
+            name: "miner",
+            pubkey_hash: &[7; 20],
+            pubkey_type: 0,
+        },
+        timestamp: 1_798_000_000,
+        stale_info: StaleInfo(0),
+        message_data: &[],
+    };
+    let litecoin = Network::by_name("litecoin").unwrap();
+    let refused = EasyChain::new(litecoin).mine(&work).unwrap_err();
+    assert!(matches!(refused, BuildError::Target { .. }), "{refused}");
+}
+
+#[test]
+fn demands_name_what_a_chain_lacks() {
+    let points = chain("v36");
+    let represented = Represented::by(&points).unwrap();
+    let newest = points[469];
+    assert_eq!(represented.work, newest.abswork, "it began at nothing");
+    assert_eq!(represented.newest_age(u64::from(newest.timestamp) + 7), 7);
+    let seconds = newest.timestamp - points[0].timestamp;
+    let rate = represented.hash_rate(newest.timestamp.into());
+    assert!((rate.0 - newest.abswork as f64 / f64::from(seconds)).abs() < 1e-9);
+    let demands = ChainDemands {
+        min_hash_rate: Some(HashRate(1e9)),
+        checkpoints: vec![newest.share_hash, points[3].share_hash],
+    };
+    assert!(!demands.is_empty() && ChainDemands::default().is_empty());
+    let unmet = demands.unmet(rate, |hash| *hash == newest.share_hash);
+    let unmet: Vec<String> = unmet.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        unmet,
+        [
+            format!("the chain represents {rate}, less than 1.00 GH/s"),
+            format!("the chain lacks the share {}", points[3].share_hash),
+        ]
+    );
+    assert_eq!(demands.unmet(HashRate(2e9), |_| true), []);
 }
