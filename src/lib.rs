@@ -14,6 +14,7 @@
 //! | read, write and build shares | [`core::share`], [`core::share::build`] |
 //! | mine shares for demonstrations and tests | [`core::chain::easy_chain`] |
 //! | get from message_data to the proof of work | [`core::share::commitment`], [`core::pow::verification`], [`core::pow`] |
+//! | check shares against their predecessors | [`core::chain::rules`] |
 //! | follow keys and messages over many shares | [`core::chain::registry`], [`core::chain::store`], [`core::chain`], [`core::chain::replay`] |
 //! | read shares from hex, files, folders, pipes and stores that grow | [`shares`], [`core::share::record`] |
 //! | listen to nodes over the pool's own network, without the sockets | [`core::p2p`], [`core::p2p::connection`] |

@@ -85,4 +85,5 @@ mod cli {
     mod unreadable_input;
     mod usage;
     mod verify;
+    mod verify_chain;
 }

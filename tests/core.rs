@@ -9,6 +9,7 @@ mod core {
     mod build;
     mod c2pool_shares;
     mod chain;
+    mod chain_rules;
     mod derive;
     mod envelopes;
     mod message_store;

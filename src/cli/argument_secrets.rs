@@ -10,6 +10,8 @@ use crate::text::keys::{self, contains_wif, is_key_hex};
 
 /// What the help calls the arguments that are hex, and of which 64 digits can be a hash.
 const TAKES_HEX: [&str; 3] = ["INPUT", "PATH", "ID"];
+/// The name in the help of the value of an option that takes a hash.
+const HASH: &str = "HASH";
 
 /// How a key reaches p2msg without being seen.
 pub const SAFE_WAYS: &str = "give it with --master-key-file or --signing-wif-file (an authority's: \
@@ -66,21 +68,20 @@ fn takes_hash(before: &[OsString], option: &str, command: fn() -> clap::Command)
         }
     }
     let long = option.strip_prefix("--");
-    let is_named = |argument: &&clap::Arg| long.is_some() && long == argument.get_long();
-    let names = |argument: &clap::Arg| argument.get_value_names().unwrap_or_default().to_vec();
-    if let Some(named) = command.get_arguments().find(is_named)
-        && names(named).iter().any(|name| name.as_str() == "HASH")
-    {
+    let is_option = |argument: &&clap::Arg| long.is_some() && long == argument.get_long();
+    let named = command.get_arguments().find(is_option);
+    let names = |argument: &clap::Arg, name: &str| {
+        let names = argument.get_value_names().unwrap_or_default();
+        names.iter().any(|one| one == name)
+    };
+    if named.is_some_and(|argument| names(argument, HASH)) {
         return true;
     }
-    let is_flag =
-        |argument: &clap::Arg| is_named(&argument) && !argument.get_action().takes_values();
-    (option.is_empty() || command.get_arguments().any(is_flag))
-        && command.get_positionals().any(|argument| {
-            names(argument)
-                .iter()
-                .any(|name| TAKES_HEX.contains(&name.as_str()))
-        })
+    let is_flag = |argument: &clap::Arg| !argument.get_action().takes_values();
+    (option.is_empty() || named.is_some_and(is_flag))
+        && command
+            .get_positionals()
+            .any(|argument| TAKES_HEX.iter().any(|name| names(argument, name)))
 }
 
 fn in_arguments(what: String) -> CliError {
@@ -141,6 +142,22 @@ mod tests {
         ] {
             assert!(refused(&line), "{line}");
         }
+    }
+
+    #[test]
+    fn an_option_that_takes_a_hash_takes_64_digits() {
+        for line in [
+            format!("p2msg verify --checkpoint {HEX} shares.0"),
+            format!("p2msg verify --checkpoint={HEX} shares.0"),
+        ] {
+            assert!(!refused(&line), "{line}");
+        }
+        assert!(refused(&format!(
+            "p2msg verify --min-hashrate {HEX} shares.0"
+        )));
+        assert!(refused(&format!(
+            "p2msg verify --checkpoint {WIF} shares.0"
+        )));
     }
 
     #[test]

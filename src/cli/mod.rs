@@ -6,6 +6,7 @@ pub mod authors;
 pub mod bad_lines;
 pub mod candidates;
 pub mod chain_contents;
+pub mod chain_demands;
 pub mod chain_order;
 pub mod cmd;
 mod command;

@@ -26,6 +26,10 @@ pub struct Network {
     pub chain_length: u32,
     /// Seconds between shares that the network aims at.
     pub share_period: u32,
+    /// Blocks that the payouts of versions below 36 look back, at most.
+    pub spread: u32,
+    /// Shares that the easiest target of the next one is computed from.
+    pub target_lookbehind: u32,
     /// The easiest target that a share may have.
     pub max_target: Target,
     /// The least share version that carries segwit_data; `None` where the coin has no segwit.
@@ -88,6 +92,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 9332,
         chain_length: 8640,
         share_period: 30,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: Some(33),
         v36_may_lack_segwit_data: false,
@@ -108,6 +114,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 19332,
         chain_length: 360,
         share_period: 30,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: Some(15),
         v36_may_lack_segwit_data: false,
@@ -128,6 +136,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 9348,
         chain_length: 4320,
         share_period: 60,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: true,
@@ -148,6 +158,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 19338,
         chain_length: 4320,
         share_period: 60,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: true,
@@ -168,6 +180,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 6339,
         chain_length: 2880,
         share_period: 30,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: false,
@@ -188,6 +202,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 16339,
         chain_length: 2880,
         share_period: 30,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: false,
@@ -208,6 +224,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 19443,
         chain_length: 360,
         share_period: 30,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(255),
         segwit_activation_version: Some(15),
         v36_may_lack_segwit_data: false,
@@ -229,6 +247,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 5025,
         chain_length: 2880,
         share_period: 15,
+        spread: 24,
+        target_lookbehind: 100,
         max_target: ones(236),
         segwit_activation_version: Some(35),
         v36_may_lack_segwit_data: false,
@@ -250,6 +270,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 5025,
         chain_length: 400,
         share_period: 4,
+        spread: 24,
+        target_lookbehind: 100,
         max_target: TESTNET_MAX_TARGET,
         segwit_activation_version: Some(35),
         v36_may_lack_segwit_data: false,
@@ -270,6 +292,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 5025,
         chain_length: 8640,
         share_period: 25,
+        spread: 30,
+        target_lookbehind: 200,
         max_target: ones(236),
         segwit_activation_version: Some(17),
         v36_may_lack_segwit_data: false,
@@ -290,6 +314,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 15025,
         chain_length: 8640,
         share_period: 25,
+        spread: 30,
+        target_lookbehind: 200,
         max_target: ones(236),
         segwit_activation_version: Some(17),
         v36_may_lack_segwit_data: false,
@@ -310,6 +336,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 5150,
         chain_length: 8640,
         share_period: 6,
+        spread: 150,
+        target_lookbehind: 60,
         max_target: ones(236),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: false,
@@ -330,6 +358,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 9327,
         chain_length: 8640,
         share_period: 15,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: ones(236),
         segwit_activation_version: Some(17),
         v36_may_lack_segwit_data: false,
@@ -350,6 +380,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 19327,
         chain_length: 400,
         share_period: 4,
+        spread: 3,
+        target_lookbehind: 200,
         max_target: TESTNET_MAX_TARGET,
         segwit_activation_version: Some(17),
         v36_may_lack_segwit_data: false,
@@ -370,6 +402,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 9322,
         chain_length: 2880,
         share_period: 45,
+        spread: 10,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: false,
@@ -390,6 +424,8 @@ pub static NETWORKS: [Network; 16] = [
         worker_port: 19322,
         chain_length: 120,
         share_period: 45,
+        spread: 10,
+        target_lookbehind: 200,
         max_target: ones(224),
         segwit_activation_version: None,
         v36_may_lack_segwit_data: false,
@@ -413,6 +449,26 @@ const TESTNET_MAX_TARGET: Target = {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_constants_of_the_chain_rules_are_the_references() {
+        let vectors: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/vectors/chain_rules.json")).unwrap();
+        let cases = vectors["networks"].as_object().unwrap();
+        for network in NETWORKS.iter().filter(|one| !one.is_only_c2pools()) {
+            let case = &cases[network.name];
+            assert_eq!(case["IDENTIFIER"], hex::encode(network.identifier));
+            assert_eq!(case["CHAIN_LENGTH"], network.chain_length);
+            assert_eq!(case["REAL_CHAIN_LENGTH"], network.chain_length);
+            assert_eq!(case["SHARE_PERIOD"], network.share_period);
+            assert_eq!(case["SPREAD"], network.spread);
+            assert_eq!(case["TARGET_LOOKBEHIND"], network.target_lookbehind);
+            assert_eq!(case["MAX_TARGET"], network.max_target.to_string());
+            assert_eq!(case["MIN_TARGET"], "0".repeat(64));
+            let activation = network.segwit_activation_version.unwrap_or(0);
+            assert_eq!(case["SEGWIT_ACTIVATION_VERSION"], activation);
+        }
+    }
 
     #[test]
     fn the_table_is_the_references() {

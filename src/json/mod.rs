@@ -13,7 +13,7 @@
 //! | --- | --- |
 //! | [`record`] | decode, verify, authority_open |
 //! | [`message`], [`keys`], [`stats`] | message, keys, stats: of share stores and of nodes |
-//! | [`share`] | a share and its proof of work, in records |
+//! | [`share`], [`rules`] | a share, its proof of work and its place in the chain, in records; verify_chain |
 //! | [`key`] | key, key_log, announcement |
 //! | [`queue`] | send, status, pack, queue_entry, queue_retry, queue_confirm |
 //! | [`authority`] | authority_seal, keystore |
@@ -43,6 +43,7 @@ pub mod parser;
 pub mod peer;
 pub mod queue;
 pub mod record;
+pub mod rules;
 pub mod serve;
 pub mod settings;
 pub mod share;
@@ -126,6 +127,7 @@ kinds! {
     "transition" => node::TransitionJson,
     "unban" => node::UnbanJson,
     "verify" => record::VerifiedRecordJson,
+    "verify_chain" => rules::ChainJson,
 }
 
 /// Why a line is not an object of the expected KIND.

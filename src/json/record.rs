@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::message::DecodedMessageJson;
+use super::rules::RulesJson;
 use super::share::{ShareJson, VerificationJson};
 use crate::core::hash::{PowHash, ShareHash, SigningId};
 use crate::core::key::{KeyIndex, SigningPubkey};
@@ -158,6 +159,9 @@ pub struct VerifiedRecordJson {
     pub record: RecordJson,
     /// The proof of work of a share; null in other records.
     pub verification: Option<VerificationJson>,
+    /// The rules that connect a share to its predecessors; null if they were not to be checked, and
+    /// in records without a share.
+    pub rules: Option<RulesJson>,
 }
 
 /// KIND authority_open: a record with the decrypted content of its envelope.

@@ -342,3 +342,18 @@ fn errors_in_a_store_name_the_key_or_the_file_in_every_command() {
         .stderr("000012.ldb: damaged at byte 0: a wrong checksum")
         .run();
 }
+
+#[test]
+fn the_rules_of_the_chain_are_checked_in_c2pools_stores() {
+    let place = Place::new();
+    let expected = store(&place, "node_live_copy");
+    let count = list(&expected, "shares").len();
+    let verify = "--net litecoin_testnet verify --chain --json .c2pool/litecoin_testnet";
+    let stdout = place.p2msg(verify).codes(&[0, 4]).run().stdout;
+    let mut records = lines(&stdout);
+    let chain = records.pop().unwrap();
+    assert_eq!(chain["schema"], "p2msg.verify_chain/1");
+    let shares = records.iter().filter(|record| record["kind"] == "share");
+    let judged = shares.filter(|record| record["rules"]["checked"].is_array());
+    assert_eq!(judged.count(), count);
+}

@@ -119,7 +119,7 @@ fn shares(miner: &Miner, printed: &mut Printed) {
     let case = share_case("v36_everything");
     let share = case["store_line"].as_str().unwrap();
     let input = format!("{share}\n2 0\n5 zz\n0101ff\n");
-    for command in ["decode", "verify", "authority open"] {
+    for command in ["decode", "verify", "verify --chain", "authority open"] {
         let run = miner.p2msg(&format!("{command} - --json --net litecoin_testnet"));
         printed.run(run.stdin(input.as_str()));
     }

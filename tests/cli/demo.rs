@@ -138,6 +138,41 @@ fn every_share_holds() {
     }
 }
 
+/// The chain is long enough for targets that follow the pace of its shares.
+#[test]
+fn every_share_but_one_obeys_the_rules_of_the_chain() {
+    let place = Place::new();
+    let summary = demo(&place, "--shares 230");
+    let verify = format!("{TESTNET} verify --chain --json {STORE}");
+    let records = lines(&place.p2msg(&verify).code(4).run().stdout);
+    let shares = records.iter().filter(|record| record["kind"] == "share");
+    let broken: Vec<&Value> = shares
+        .filter(|record| record["rules"]["broken"] != serde_json::json!([]))
+        .collect();
+    let [broken] = broken[..] else {
+        panic!("{} shares break a rule", broken.len())
+    };
+    assert_eq!(broken["rules"]["broken"][0]["rule"], "far_share_hash");
+    assert_eq!(broken["rules"]["broken"][0]["expected"], "none");
+    assert_eq!(broken["verification"]["ok"], true);
+    let scenes = summary["scenes"].as_array().unwrap();
+    let scene = scenes
+        .iter()
+        .find(|scene| scene["about"].as_str().unwrap().contains("breaks a rule"));
+    assert_eq!(scene.unwrap()["share_hash"], broken["share"]["hash"]);
+    let chain = records.last().unwrap();
+    assert_eq!(chain["schema"], "p2msg.verify_chain/1");
+    assert_eq!(
+        (
+            &chain["shares"],
+            &chain["checked"],
+            &chain["broken"],
+            &chain["forks"]
+        ),
+        (&231.into(), &231.into(), &1.into(), &1.into())
+    );
+}
+
 /// p2pool's rules for the fields that link a share to its chain.
 #[test]
 fn the_shares_make_a_chain() {
@@ -177,7 +212,11 @@ fn the_shares_make_a_chain() {
         // 20 attempts on average for each share so far.
         assert_eq!(info.abswork, 20 * (number as u128 + 1));
         assert_eq!(u64::from(info.timestamp), NOW - 4 * (119 - number as u64));
-        let far = number.checked_sub(100).map(|far| hash(chain[far]));
+        let far = match number + 1 {
+            // The share that breaks a rule.
+            32 => parent(share),
+            _ => number.checked_sub(100).map(|far| hash(chain[far])),
+        };
         assert_eq!(info.far_share_hash, far, "share {number}");
         if number > 0 {
             assert_eq!(parent(share), Some(hash(chain[number - 1])));

@@ -5,7 +5,7 @@ use p2msg::json::error::{ErrorLine, WarningLine};
 use p2msg::json::{Schema, from_line};
 use p2msg::json::{
     authority, check, demo, doctor, generated, key, keys, message, node, peer, queue, record,
-    serve, settings, stats,
+    rules, serve, settings, stats,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -72,6 +72,7 @@ fn check_line(kind: &str, line: &str) {
         "transition" => same::<node::TransitionJson>(line),
         "unban" => same::<node::UnbanJson>(line),
         "verify" => same::<record::VerifiedRecordJson>(line),
+        "verify_chain" => same::<rules::ChainJson>(line),
         _ => panic!("an unknown KIND: {line}"),
     }
 }

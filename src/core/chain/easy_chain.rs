@@ -1,10 +1,10 @@
 //! Mines a private share chain on the easiest target: for demonstrations, examples and tests.
 //!
-//! The shares have the form of a node's shares and a real proof of work, with two differences: each
-//! generation transaction pays only its own miner, and no node knows the parent blocks.
+//! The shares have the form of a node's shares, a real proof of work, and the targets that the pace of
+//! their chain requires, with two differences: each generation transaction pays only its own miner,
+//! and no node knows the parent blocks.
 
-use std::collections::VecDeque;
-
+use crate::core::chain::rules::{SharePoint, Window};
 use crate::core::hash::{ShareHash, sha256, sha256d};
 use crate::core::network::Network;
 use crate::core::pow::{CompactBits, HeaderHasher};
@@ -16,14 +16,15 @@ use crate::core::share::{
 };
 use crate::core::wire::write_var_str;
 
-/// The easiest target of litecoin_testnet, which takes 20 attempts on average.
+/// The easiest target of litecoin_testnet, which takes 20 attempts on average; the first shares of a
+/// chain have it.
 const BITS: u32 = 0x200c_cccc;
+/// The version of the shares, as a byte.
+const VERSION: u8 = 36;
 /// The target of the blocks that the shares would be part of; no share meets it.
 const BLOCK_BITS: u32 = 0x1e0f_ffff;
 /// Block reward, in the smallest unit of the coin.
 const SUBSIDY: u64 = 625_000_000;
-/// Distance from the previous share to the share that far_share_hash names.
-const FAR: usize = 99;
 /// Shares mined on one block of the parent chain.
 const SHARES_PER_BLOCK: u32 = 40;
 /// Height of the first block of the parent chain.
@@ -53,8 +54,8 @@ pub struct Work<'a> {
     pub message_data: &'a [u8],
 }
 
-/// The place of a share in its chain. By default: the first share.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The place of a share in its chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The previous share.
     pub previous: Option<ShareHash>,
@@ -64,6 +65,8 @@ pub struct Place {
     pub absheight: u32,
     /// Sum of the attempts of all shares up to this one.
     pub abswork: u128,
+    /// The target and the easiest target allowed, which are the same.
+    pub bits: CompactBits,
 }
 
 /// A share with a proof of work.
@@ -77,15 +80,6 @@ pub struct MinedShare {
     pub absheight: u32,
 }
 
-/// A share of the chain, as far as the next ones need it.
-#[derive(Debug, Clone, Copy)]
-struct Link {
-    share_hash: ShareHash,
-    timestamp: u32,
-    absheight: u32,
-    abswork: u128,
-}
-
 /// The end of a private share chain, and its miner.
 ///
 /// Only networks with a maximum target as easy as litecoin_testnet's accept these shares; on every
@@ -93,8 +87,9 @@ struct Link {
 pub struct EasyChain {
     network: &'static Network,
     hasher: HeaderHasher,
-    /// The last shares, newest last: as many as far_share_hash reaches back.
-    links: VecDeque<Link>,
+    /// All shares but the last one, so that an orphan can follow the same parent.
+    window: Window,
+    last: Option<SharePoint>,
 }
 
 impl EasyChain {
@@ -103,7 +98,8 @@ impl EasyChain {
         Self {
             network,
             hasher: HeaderHasher::new(network.pow),
-            links: VecDeque::new(),
+            window: Window::new(network),
+            last: None,
         }
     }
 
@@ -113,26 +109,32 @@ impl EasyChain {
     /// # Errors
     /// [`BuildError`] for a share that no node would accept.
     pub fn mine(&mut self, work: &Work<'_>) -> Result<MinedShare, BuildError> {
-        let (link, mined) = self.mine_on(self.links.len(), work)?;
-        self.append_link(link);
+        self.close_last();
+        let place = self.next_place(work.timestamp)?;
+        let (point, mined) = self.mine_at(&place, work)?;
+        self.last = Some(point);
         Ok(mined)
     }
 
     /// Appends a share that was mined before, to continue its chain.
     pub fn append(&mut self, share: &Share<'_>) {
-        self.append_link(Link {
-            share_hash: commit(share, self.network).share_hash,
-            timestamp: share.share_info.timestamp,
-            absheight: share.share_info.absheight,
-            abswork: share.share_info.abswork,
-        });
+        self.close_last();
+        let share_hash = commit(share, self.network).share_hash;
+        self.last = Some(SharePoint::new(share, share_hash, self.network));
     }
 
-    fn append_link(&mut self, link: Link) {
-        self.links.push_back(link);
-        if self.links.len() > FAR + 2 {
-            self.links.pop_front();
-        }
+    /// Mines a share on top of the chain as [`mine`](Self::mine) does, with a valid proof of work and
+    /// a far_share_hash that breaks the rule: it names the previous share.
+    ///
+    /// # Errors
+    /// [`BuildError`] for a share that no node would accept.
+    pub fn mine_breaking_a_rule(&mut self, work: &Work<'_>) -> Result<MinedShare, BuildError> {
+        self.close_last();
+        let mut place = self.next_place(work.timestamp)?;
+        place.far = place.previous;
+        let (point, mined) = self.mine_at(&place, work)?;
+        self.last = Some(point);
+        Ok(mined)
     }
 
     /// Mines an orphan: a share on the parent of the last one. The chain does not continue from it.
@@ -140,51 +142,74 @@ impl EasyChain {
     /// # Errors
     /// [`BuildError`] for a share that no node would accept.
     pub fn mine_orphan(&mut self, work: &Work<'_>) -> Result<MinedShare, BuildError> {
-        let (_, mined) = self.mine_on(self.links.len().saturating_sub(1), work)?;
+        let place = self.next_place(work.timestamp)?;
+        let (_, mined) = self.mine_at(&place, work)?;
         Ok(mined)
     }
 
-    /// Mines a share on the first `height` of the shares at hand.
-    fn mine_on(
-        &mut self,
-        height: usize,
-        work: &Work<'_>,
-    ) -> Result<(Link, MinedShare), BuildError> {
-        let at = |back: usize| Some(*self.links.get(height.checked_sub(back)?)?);
-        let previous: Option<Link> = at(1);
-        let far: Option<Link> = at(1 + FAR);
-        let attempts = CompactBits(BITS)
+    /// Continues the chain from its last share.
+    fn close_last(&mut self) {
+        if let Some(last) = self.last.take() {
+            self.window.push(&last);
+        }
+    }
+
+    /// The place after the newest share of the window, for a share mined at `timestamp`.
+    fn next_place(&self, timestamp: u32) -> Result<Place, BuildError> {
+        let easiest = CompactBits(BITS).to_target();
+        let targets = self
+            .window
+            .next_targets(VERSION, self.after_parent(timestamp));
+        let targets = targets.filter(|_| easiest <= Some(self.network.max_target));
+        let Some(targets) = targets else {
+            return Err(BuildError::Target {
+                bits: BITS,
+                max_bits: BITS,
+                network: self.network.name,
+            });
+        };
+        let bits = targets.max_bits;
+        let attempts = bits
             .to_target()
             .map_or(0, |target| target.average_attempts());
-        let mut place = Place {
-            previous: previous.map(|link| link.share_hash),
-            far: far.map(|link| link.share_hash),
-            absheight: 1,
-            abswork: attempts,
-        };
+        let parent = self.window.newest();
+        Ok(Place {
+            previous: parent.map(|parent| parent.share_hash),
+            far: self.window.next_far_share_hash(),
+            absheight: parent.map_or(1, |parent| parent.absheight.wrapping_add(1)),
+            abswork: parent.map_or(0, |parent| parent.abswork) + attempts,
+            bits,
+        })
+    }
+
+    /// The timestamp of a share that is mined at `timestamp`.
+    fn after_parent(&self, timestamp: u32) -> u32 {
+        let parent = self.window.newest();
+        parent.map_or(timestamp, |parent| {
+            timestamp.max(parent.timestamp.saturating_add(1))
+        })
+    }
+
+    fn mine_at(
+        &mut self,
+        place: &Place,
+        work: &Work<'_>,
+    ) -> Result<(SharePoint, MinedShare), BuildError> {
         let mut work = *work;
-        if let Some(previous) = previous {
-            work.timestamp = work.timestamp.max(previous.timestamp.saturating_add(1));
-            place.absheight = previous.absheight.wrapping_add(1);
-            place.abswork = previous.abswork + attempts;
-        }
-        let unmined = unmined(self.network, &place, &work)?;
+        work.timestamp = self.after_parent(work.timestamp);
+        let unmined = unmined(self.network, place, &work)?;
         let nonce = unmined
             .search(0..=u32::MAX, &mut self.hasher)
-            .expect("one of 20 nonces meets the target, and there are 2^32");
-        let share_hash = unmined.share_hash(nonce);
-        let link = Link {
-            share_hash,
-            timestamp: work.timestamp,
-            absheight: place.absheight,
-            abswork: place.abswork,
-        };
+            .expect("the target follows the pace of this processor, and there are 2^32 nonces");
+        let (raw, share_hash) = (unmined.raw_share(nonce), unmined.share_hash(nonce));
+        let share = Share::read(&raw, self.network)?;
+        let point = SharePoint::new(&share, share_hash, self.network);
         let mined = MinedShare {
-            raw: unmined.raw_share(nonce),
+            raw,
             share_hash,
             absheight: place.absheight,
         };
-        Ok((link, mined))
+        Ok((point, mined))
     }
 }
 
@@ -245,8 +270,8 @@ pub fn unmined(
             new_transaction_hashes: &[],
             transaction_hash_refs: Vec::new(),
             far_share_hash: place.far,
-            max_bits: BITS,
-            bits: BITS,
+            max_bits: place.bits.0,
+            bits: place.bits.0,
             timestamp: work.timestamp,
             absheight: place.absheight,
             abswork: place.abswork,

@@ -12,6 +12,7 @@
 pub mod easy_chain;
 pub mod registry;
 pub mod replay;
+pub mod rules;
 pub mod store;
 
 use std::cmp::Reverse;

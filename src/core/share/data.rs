@@ -193,7 +193,7 @@ impl<'a> SegwitData<'a> {
 
     /// Whether it marks missing segwit_data. That counts only where segwit is not active: elsewhere
     /// the empty branch leads to the merkle root.
-    pub(super) fn is_none(&self) -> bool {
+    pub(crate) fn is_none(&self) -> bool {
         self.txid_merkle_link.is_empty() && *self.wtxid_merkle_root == NO_WTXID_MERKLE_ROOT
     }
 }

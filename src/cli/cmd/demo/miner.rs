@@ -176,6 +176,8 @@ fn mine(
     };
     let mined = if scene.too_late {
         chain.mine_orphan(&work)
+    } else if scene.breaks_a_rule {
+        chain.mine_breaking_a_rule(&work)
     } else {
         chain.mine(&work)
     };

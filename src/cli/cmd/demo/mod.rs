@@ -39,7 +39,8 @@ const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 ///
 /// Four miners with keys that everybody knows mine shares of litecoin_testnet with real proofs of
 /// work. They chat, announce, raise an alert, tell the state of their nodes and change a key; one of
-/// them forges and repeats what others say. The share store is written as a node writes its own, newest
+/// them forges and repeats what others say, and breaks a rule of the chain; all other shares obey
+/// the rules. The share store is written as a node writes its own, newest
 /// share first: DIR/data/litecoin_testnet/shares.0. Nothing of it is part of any real chain.
 ///
 /// Without --continue, the chain of an earlier demo in the folder is removed. A folder with any other

@@ -103,6 +103,7 @@ impl Miner {
             message_data: Vec::new(),
             about: None,
             too_late: false,
+            breaks_a_rule: false,
         }
     }
 }
@@ -117,6 +118,8 @@ pub(super) struct Scene<'a> {
     pub(super) about: Option<&'static str>,
     /// It is mined beside the share before it, and nobody builds on it.
     pub(super) too_late: bool,
+    /// It has a proof of work, and breaks a rule of the chain.
+    pub(super) breaks_a_rule: bool,
 }
 
 impl Scene<'_> {
@@ -282,6 +285,12 @@ impl Story {
                     .shows(&[message])
                     .about("signed with bob's old key, which is revoked")
             }
+            33 => Scene {
+                breaks_a_rule: true,
+                ..mallory
+                    .mines()
+                    .about("a valid proof of work, and a far_share_hash that breaks a rule")
+            },
             34 => mallory
                 .says([chat("\u{1b}[2J\u{1b}[31mThis screen is mine.\u{202e}")])
                 .about("a text that would clear your screen: shown, not obeyed"),

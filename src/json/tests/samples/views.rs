@@ -18,6 +18,7 @@ use crate::json::record::{
     AnnouncementJson, AuthorityJson, ClaimsJson, EnvelopeFormat, EnvelopeJson, OpenedJson,
     RecordErrorJson, RecordJson, RecordKind, Source, VerifiedRecordJson,
 };
+use crate::json::rules::{BrokenRuleJson, ChainJson, RulesJson};
 use crate::json::share::{MergedAddressJson, ShareJson, VerificationJson};
 use crate::json::stats::{MessageStatsJson, ShareCountsJson, StatsJson, StoreStatsJson};
 use crate::json::value::{Decimal, Hex};
@@ -166,6 +167,29 @@ pub(super) fn records(fields: &mut Fields) {
             max_target: None,
             difficulty: Some(0.000_244_137_132),
         }),
+        rules: Some(RulesJson {
+            checked: vec!["bits".into()],
+            not_checked: vec!["payouts".into()],
+            broken: vec![BrokenRuleJson {
+                rule: "bits".into(),
+                expected: text(),
+                found: text(),
+            }],
+        }),
+    }]);
+    fields.add([ChainJson {
+        shares: 5,
+        repeated: 1,
+        pieces: 2,
+        forks: 3,
+        checked: 4,
+        broken: 1,
+        newest_share_hash: Some(SHARE_HASH),
+        newest_timestamp: Some(6),
+        newest_age: Some(7),
+        hashrate: Some(8.5),
+        min_hashrate: None,
+        missing_checkpoints: vec![SHARE_HASH],
     }]);
     fields.add([OpenedJson {
         record: record(),
