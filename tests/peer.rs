@@ -85,7 +85,7 @@ impl Outcome {
     fn hashes(&self) -> Vec<ShareHash> {
         self.shares
             .iter()
-            .map(|(_, share)| share.link.share_hash)
+            .map(|(_, share)| share.point.share_hash)
             .collect()
     }
 }

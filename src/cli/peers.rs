@@ -6,15 +6,19 @@ use std::time::Duration;
 use super::error::CliError;
 use super::hints;
 use super::nodes::seconds;
+use super::output::Output;
 use super::settings::Settings;
 use super::settings::definition::PEER;
 use super::signals::on_each_signal;
 use super::withhold::withhold;
+use crate::core::chain::rules::Unmet;
 use crate::core::network::Network;
-use crate::peer::{Fault, Goal, PeerAddress, PeerSource, Proxy, Setup};
+use crate::peer::{BrokenShare, Fault, Goal, PeerAddress, PeerSource, Proxy, Setup};
 
 /// Time for a connection to the peer of an INPUT.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Shares that break a rule and are named at once.
+const MAX_NAMED: usize = 10;
 /// The exit code after SIGINT, as shells report it.
 const INTERRUPTED: i32 = 130;
 
@@ -181,4 +185,31 @@ pub fn input(text: &str, network: &'static Network) -> Result<PeerSource, CliErr
 /// The error for a peer that failed, with what to do.
 pub fn peer_error(peer: &PeerAddress, fault: &Fault, network: &Network) -> CliError {
     CliError::failed("peer", format!("{peer}: {fault}")).hint(hints::for_peer(fault, network))
+}
+
+/// The error for a chain that does not meet the demands of the user.
+pub fn unmet_error(chain: &str, unmet: &Unmet) -> CliError {
+    CliError::does_not_hold("chain_not_accepted", format!("{chain}: {unmet}")).hint(
+        "do not rely on this chain; name other nodes with --connect, or change --min-hashrate and --checkpoint",
+    )
+}
+
+/// Warns about shares that break a rule of the chain; the first ones by name.
+pub fn warn_of_broken(broken: &[BrokenShare], out: &Output) {
+    for found in broken.iter().take(MAX_NAMED) {
+        let BrokenShare {
+            share_hash,
+            sender,
+            broken,
+        } = found;
+        out.warning(format!(
+            "share {share_hash} from {sender} breaks a rule of the chain: {broken}"
+        ));
+    }
+    let more = broken.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        out.warning(format!(
+            "{more} more rules are broken; verify --chain shows all"
+        ));
+    }
 }

@@ -65,6 +65,8 @@ pub struct PeerSharesJson {
     pub shares: usize,
     /// Number of places in the middle of the chain where shares are missing.
     pub missing: usize,
+    /// Number of broken rules of new shares.
+    pub broken_rules: usize,
     /// The newest share of the chain with the most work.
     pub best_share_hash: Option<ShareHash>,
     /// The time of that share.

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use super::link::Fault;
 use super::share::PeerShare;
-use crate::core::chain::{Chain, Link};
+use crate::core::chain::Chain;
+use crate::core::chain::rules::SharePoint;
 use crate::core::hash::ShareHash;
 use crate::core::p2p::event::MAX_STOPS;
 use crate::core::p2p::message::ReplyResult;
@@ -131,23 +132,23 @@ impl Fetch {
         }
     }
 
-    /// Adds shares that were fetched before, with their times. The missing ones between and before
+    /// Adds shares that were fetched before. The missing ones between and before
     /// them are wanted as far as the goal goes.
-    pub(super) fn restore(&mut self, shares: &[(Link, u32)]) {
-        let links: Vec<Link> = shares.iter().map(|(link, _)| *link).collect();
+    pub(super) fn restore(&mut self, shares: &[SharePoint]) {
+        let links: Vec<_> = shares.iter().map(SharePoint::link).collect();
         let chain = Chain::of(&links);
         let at = |index: &u32| shares.get(usize::try_from(*index).ok()?);
         let oldest_first = chain.best().iter().chain(chain.orphans()).filter_map(at);
         let mut depths: HashMap<ShareHash, u32> = HashMap::new();
-        for (link, _) in oldest_first.clone().rev() {
-            let depth = *depths.entry(link.share_hash).or_default();
-            if let Some(previous) = link.previous_share_hash {
+        for point in oldest_first.clone().rev() {
+            let depth = *depths.entry(point.share_hash).or_default();
+            if let Some(previous) = point.previous_share_hash {
                 depths.insert(previous, depth.saturating_add(1));
             }
         }
-        for (link, timestamp) in oldest_first {
-            let depth = depths.get(&link.share_hash).copied();
-            self.insert(link, *timestamp, depth.unwrap_or_default());
+        for point in oldest_first {
+            let depth = depths.get(&point.share_hash).copied();
+            self.insert(point, depth.unwrap_or_default());
         }
         let all: Vec<ShareHash> = links.iter().map(|link| link.share_hash).collect();
         self.want_parents(&all);
@@ -165,8 +166,8 @@ impl Fetch {
 
     /// Whether a share is within the goal.
     pub(super) fn wants(&self, share: &PeerShare) -> bool {
-        let depth = self.known.get(&share.link.share_hash);
-        self.goal.includes(share.timestamp)
+        let depth = self.known.get(&share.point.share_hash);
+        self.goal.includes(share.point.timestamp)
             && depth.is_none_or(|known| self.goal.reaches(known.depth))
     }
 
@@ -199,11 +200,13 @@ impl Fetch {
         let depth = self.missing.get(&hash).map_or(0, |missing| missing.depth);
         self.release(&hash, peer);
         in_order(&shares)?;
-        let has_it = shares.iter().any(|share| share.link.share_hash == hash);
+        let has_it = shares.iter().any(|share| share.point.share_hash == hash);
         if !has_it {
             self.not_sent(peer, now, hash, result);
         }
-        let last = shares.last().and_then(|last| last.link.previous_share_hash);
+        let last = shares
+            .last()
+            .and_then(|last| last.point.previous_share_hash);
         let is_short = (shares.len() as u64) <= request.parents;
         let new = self.add(shares, depth);
         if let Some(missing) = last.and_then(|last| self.missing.get_mut(&last))
@@ -234,38 +237,38 @@ impl Fetch {
         let mut new = Vec::new();
         // The oldest first, so that a parent is known before its child.
         for (below, share) in (0..).zip(shares).collect::<Vec<_>>().into_iter().rev() {
-            if !self.knows(&share.link.share_hash) {
+            if !self.knows(&share.point.share_hash) {
                 let depth = depth.saturating_add(below);
-                self.insert(&share.link, share.timestamp, depth);
+                self.insert(&share.point, depth);
                 new.push(share);
             }
         }
-        let hashes: Vec<ShareHash> = new.iter().map(|share| share.link.share_hash).collect();
+        let hashes: Vec<ShareHash> = new.iter().map(|share| share.point.share_hash).collect();
         self.want_parents(&hashes);
         new.reverse();
         new
     }
 
-    fn insert(&mut self, link: &Link, timestamp: u32, depth: u32) {
-        let previous = link.previous_share_hash;
+    fn insert(&mut self, point: &SharePoint, depth: u32) {
+        let previous = point.previous_share_hash;
         if let Some(previous) = previous {
             self.heads.remove(&previous);
         }
-        let missing = self.missing.remove(&link.share_hash);
+        let missing = self.missing.remove(&point.share_hash);
         if missing
             .as_ref()
             .is_none_or(|missing| missing.child.is_none())
         {
-            self.heads.insert(link.share_hash);
+            self.heads.insert(point.share_hash);
         }
         let known = Known {
             previous,
             depth: missing.as_ref().map_or(depth, |missing| missing.depth),
-            timestamp,
+            timestamp: point.timestamp,
         };
-        self.known.insert(link.share_hash, known);
+        self.known.insert(point.share_hash, known);
         if let Some(missing) = missing {
-            self.unchecked.insert(link.share_hash, missing);
+            self.unchecked.insert(point.share_hash, missing);
         }
     }
 
@@ -366,25 +369,25 @@ impl Fetch {
     /// Keeps shares whose proof of work is valid.
     pub(super) fn confirm(&mut self, shares: &[PeerShare]) {
         for share in shares {
-            self.unchecked.remove(&share.link.share_hash);
+            self.unchecked.remove(&share.point.share_hash);
         }
     }
 
     /// Forgets shares of a peer, one of which is false. Other peers are asked for what was missing.
     pub(super) fn reject(&mut self, peer: usize, shares: &[PeerShare]) {
         for share in shares {
-            let hash = share.link.share_hash;
+            let hash = share.point.share_hash;
             self.known.remove(&hash);
             self.heads.remove(&hash);
-            if let Some(previous) = share.link.previous_share_hash {
+            if let Some(previous) = share.point.previous_share_hash {
                 self.missing.remove(&previous);
             }
         }
         for share in shares {
-            if let Some(mut missing) = self.unchecked.remove(&share.link.share_hash) {
+            if let Some(mut missing) = self.unchecked.remove(&share.point.share_hash) {
                 missing.asked = None;
                 missing.tries.entry(peer).or_default().count = ATTEMPTS;
-                self.missing.insert(share.link.share_hash, missing);
+                self.missing.insert(share.point.share_hash, missing);
             }
         }
     }
@@ -422,9 +425,9 @@ impl Fetch {
 fn in_order(shares: &[PeerShare]) -> Result<(), Fault> {
     let pairs = shares.iter().zip(shares.iter().skip(1));
     for (child, parent) in pairs {
-        let follows = child.link.previous_share_hash == Some(parent.link.share_hash);
-        if !follows && parent.link.absheight >= child.link.absheight {
-            let share_hash = parent.link.share_hash;
+        let follows = child.point.previous_share_hash == Some(parent.point.share_hash);
+        if !follows && parent.point.absheight >= child.point.absheight {
+            let share_hash = parent.point.share_hash;
             return Err(Fault::OutOfOrder { share_hash });
         }
     }

@@ -18,7 +18,7 @@ use super::notice::{Notice, Setup};
 use super::remote::{Remote, State};
 use super::share::{PeerShare, ShareFault, check_work};
 use super::thread::in_thread;
-use crate::core::chain::Link;
+use crate::core::chain::rules::SharePoint;
 use crate::core::hash::ShareHash;
 
 /// Reports that wait for the listener.
@@ -74,9 +74,9 @@ impl Listener {
         }
     }
 
-    /// Takes over shares that were fetched before, with their times in Unix seconds. They are not
-    /// requested again; what is missing between them is.
-    pub fn restore(&mut self, shares: &[(Link, u32)]) {
+    /// Takes over shares that were fetched before. They are not requested again; what is missing between
+    /// them is.
+    pub fn restore(&mut self, shares: &[SharePoint]) {
         self.fetch.restore(shares);
     }
 

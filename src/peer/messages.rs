@@ -49,14 +49,14 @@ impl PeerMessages {
     pub fn add(&mut self, share: &PeerShare, sender: &str) -> bool {
         // It was parsed before.
         if let Ok(kept) = KeptShare::read(&share.raw, self.network) {
-            self.add_kept(kept, share.timestamp);
+            self.add_kept(kept, share.point.timestamp);
         }
         if share.has_message_data {
             let sender = Sender {
                 name: sender.to_owned(),
-                timestamp: share.timestamp,
+                timestamp: share.point.timestamp,
             };
-            self.senders.insert(share.link.share_hash, sender);
+            self.senders.insert(share.point.share_hash, sender);
         }
         share.has_message_data
     }

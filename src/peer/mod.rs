@@ -11,6 +11,7 @@
 //! listener  several peers at once: reconnects, requests, checks, and what is new
 //! messages  the messages in the shares of peers
 //! node      a node that serves one chain, for demonstrations and tests
+//! rules     the rules of the chain, checked as shares arrive in any order
 //! view      the chains of the shares that were fetched: their work and length
 //! source    the chain of a peer as a source of shares
 //! stored    shares that were fetched before, read from a share store
@@ -28,6 +29,7 @@ mod messages;
 pub mod node;
 mod notice;
 mod remote;
+mod rules;
 mod share;
 mod source;
 mod stored;
@@ -41,6 +43,7 @@ pub use self::link::{Fault, PeerInfo};
 pub use self::listener::Listener;
 pub use self::messages::{PeerMessages, retention};
 pub use self::notice::{Notice, Setup};
+pub use self::rules::{BrokenShare, RuleCheck};
 pub use self::share::{PeerShare, ShareFault};
 pub use self::source::{PeerSource, Stopper};
 pub use self::stored::stored_shares;

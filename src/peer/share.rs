@@ -4,12 +4,12 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::core::chain::Link;
+use crate::core::chain::rules::SharePoint;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::pow::HeaderHasher;
 use crate::core::pow::verification::{Claim, verify};
-use crate::core::share::commitment::{AT_ONCE, commit_all};
+use crate::core::share::commitment::{AT_ONCE, Commitment, commit_all};
 use crate::core::share::{Share, ShareError};
 
 /// Shares that are hashed without an empty lane: a multiple of every number of lanes.
@@ -20,10 +20,8 @@ const BATCH: usize = 48;
 pub struct PeerShare {
     /// VarInt version || VarStr contents.
     pub raw: Vec<u8>,
-    /// Its place in the chain.
-    pub link: Link,
-    /// Unix seconds, as the share says.
-    pub timestamp: u32,
+    /// Its place in the chain, and what the rules of the chain depend on.
+    pub point: SharePoint,
     /// Whether it has message_data.
     pub has_message_data: bool,
     header: [u8; 80],
@@ -77,7 +75,7 @@ pub(super) fn parse(raws: Vec<Vec<u8>>, network: &Network) -> (Vec<PeerShare>, O
         let facts: Vec<_> = shares
             .iter()
             .zip(&commitments)
-            .map(|(share, commitment)| facts_of(share, commitment.share_hash, commitment.header))
+            .map(|(share, commitment)| facts_of(share, commitment, network))
             .collect();
         parsed.extend(
             some.into_iter()
@@ -90,19 +88,12 @@ pub(super) fn parse(raws: Vec<Vec<u8>>, network: &Network) -> (Vec<PeerShare>, O
     }
 }
 
-fn facts_of(share: &Share<'_>, share_hash: ShareHash, header: [u8; 80]) -> PeerShare {
-    let info = &share.share_info;
+fn facts_of(share: &Share<'_>, commitment: &Commitment, network: &Network) -> PeerShare {
     PeerShare {
         raw: Vec::new(),
-        link: Link {
-            share_hash,
-            previous_share_hash: info.share_data.previous_share_hash,
-            absheight: info.absheight,
-            bits: info.bits,
-        },
-        timestamp: info.timestamp,
+        point: SharePoint::new(share, commitment.share_hash, network),
         has_message_data: !share.message_data.is_empty(),
-        header,
+        header: commitment.header,
         claim: Claim::of(share),
     }
 }
@@ -141,7 +132,7 @@ fn check_part(shares: &[PeerShare], network: &Network) -> Option<ShareFault> {
         shares.iter().zip(hashes).find_map(|(share, pow_hash)| {
             let failure = verify(&share.claim, pow_hash, network).failure?;
             Some(ShareFault::NoWork {
-                share_hash: share.link.share_hash,
+                share_hash: share.point.share_hash,
                 why: failure.why(&share.claim, network),
             })
         })
@@ -156,23 +147,29 @@ pub(super) fn unmined(number: u32, previous: u32) -> PeerShare {
         hash[..4].copy_from_slice(&number.to_le_bytes());
         ShareHash::from_wire(hash)
     };
-    let bits = 0x1e0f_ffff;
-    let compact = crate::core::pow::CompactBits(bits);
+    let bits = crate::core::pow::CompactBits(0x1e0f_ffff);
     PeerShare {
         raw: Vec::new(),
-        link: Link {
+        point: SharePoint {
             share_hash: hash(number),
             previous_share_hash: (previous > 0).then(|| hash(previous)),
+            far_share_hash: None,
+            abswork: 0,
             absheight: number,
+            timestamp: 10 * number,
             bits,
+            max_bits: bits,
+            version: 36,
+            desired_version: 36,
+            coinbase_len: 10,
+            lacks_segwit_data: false,
         },
-        timestamp: 10 * number,
         has_message_data: false,
         header: [0; 80],
         claim: Claim {
             version: 36,
-            bits: compact,
-            max_bits: compact,
+            bits,
+            max_bits: bits,
         },
     }
 }

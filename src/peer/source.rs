@@ -255,7 +255,7 @@ async fn fetch(setup: Setup, mut stopped: watch::Receiver<Stop>, pass: impl FnOn
 
 /// The raw shares of the best chain, oldest first, and then all others.
 fn in_chain_order(mut shares: Vec<PeerShare>) -> Vec<Vec<u8>> {
-    let links: Vec<_> = shares.iter().map(|share| share.link).collect();
+    let links: Vec<_> = shares.iter().map(|share| share.point.link()).collect();
     let chain = Chain::of(&links);
     let order = chain.best().iter().chain(chain.orphans());
     let places: HashMap<u32, usize> = order.copied().zip(0..).collect();

@@ -4,18 +4,17 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::share::PeerShare;
-use crate::core::chain::{Link, heaviest};
+use crate::core::chain::heaviest;
+use crate::core::chain::rules::{ChainDemands, HashRate, Represented, SharePoint, Unmet};
 use crate::core::hash::ShareHash;
-use crate::core::pow::CompactBits;
 
 /// Seconds of the newest shares whose hash rate is shown apart.
-const HOUR: u32 = 3600;
+const HOUR: u64 = 3600;
 
 /// Verified shares, without their contents.
 #[derive(Debug, Clone, Default)]
 pub struct ShareView {
-    links: Vec<Link>,
-    timestamps: Vec<u32>,
+    points: Vec<SharePoint>,
     by_hash: HashMap<ShareHash, usize>,
 }
 
@@ -32,51 +31,48 @@ pub struct ChainSummary {
     pub newest: u32,
     /// The time of the oldest share, Unix seconds.
     pub oldest: u32,
-    /// Hashes per second that the work of all shares after the oldest represents; `None` without two
-    /// shares.
-    pub hash_rate: Option<f64>,
-    /// The same for the last hour before the clock, or for as much of it as the chain covers.
-    pub hash_rate_hour: Option<f64>,
+    /// The hash rate that the work of all shares represents, from the oldest share to the clock.
+    pub hash_rate: HashRate,
+    /// The same for the shares of the last hour; `None` without any.
+    pub hash_rate_hour: Option<HashRate>,
 }
 
 impl ShareView {
     /// Adds verified shares.
     pub fn add(&mut self, shares: &[PeerShare]) {
         for share in shares {
-            self.add_link(share.link, share.timestamp);
+            self.add_point(share.point);
         }
     }
 
-    /// Adds a verified share, with its time in Unix seconds.
-    pub fn add_link(&mut self, link: Link, timestamp: u32) {
-        if let Entry::Vacant(vacant) = self.by_hash.entry(link.share_hash) {
-            vacant.insert(self.links.len());
-            self.links.push(link);
-            self.timestamps.push(timestamp);
+    /// Adds a verified share.
+    pub fn add_point(&mut self, point: SharePoint) {
+        if let Entry::Vacant(vacant) = self.by_hash.entry(point.share_hash) {
+            vacant.insert(self.points.len());
+            self.points.push(point);
         }
     }
 
     /// Forgets shares before `timestamp`, Unix seconds.
     pub fn forget_before(&mut self, timestamp: u32) {
-        if self.timestamps.iter().all(|at| *at >= timestamp) {
+        if self.points.iter().all(|point| point.timestamp >= timestamp) {
             return;
         }
         let old = std::mem::take(self);
-        for (link, at) in old.links.into_iter().zip(old.timestamps) {
-            if at >= timestamp {
-                self.add_link(link, at);
-            }
+        let kept = old.points.into_iter();
+        for point in kept.filter(|point| point.timestamp >= timestamp) {
+            self.add_point(point);
         }
     }
 
     /// The number of shares.
     pub fn len(&self) -> usize {
-        self.links.len()
+        self.points.len()
     }
 
     /// Whether there are no shares.
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty()
+        self.points.is_empty()
     }
 
     /// Whether a share is there.
@@ -86,56 +82,59 @@ impl ShareView {
 
     /// The newest share of the chain with the most work, as its bits say.
     pub fn best(&self) -> Option<ShareHash> {
-        let index = usize::try_from(heaviest(&self.links)?).ok()?;
-        Some(self.links.get(index)?.share_hash)
+        let links: Vec<_> = self.points.iter().map(SharePoint::link).collect();
+        let index = usize::try_from(heaviest(&links)?).ok()?;
+        Some(self.points.get(index)?.share_hash)
     }
 
     /// The chain that ends with `head`, when the clock is at `now`, Unix seconds.
     pub fn summary(&self, head: ShareHash, now: u64) -> Option<ChainSummary> {
-        let mut chain = self.back_from(head).peekable();
-        let (newest, newest_link) = chain.peek().copied()?;
-        let hour_began = u32::try_from(now).unwrap_or(u32::MAX).saturating_sub(HOUR);
-        let (mut shares, mut oldest) = (0, newest);
-        // The work of the oldest share was done before its time.
-        let (mut work, mut hour, mut own) = (0.0, 0.0, 0.0);
-        for (timestamp, link) in chain {
-            shares += 1;
-            work += own;
-            own = attempts(link);
-            if timestamp > hour_began {
-                hour += own;
-            }
-            oldest = timestamp;
-        }
-        let is_shorter = oldest > hour_began;
-        let hour = match is_shorter {
-            true => hour - own,
-            false => hour,
-        };
-        let now = u32::try_from(now).unwrap_or(u32::MAX);
-        let covered = now.saturating_sub(oldest.max(hour_began));
+        let chain = self.chain(head);
+        let newest = chain.last()?;
+        let all = Represented::by(chain.iter().copied())?;
+        let hour_began = now.saturating_sub(HOUR);
+        let recent = chain
+            .iter()
+            .filter(|point| u64::from(point.timestamp) > hour_began);
+        let recent = Represented::by(recent.copied());
         Some(ChainSummary {
             head,
-            absheight: newest_link.absheight,
-            shares,
-            newest,
-            oldest,
-            hash_rate: per_second(work, newest.saturating_sub(oldest)),
-            hash_rate_hour: per_second(hour, covered),
+            absheight: newest.absheight,
+            shares: chain.len(),
+            newest: all.newest,
+            oldest: all.oldest,
+            hash_rate: all.hash_rate(now),
+            hash_rate_hour: recent.map(|recent| recent.hash_rate(now)),
         })
     }
 
-    /// The time and the link of each share from `head` back.
-    fn back_from(&self, head: ShareHash) -> impl Iterator<Item = (u32, &Link)> {
+    /// What the chain that ends with `head` does not meet of `demands`, when the clock is at `now`, Unix
+    /// seconds. Without `head`, the chain has no shares.
+    pub fn unmet(&self, demands: &ChainDemands, head: Option<ShareHash>, now: u64) -> Vec<Unmet> {
+        let chain = head.map(|head| self.chain(head)).unwrap_or_default();
+        let all = Represented::by(chain.iter().copied());
+        let rate = all.map_or(HashRate(0.0), |all| all.hash_rate(now));
+        let hashes: HashSet<ShareHash> = chain.iter().map(|point| point.share_hash).collect();
+        demands.unmet(rate, |hash| hashes.contains(hash))
+    }
+
+    /// The shares from the oldest known one to `head`.
+    fn chain(&self, head: ShareHash) -> Vec<&SharePoint> {
+        let mut chain: Vec<_> = self.back_from(head).collect();
+        chain.reverse();
+        chain
+    }
+
+    /// The shares from `head` back.
+    fn back_from(&self, head: ShareHash) -> impl Iterator<Item = &SharePoint> {
         let mut next = Some(head);
         // No chain is longer, and none follows itself.
-        let mut left = self.links.len();
+        let mut left = self.points.len();
         std::iter::from_fn(move || {
             left = left.checked_sub(1)?;
-            let index = *self.by_hash.get(&next?)?;
-            let link = self.links.get(index)?;
-            next = link.previous_share_hash;
-            Some((*self.timestamps.get(index)?, link))
+            let point = self.points.get(*self.by_hash.get(&next?)?)?;
+            next = point.previous_share_hash;
+            Some(point)
         })
     }
 
@@ -145,7 +144,7 @@ impl ShareView {
         if !self.contains(&one) || !self.contains(&other) {
             return Fork::Unknown;
         }
-        let hashes = |head| self.back_from(head).map(|(_, link)| link.share_hash);
+        let hashes = |head| self.back_from(head).map(|point| point.share_hash);
         let of_one: HashSet<ShareHash> = hashes(one).collect();
         if of_one.contains(&other) || hashes(other).any(|hash| hash == one) {
             return Fork::None;
@@ -170,64 +169,64 @@ pub enum Fork {
     Unrelated,
 }
 
-/// The number of hashes that a share takes on average.
-fn attempts(link: &Link) -> f64 {
-    let target = CompactBits(link.bits).to_target();
-    target.map_or(0.0, |target| target.average_attempts() as f64)
-}
-
-fn per_second(work: f64, seconds: u32) -> Option<f64> {
-    (seconds > 0 && work > 0.0).then(|| work / f64::from(seconds))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::share::unmined;
     use super::*;
 
-    fn hash(number: u8) -> ShareHash {
-        ShareHash::from_wire([number; 32])
+    fn hash(number: u32) -> ShareHash {
+        unmined(number, 0).point.share_hash
     }
 
-    /// Share `number` after `previous`, with 2^20 hashes, at `timestamp`.
-    fn add(view: &mut ShareView, number: u8, previous: u8, timestamp: u32) {
-        let link = Link {
-            share_hash: hash(number),
-            previous_share_hash: Some(hash(previous)),
-            absheight: u32::from(number),
-            bits: 0x1e0f_ffff,
-        };
-        view.add_link(link, timestamp);
+    /// Share `number` after `previous`, with 2^20 hashes.
+    fn add(view: &mut ShareView, number: u32, previous: u32) {
+        view.add_point(unmined(number, previous).point);
     }
 
     #[test]
-    fn the_hash_rate_counts_work_after_the_oldest_share() {
+    fn the_hash_rate_is_that_of_the_whole_chain_and_of_the_last_hour() {
         let mut view = ShareView::default();
-        for number in 1..=11 {
-            add(
-                &mut view,
-                number,
-                number - 1,
-                10_000 + 10 * u32::from(number),
-            );
+        // A share every 10 seconds.
+        for number in 1..=1000 {
+            add(&mut view, number, number - 1);
         }
-        let summary = view.summary(hash(11), 10_110).unwrap();
-        assert_eq!(summary.shares, 11);
-        assert_eq!((summary.oldest, summary.newest), (10_010, 10_110));
-        // Ten shares of 2^20 hashes in 100 seconds.
-        let expected = 10.0 * 1_048_592.0 / 100.0;
-        assert!((summary.hash_rate.unwrap() - expected).abs() < 20.0);
-        assert!((summary.hash_rate_hour.unwrap() - expected).abs() < 20.0);
-        // An hour later nothing was mined in the last hour.
-        let later = view.summary(hash(11), 10_110 + 3600).unwrap();
+        let now = 10_000;
+        let summary = view.summary(hash(1000), now).unwrap();
+        assert_eq!((summary.shares, summary.absheight), (1000, 1000));
+        assert_eq!((summary.oldest, summary.newest), (10, 10_000));
+        let expected = 1_048_592.0 / 10.0;
+        let near = |rate: HashRate| (rate.0 / expected - 1.0).abs() < 0.01;
+        assert!(near(summary.hash_rate));
+        assert!(near(summary.hash_rate_hour.unwrap()));
+        // An hour later, half of the work has no successor.
+        let later = view.summary(hash(1000), now + 10_000).unwrap();
+        assert!(near(HashRate(later.hash_rate.0 * 2.0)));
         assert_eq!(later.hash_rate_hour, None);
-        assert_eq!(later.hash_rate, summary.hash_rate);
+    }
+
+    #[test]
+    fn demands_are_compared_with_the_chain() {
+        let mut view = ShareView::default();
+        for number in 1..=10 {
+            add(&mut view, number, number - 1);
+        }
+        let demands = |rate: &str, checkpoint: u32| ChainDemands {
+            min_hash_rate: rate.parse().ok(),
+            checkpoints: vec![hash(checkpoint)],
+        };
+        let head = Some(hash(10));
+        assert_eq!(view.unmet(&demands("100kH", 3), head, 100), []);
+        assert_eq!(view.unmet(&demands("1MH", 11), head, 100).len(), 2);
+        assert_eq!(view.unmet(&demands("1H", 3), None, 100).len(), 2);
+        // The clock counts, not the newest share.
+        assert_eq!(view.unmet(&demands("100kH", 3), head, 1000).len(), 1);
     }
 
     #[test]
     fn forks_are_found() {
         let mut view = ShareView::default();
         for (number, previous) in [(1, 0), (2, 1), (3, 2), (4, 2), (5, 4), (9, 8)] {
-            add(&mut view, number, previous, 100);
+            add(&mut view, number, previous);
         }
         assert_eq!(view.fork(hash(3), hash(5)), Fork::After(hash(2)));
         assert_eq!(view.fork(hash(1), hash(5)), Fork::None);

@@ -158,9 +158,10 @@ fn shares_are_fetched_once_and_continued() {
             "{TESTNET} peer shares --connect {address} {arguments}"
         ))
     };
-    let first = one(&fetch(&demo.address, "--all --out archive/ --json")
-        .run()
-        .stdout);
+    let all = fetch(&demo.address, "--all --out archive/ --json");
+    let first = one(&all.stderr("breaks a rule").run().stdout);
+    // The demo has one such share.
+    assert_eq!(first["broken_rules"], 1);
     assert_eq!((&first["new"], &first["missing"]), (&60.into(), &0.into()));
     let expected = best_chain(&place, &demo.store());
     assert_eq!(hashes_of(&place, "archive"), expected);
@@ -197,7 +198,8 @@ fn shares_are_fetched_once_and_continued() {
     let third = objects[2]["share_hash"].as_str().unwrap();
     let single = fetch(&demo.address, &format!("--hash {third} --json")).run();
     assert_eq!(one(&single.stdout), objects[2]);
-    let all = lines(&fetch(&demo.address, "--all --json").run().stdout);
+    let all = fetch(&demo.address, "--all --json").stderr("breaks a rule");
+    let all = lines(&all.run().stdout);
     let times = all.iter().map(|share| share["timestamp"].as_u64().unwrap());
     let since = objects[0]["timestamp"].as_u64().unwrap() - 30;
     let expected = times.filter(|at| *at >= since).count();
@@ -230,7 +232,8 @@ fn a_killed_download_is_continued() {
             assert_eq!(shares.len(), different.len());
         }
     }
-    place.p2msg(&arguments).run();
+    let run = place.p2msg(&arguments);
+    run.stderr("").run();
     let archived = stored(&archive);
     let different: BTreeSet<&String> = archived.iter().collect();
     assert_eq!((archived.len(), different.len()), (1500, 1500));
@@ -434,6 +437,34 @@ fn an_interrupted_watch_disconnects_when_it_harms_nobody() {
     watch.signal("INT");
     let (status, _) = watch.ends();
     assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn broken_rules_and_demands_name_the_peer() {
+    let place = Place::new();
+    let demo = Demo::start(&place, "a", "");
+    let run = |command: &str| {
+        place.p2msg(&format!("{TESTNET} peer {command} --connect {}", demo.address))
+    };
+    let shares = run("shares --all").stderr(&*demo.address).run();
+    assert!(shares.stderr.contains("far_share_hash"), "{}", shares.stderr);
+    let all = lines(&run("shares --all --json").stderr("far_share_hash").run().stdout);
+    let (newest, oldest) = (&all[0]["share_hash"], &all[59]["share_hash"]);
+    let text = |hash: &Value| hash.as_str().unwrap().to_owned();
+    for command in ["info", "shares --all --out fetched", "watch"] {
+        // A share every 4 seconds with 20 hashes.
+        let low = run(&format!("{command} --min-hashrate 1kH")).code(4);
+        low.stderr("less than 1.00 kH/s").run();
+        let unknown = "ab".repeat(32);
+        let missing = run(&format!("{command} --checkpoint {unknown}")).code(4);
+        missing.stderr(unknown).run();
+    }
+    let met = format!(
+        "info --min-hashrate 1H --checkpoint {} --checkpoint {}",
+        text(newest),
+        text(oldest)
+    );
+    run(&met).run();
 }
 
 #[test]

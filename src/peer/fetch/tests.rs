@@ -8,7 +8,7 @@ const A: usize = 0;
 const B: usize = 1;
 
 fn hash(number: u32) -> ShareHash {
-    unmined(number, 0).link.share_hash
+    unmined(number, 0).point.share_hash
 }
 
 /// Shares `newest` to `oldest` of one chain, newest first.
@@ -22,7 +22,7 @@ fn fetch(goal: Goal) -> Fetch {
 }
 
 fn numbers(shares: &[PeerShare]) -> Vec<u32> {
-    shares.iter().map(|share| share.link.absheight).collect()
+    shares.iter().map(|share| share.point.absheight).collect()
 }
 
 /// A node with these shares answers, as nodes do.
@@ -97,10 +97,7 @@ fn the_count_is_exact_and_the_time_bounds_the_request() {
 #[test]
 fn known_shares_are_not_requested_again() {
     let mut fetch = fetch(Goal::default());
-    let stored: Vec<_> = chain(100, 51)
-        .iter()
-        .map(|s| (s.link, s.timestamp))
-        .collect();
+    let stored: Vec<_> = chain(100, 51).iter().map(|share| share.point).collect();
     fetch.restore(&stored);
     fetch.announce(hash(110));
     let node: Vec<u32> = (1..=110).rev().collect();

@@ -67,17 +67,18 @@ impl Listener {
             // The newest share is requested when the checks are done.
             let newest = parse(raws.into_iter().take(1).collect(), self.setup.network);
             if let Some(newest) = newest.0.first() {
-                self.fetch.announce(newest.link.share_hash);
+                self.fetch.announce(newest.point.share_hash);
             }
             return;
         }
         let sent = raws.len();
         let (mut shares, fault) = parse(raws, self.setup.network);
-        let head = shares.first().map(|share| share.link.share_hash);
+        let head = shares.first().map(|share| share.point.share_hash);
         if head.is_some_and(|head| self.fetch.knows(&head)) {
             remote.head = head;
         }
-        shares.retain(|share| !self.fetch.knows(&share.link.share_hash) && self.fetch.wants(share));
+        shares
+            .retain(|share| !self.fetch.knows(&share.point.share_hash) && self.fetch.wants(share));
         if remote.pushes_too_much(now, sent - shares.len()) {
             self.fail(peer, Fault::Flood { count: sent });
             return;

@@ -2,11 +2,13 @@
 
 use super::forks::fork_words;
 use super::listen::{Flow, listen};
+use crate::cli::chain_demands::ChainDemandArgs;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::block_on;
 use crate::cli::output::{Output, Table};
-use crate::cli::peers::{PeerArgs, peer_error};
+use crate::cli::peers::{PeerArgs, peer_error, unmet_error};
 use crate::cli::settings::Settings;
+use crate::core::chain::rules::HashRate;
 use crate::core::hash::ShareHash;
 use crate::json::peer::PeerJson;
 use crate::peer::{Fork, Goal, Listener, Notice, PeerAddress, PeerInfo, ShareView};
@@ -19,7 +21,8 @@ const ADDRESSES: u32 = 100;
 /// Show nodes of the pool's own network, and the chain that each follows
 ///
 /// p2msg introduces itself to each node, fetches the newest 1,001 shares of its chain, and checks their
-/// proof of work. It shows how much work the chain represents. Exit code 1 if a node does not answer.
+/// proof of work. It shows how much work the chain represents. Exit code 1 if a node does not answer, 4
+/// if a chain does not meet --min-hashrate or --checkpoint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg peer info
@@ -29,6 +32,9 @@ pub struct InfoArgs {
     /// Also show the addresses of nodes that each node knows
     #[arg(long)]
     addresses: bool,
+
+    #[command(flatten)]
+    demands: ChainDemandArgs,
 
     #[command(flatten)]
     peers: PeerArgs,
@@ -109,10 +115,22 @@ pub(super) fn run(
         .await
     };
     block_on(run)??;
-    Ok(match failed {
+    let demands = args.demands.demands();
+    let mut outcome = match failed {
         true => Outcome::Failed,
         false => Outcome::Done,
-    })
+    };
+    for (peer, found) in peers
+        .iter()
+        .zip(&found)
+        .filter(|(_, found)| found.info.is_some())
+    {
+        for unmet in view.unmet(&demands, found.head, settings.now()) {
+            out.error(&unmet_error(&peer.to_string(), &unmet));
+            outcome = outcome.worst(Outcome::DoesNotHold);
+        }
+    }
+    Ok(outcome)
 }
 
 fn show(
@@ -153,7 +171,8 @@ fn show(
             json.best_share_timestamp
                 .map_or_else(dash, |at| out.when(at.into())),
             json.shares.to_string(),
-            json.hash_rate.map_or_else(dash, hash_rate_words),
+            json.hash_rate
+                .map_or_else(dash, |rate| HashRate(rate).to_string()),
         ]);
         for address in json.addresses.unwrap_or_default() {
             out.line(format!("{peer} knows {address}"))?;
@@ -195,8 +214,10 @@ fn describe(
         best_share_timestamp: summary.map(|summary| summary.newest),
         handshake_ms: info.and_then(|info| u64::try_from(info.handshake.as_millis()).ok()),
         shares: summary.map_or(0, |summary| summary.shares),
-        hash_rate: summary.and_then(|summary| summary.hash_rate),
-        hash_rate_hour: summary.and_then(|summary| summary.hash_rate_hour),
+        hash_rate: summary.map(|summary| summary.hash_rate.0),
+        hash_rate_hour: summary
+            .and_then(|summary| summary.hash_rate_hour)
+            .map(|rate| rate.0),
         agrees,
         addresses: found.addresses.clone(),
         error: found.error.clone(),
@@ -216,20 +237,4 @@ fn report_forks(
             out.warning(words);
         }
     }
-}
-
-/// A hash rate for people, such as 5.2 GH/s.
-pub(super) fn hash_rate_words(rate: f64) -> String {
-    const UNITS: [&str; 7] = ["H/s", "kH/s", "MH/s", "GH/s", "TH/s", "PH/s", "EH/s"];
-    let mut rate = rate;
-    let mut units = UNITS.into_iter();
-    let mut unit = units.next().unwrap_or_default();
-    for larger in units {
-        if rate < 1000.0 {
-            break;
-        }
-        rate /= 1000.0;
-        unit = larger;
-    }
-    format!("{rate:.3} {unit}")
 }

@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::info::hash_rate_words;
 use super::listen::{Flow, listen};
+use crate::cli::chain_demands::ChainDemandArgs;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::block_on;
 use crate::cli::output::{Output, Unit, is_stdout};
-use crate::cli::peers::{PeerArgs, peer_error};
+use crate::cli::peers::{PeerArgs, peer_error, unmet_error, warn_of_broken};
 use crate::cli::settings::Settings;
 use crate::cli::time_argument::Moment;
 use crate::core::hash::ShareHash;
 use crate::data::ShareArchive;
 use crate::data::folder::Folder;
 use crate::json::peer::{PeerShareJson, PeerSharesJson};
-use crate::peer::{Goal, Listener, Notice, PeerAddress, PeerShare, ShareView, stored_shares};
+use crate::peer::{
+    Goal, Listener, Notice, PeerAddress, PeerShare, RuleCheck, ShareView, stored_shares,
+};
 
 /// Seconds of shares that are fetched by default.
 const DAY: u64 = 24 * 3600;
@@ -26,6 +28,9 @@ const DAY: u64 = 24 * 3600;
 /// file or folder are fetched and appended; an interrupted run is continued by the next one, and
 /// missing shares in the middle are fetched from other nodes. Without --since, --count or --all: the
 /// shares of the last 24 hours.
+///
+/// A warning names each share that breaks a rule of the chain, with the node that sent it; the share is
+/// kept. Exit code 4 if the best chain does not meet --min-hashrate or --checkpoint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg peer shares --count 1000 | p2msg decode --with-messages -
@@ -61,6 +66,9 @@ pub struct SharesArgs {
     out: Option<PathBuf>,
 
     #[command(flatten)]
+    demands: ChainDemandArgs,
+
+    #[command(flatten)]
     peers: PeerArgs,
 }
 
@@ -81,11 +89,26 @@ impl SharesArgs {
     }
 }
 
+impl SharesArgs {
+    /// About how many shares will be fetched.
+    fn expected(&self, settings: &Settings) -> Option<u64> {
+        let network = settings.network();
+        let goal = self.goal(settings.now());
+        let by_time = goal.since.map(|since| {
+            settings.now().saturating_sub(since.into()) / u64::from(network.share_period.max(1))
+        });
+        let all = self.all.then(|| u64::from(network.chain_length) * 2);
+        goal.count.map(u64::from).or(by_time).or(all)
+    }
+}
+
 /// Where the shares go.
 struct Sink {
     archive: Option<ShareArchive>,
     view: ShareView,
+    rules: RuleCheck,
     new: usize,
+    broken: usize,
     only: Vec<ShareHash>,
 }
 
@@ -103,22 +126,25 @@ pub(super) fn run(
     let archive = path.map(|path| open(path, settings)).transpose()?;
     let mut sink = Sink {
         view: ShareView::default(),
+        rules: RuleCheck::new(settings.network()),
         new: 0,
+        broken: 0,
         only: args.hash.clone(),
         archive,
     };
     let mut listener = Listener::new(setup);
     if let Some(archive) = &sink.archive {
         let stored = stored_shares(&archive.files(), settings.network(), |_, _| {})?;
-        for (link, timestamp) in &stored {
-            sink.view.add_link(*link, *timestamp);
+        for point in &stored {
+            sink.view.add_point(*point);
         }
+        sink.rules.restore(&stored, settings.now());
         listener.restore(&stored);
     }
     for hash in &args.hash {
         listener.want(*hash);
     }
-    let mut progress = out.progress("fetching", args.count.map(u64::from), Unit::Items);
+    let mut progress = out.progress("fetching", args.expected(settings), Unit::Items);
     let mut failed = false;
     let mut is_complete = false;
     let listening = listen(&mut listener, &peers, out, |_, notice, out| {
@@ -147,10 +173,16 @@ pub(super) fn run(
     drop(progress);
     let missing = listener.holes();
     sink.end(path, missing, settings, out)?;
-    Ok(match failed || signalled || missing > 0 {
+    let mut outcome = match failed || signalled || missing > 0 {
         true => Outcome::Failed,
         false => Outcome::Done,
-    })
+    };
+    let demands = args.demands.demands();
+    for unmet in sink.view.unmet(&demands, sink.view.best(), settings.now()) {
+        out.error(&unmet_error("the best chain", &unmet));
+        outcome = outcome.worst(Outcome::DoesNotHold);
+    }
+    Ok(outcome)
 }
 
 /// Opens the file or folder to append to.
@@ -169,8 +201,9 @@ impl Sink {
         shares: &[PeerShare],
         out: &mut Output,
     ) -> Result<(), CliError> {
-        let wanted =
-            |share: &&PeerShare| self.only.is_empty() || self.only.contains(&share.link.share_hash);
+        let wanted = |share: &&PeerShare| {
+            self.only.is_empty() || self.only.contains(&share.point.share_hash)
+        };
         let shares: Vec<&PeerShare> = shares.iter().filter(wanted).collect();
         if let Some(archive) = &mut self.archive {
             archive.append(shares.iter().map(|share| share.raw.as_slice()))?;
@@ -182,18 +215,22 @@ impl Sink {
         }
         self.new += shares.len();
         for share in shares {
-            self.view.add_link(share.link, share.timestamp);
+            self.view.add_point(share.point);
+            self.rules.add(share, &peer.to_string());
         }
         Ok(())
     }
 
     fn end(
-        &self,
+        &mut self,
         path: Option<&Path>,
         missing: usize,
         settings: &Settings,
         out: &mut Output,
     ) -> Result<(), CliError> {
+        let broken = self.rules.check(settings.now());
+        self.broken = broken.len();
+        warn_of_broken(&broken, out);
         let best = self.view.best();
         let summary = best.and_then(|best| self.view.summary(best, settings.now()));
         for hash in self.only.iter().filter(|hash| !self.view.contains(hash)) {
@@ -210,8 +247,7 @@ impl Sink {
         }
         let Some(path) = path else {
             if let Some(summary) = summary.filter(|_| self.only.is_empty()) {
-                let rate = summary.hash_rate.map(hash_rate_words).unwrap_or_default();
-                out.detail(format!("{} shares, {rate}", summary.shares));
+                out.detail(format!("{} shares, {}", summary.shares, summary.hash_rate));
             }
             return Ok(());
         };
@@ -221,10 +257,13 @@ impl Sink {
                 new: self.new,
                 shares: self.view.len(),
                 missing,
+                broken_rules: self.broken,
                 best_share_hash: best,
                 best_share_timestamp: summary.map(|summary| summary.newest),
-                hash_rate: summary.and_then(|summary| summary.hash_rate),
-                hash_rate_hour: summary.and_then(|summary| summary.hash_rate_hour),
+                hash_rate: summary.map(|summary| summary.hash_rate.0),
+                hash_rate_hour: summary
+                    .and_then(|summary| summary.hash_rate_hour)
+                    .map(|rate| rate.0),
             });
         }
         let mut facts = vec![
@@ -235,11 +274,9 @@ impl Sink {
         if let Some(summary) = summary {
             facts.push(("best share", summary.head.to_string()));
             facts.push(("time", out.when(summary.newest.into())));
-            if let Some(rate) = summary.hash_rate {
-                facts.push(("hash rate", hash_rate_words(rate)));
-            }
+            facts.push(("hash rate", summary.hash_rate.to_string()));
             if let Some(rate) = summary.hash_rate_hour {
-                facts.push(("last hour", hash_rate_words(rate)));
+                facts.push(("last hour", rate.to_string()));
             }
         }
         out.facts(&facts)
@@ -251,10 +288,10 @@ fn print(peer: &PeerAddress, share: &PeerShare, out: &mut Output) -> Result<(), 
     if out.json() {
         return out.record(&PeerShareJson {
             peer: peer.to_string(),
-            share_hash: share.link.share_hash,
-            previous_share_hash: share.link.previous_share_hash,
-            absheight: share.link.absheight,
-            timestamp: share.timestamp,
+            share_hash: share.point.share_hash,
+            previous_share_hash: share.point.previous_share_hash,
+            absheight: share.point.absheight,
+            timestamp: share.point.timestamp,
             raw,
         });
     }

@@ -6,19 +6,21 @@ use tokio::time::{Instant, sleep_until};
 
 use super::forks::Forks;
 use super::listen::warn_of_early;
+use crate::cli::chain_demands::ChainDemandArgs;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::hints;
 use crate::cli::nodes::block_on;
 use crate::cli::output::Output;
-use crate::cli::peers::PeerArgs;
+use crate::cli::peers::{PeerArgs, unmet_error, warn_of_broken};
 use crate::cli::settings::{Clock, Settings};
 use crate::cli::signals::Signals;
 use crate::cli::watcher::{ShowArgs, Watcher};
 use crate::core::chain::replay::KeptShare;
+use crate::core::chain::rules::ChainDemands;
 use crate::core::network::Network;
 use crate::data::{DataError, ShareArchive};
 use crate::peer::{
-    Goal, Listener, Notice, PeerAddress, PeerMessages, PeerShare, ShareView, retention,
+    Goal, Listener, Notice, PeerAddress, PeerMessages, PeerShare, RuleCheck, ShareView, retention,
     stored_shares,
 };
 
@@ -33,6 +35,9 @@ const ROUND: Duration = Duration::from_secs(10);
 /// It connects again to a node that fails, less and less often, down to once in ten minutes. SIGINT
 /// (Ctrl-C), SIGTERM, SIGQUIT and SIGHUP end the command with exit code 0; it disconnects 11 seconds
 /// after the last new share, or at once after a second signal.
+///
+/// A warning names each share that breaks a rule of the chain, and the node that sent it. Exit code 4 if
+/// the chain that is fetched at first does not meet --min-hashrate or --checkpoint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg peer watch
@@ -41,6 +46,9 @@ const ROUND: Duration = Duration::from_secs(10);
 pub struct WatchArgs {
     #[command(flatten)]
     show: ShowArgs,
+
+    #[command(flatten)]
+    demands: ChainDemandArgs,
 
     #[command(flatten)]
     peers: PeerArgs,
@@ -54,6 +62,10 @@ struct Watched<'a> {
     watcher: Watcher,
     messages: PeerMessages,
     view: ShareView,
+    rules: RuleCheck,
+    demands: ChainDemands,
+    /// Whether the best chain met the demands when it was last compared.
+    is_accepted: bool,
     archive: Option<ShareArchive>,
     forks: Forks,
     /// Whether every peer's chain was fetched once. Until then, messages can be from before the start.
@@ -86,6 +98,9 @@ pub(super) fn run(
         watcher: args.show.watcher(1, settings, out)?,
         messages: PeerMessages::new(args.show.authorities(), network),
         view: ShareView::default(),
+        rules: RuleCheck::new(network),
+        demands: args.demands.demands(),
+        is_accepted: true,
         archive: open_archive(settings, out)?,
         forks: Forks::default(),
         is_caught_up: false,
@@ -172,11 +187,12 @@ impl Watched<'_> {
             messages.add_kept(kept, share.share_info.timestamp);
         })?;
         let oldest = self.messages.forget(self.clock.now());
-        let recent = stored.into_iter().filter(|(_, at)| *at >= oldest);
+        let recent = stored.into_iter().filter(|point| point.timestamp >= oldest);
         let recent: Vec<_> = recent.collect();
-        for (link, timestamp) in &recent {
-            self.view.add_link(*link, *timestamp);
+        for point in &recent {
+            self.view.add_point(*point);
         }
+        self.rules.restore(&recent, self.clock.now());
         listener.restore(&recent);
         Ok(())
     }
@@ -214,6 +230,8 @@ impl Watched<'_> {
                 }
             }
             Notice::Complete => {
+                warn_of_broken(&self.rules.check(self.clock.now()), out);
+                self.compare_with_demands(out)?;
                 self.show(out)?;
                 if !std::mem::replace(&mut self.is_caught_up, true) {
                     out.detail(format!("{} shares are known", listener.known()));
@@ -238,11 +256,36 @@ impl Watched<'_> {
         let sender = sender.unwrap_or_default();
         for share in shares {
             self.is_fresh |= self.messages.add(share, &sender);
+            self.rules.add(share, &sender);
         }
         // At first the keys are missing that older shares announce.
         match self.is_caught_up {
             true => self.show(out),
             false => Ok(()),
+        }
+    }
+
+    /// Compares the best chain with the demands of the user. At first, a chain that does not meet them
+    /// ends the command; later, a warning reports each change.
+    fn compare_with_demands(&mut self, out: &Output) -> Result<(), CliError> {
+        if self.demands.is_empty() {
+            return Ok(());
+        }
+        let unmet = self
+            .view
+            .unmet(&self.demands, self.view.best(), self.clock.now());
+        let was_accepted = std::mem::replace(&mut self.is_accepted, unmet.is_empty());
+        match unmet.first() {
+            Some(unmet) if !self.is_caught_up => Err(unmet_error("the best chain", unmet)),
+            Some(unmet) if was_accepted => {
+                out.warning(format!("the best chain: {unmet}"));
+                Ok(())
+            }
+            None if !was_accepted => {
+                out.warning("the best chain meets --min-hashrate and --checkpoint again");
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 

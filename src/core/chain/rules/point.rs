@@ -1,5 +1,6 @@
 //! The fields of a share that the rules between shares depend on.
 
+use crate::core::chain::Link;
 use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::core::pow::CompactBits;
@@ -35,6 +36,16 @@ pub struct SharePoint {
 }
 
 impl SharePoint {
+    /// Its place in the chain.
+    pub fn link(&self) -> Link {
+        Link {
+            share_hash: self.share_hash,
+            previous_share_hash: self.previous_share_hash,
+            absheight: self.absheight,
+            bits: self.bits.0,
+        }
+    }
+
     /// The fields of a share with this hash.
     pub fn new(share: &Share<'_>, share_hash: ShareHash, network: &Network) -> Self {
         let info = &share.share_info;

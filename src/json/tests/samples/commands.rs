@@ -242,6 +242,7 @@ pub(super) fn peers(fields: &mut Fields) {
         new: 1,
         shares: 2,
         missing: 3,
+        broken_rules: 1,
         best_share_hash: Some(SHARE_HASH),
         best_share_timestamp: Some(4),
         hash_rate: Some(5.5),
