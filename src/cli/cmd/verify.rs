@@ -108,7 +108,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         Ok(())
     })?;
     drop(progress);
-    report.end(out)?;
+    report.end(read, out)?;
     inputs.end(out);
     Ok(read.worst(report.outcome))
 }
@@ -280,8 +280,9 @@ impl VerifyReport {
         outcome
     }
 
-    fn end(&self, out: &mut Output) -> Result<(), CliError> {
-        if self.shares == 0 && self.outcome == Outcome::Done {
+    /// Prints the counts; `read` is whether all inputs were readable.
+    fn end(&self, read: Outcome, out: &mut Output) -> Result<(), CliError> {
+        if self.shares == 0 && self.outcome == Outcome::Done && read == Outcome::Done {
             out.warning("there was no share: nothing was verified");
         }
         if out.json() || self.shares <= 1 {
