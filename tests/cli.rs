@@ -82,6 +82,7 @@ mod cli {
     mod time_zone;
     mod two_nodes;
     mod unreadable;
+    mod unreadable_files;
     mod unreadable_input;
     mod usage;
     mod verify;

@@ -238,6 +238,12 @@ impl From<InputError> for CliError {
                 .hint(hints::for_compressed(&path, compression)),
             InputError::Fetch { .. } => Self::failed("peer", message)
                 .hint("check the address, its port and --net; p2msg peer info shows what the node answers"),
+            InputError::Utf16 { path } => {
+                Self::malformed("utf16", message).hint(hints::for_utf16(&path))
+            }
+            InputError::DatabaseFile { path } => {
+                Self::malformed("database_file", message).hint(hints::for_database_file(&path))
+            }
             InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
                 .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
         }

@@ -1,5 +1,6 @@
 //! Hints: what to do about the errors of the layers below, in the options and commands of p2msg.
 
+use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -59,6 +60,7 @@ pub fn for_data(error: &DataError) -> String {
         DataError::QueueTooLarge { .. } => {
             "nothing was changed; remove entries first: p2msg queue list --all, then queue remove ID..."
         }
+        DataError::NoKeyState { path } if is_unreachable(path) => REACHABLE_FOLDER,
         DataError::NoKeyState { .. } => "make it with: p2msg key init",
         DataError::KeyIndexNotHigher { .. } => {
             "leave out --signing-key-index, or give a higher one to rotate"
@@ -226,6 +228,34 @@ pub fn for_compressed(path: &Path, compression: Compression) -> String {
         return format!("unpack it before p2msg reads it: {unpack} FILE | p2msg ... -");
     }
     format!("unpack it: {unpack} {} | p2msg ... -", quoted(path))
+}
+
+/// How to read a text in UTF-16.
+pub fn for_utf16(path: &Path) -> String {
+    let file = match path == Path::new("-") {
+        true => "FILE".to_owned(),
+        false => quoted(path),
+    };
+    format!("convert it to UTF-8: iconv -f UTF-16 -t UTF-8 {file} | p2msg ... -")
+}
+
+/// How to read the database that a file is a part of.
+pub fn for_database_file(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = quoted(folder.unwrap_or(Path::new(".")));
+    format!("pass the folder, with all files of the database: p2msg ... {folder}")
+}
+
+/// What to do if the default data folder cannot be reached.
+pub const REACHABLE_FOLDER: &str = "name a folder that can be reached with --data-dir, or set HOME";
+
+/// Whether a part of a path is a file or is closed to this user.
+pub fn is_unreachable(path: &Path) -> bool {
+    let error = fs::metadata(path).err().map(|error| error.kind());
+    matches!(
+        error,
+        Some(io::ErrorKind::NotADirectory | io::ErrorKind::PermissionDenied)
+    )
 }
 
 /// Why a node may have more messages than it shows, for people.

@@ -1,5 +1,6 @@
 //! What somebody who types `p2msg` and nothing else may want to do next.
 
+use super::hints::{REACHABLE_FOLDER, is_unreachable};
 use super::settings::Settings;
 use crate::core::message::queue::State;
 
@@ -11,11 +12,14 @@ pub fn next_steps(settings: &Settings) -> Vec<String> {
 
 /// `None` if the data folder cannot be read.
 fn likely(settings: &Settings) -> Option<String> {
-    let state = settings.read_key_state(&settings.signing_key_file().ok()?);
+    let path = settings.signing_key_file().ok()?;
+    let state = settings.read_key_state(&path);
     let state = state.ok()?;
     let queue = settings.data().ok()?.read_queue().ok()?;
     let count = |state| queue.count(settings.now(), state);
-    Some(if state.is_none() {
+    Some(if state.is_none() && is_unreachable(&path) {
+        REACHABLE_FOLDER.to_owned()
+    } else if state.is_none() {
         "begin with: p2msg key init --master-key-file FILE; without a key: p2msg decode SHARES, or \
          p2msg demo, which makes shares to try everything on"
             .to_owned()

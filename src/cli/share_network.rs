@@ -1,7 +1,7 @@
 //! The network of shares: by the name of their folder, and by their proofs of work.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::output::Output;
 use super::settings::Settings;
@@ -29,8 +29,20 @@ const BELOW_NETWORK: [&str; 4] = [
 
 /// The network that a path names: `data/litecoin_testnet`, a file in it, `~/.c2pool/litecoin`.
 pub fn of_path(path: &Path) -> Option<&'static Network> {
-    // A path in the working folder is named by the folders above it.
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    of_resolved(&resolved(path))
+}
+
+/// The whole path: a path in the working folder is named by the folders above it.
+fn resolved(path: &Path) -> PathBuf {
+    let has_parent = path.components().any(|part| part == Component::ParentDir);
+    let whole = match has_parent {
+        true => fs::canonicalize(path),
+        false => std::path::absolute(path),
+    };
+    whole.unwrap_or_else(|_| path.to_owned())
+}
+
+fn of_resolved(path: &Path) -> Option<&'static Network> {
     let mut names = path.ancestors().map(|folder| folder.file_name());
     let mut next = || names.next().flatten().and_then(|name| name.to_str());
     let (last, folder, above) = (next(), next(), next());
@@ -44,7 +56,7 @@ pub fn of_path(path: &Path) -> Option<&'static Network> {
                 .iter()
                 .find(|network| network.c2pool_folder == Some(name))
         };
-        match is_c2pools(&path) {
+        match is_c2pools(path) {
             true => of_c2pool(),
             false => Network::by_name(name).or_else(of_c2pool),
         }
@@ -74,10 +86,13 @@ pub fn choose<'p>(
 ) -> &'static Network {
     let mut chosen = settings.named_network();
     for path in paths.filter(|path| fs::metadata(path).is_ok()) {
-        let Some(named) = of_path(path) else {
+        let whole = resolved(path);
+        let Some(named) = of_resolved(&whole) else {
             continue;
         };
-        let shown = path.display();
+        let is_in_path = of_resolved(path).is_some_and(|found| found.name == named.name);
+        let shown = if is_in_path { path } else { &whole };
+        let shown = shown.display();
         match chosen {
             None => {
                 if named.name != settings.network().name {
@@ -104,7 +119,8 @@ pub fn choose<'p>(
 pub struct Sample {
     lines: Block,
     form: Form,
-    is_reported: bool,
+    /// Whether the shares are of another network, once that was checked.
+    is_other: Option<bool>,
 }
 
 impl Sample {
@@ -159,13 +175,15 @@ impl Sample {
         self.lines.lines().count()
     }
 
-    /// Warns once if the shares are of another network than `network`. Returns whether they are.
+    /// Warns if the shares are of another network than `network`, the first time. Returns whether they
+    /// are.
     pub fn warn(&mut self, network: &'static Network, out: &Output) -> bool {
-        if self.is_reported {
-            return false;
+        if let Some(is_other) = self.is_other {
+            return is_other;
         }
-        self.is_reported = true;
-        let Some((valid, other)) = other_network(&self.lines, self.form, network) else {
+        let other = other_network(&self.lines, self.form, network);
+        self.is_other = Some(other.is_some());
+        let Some((valid, other)) = other else {
             return false;
         };
         out.warning(format!(

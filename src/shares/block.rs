@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::compression::Compression;
 use super::leveldb::Damage;
 use super::mark::Mark;
+use crate::core::json_text::is_utf16;
 
 /// The longest line that is read as a record, in bytes, for every source.
 ///
@@ -98,6 +99,18 @@ pub enum InputError {
         /// Why.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A text in UTF-16.
+    #[error("{} is UTF-16", path.display())]
+    Utf16 {
+        /// The file, or the name of the stream.
+        path: PathBuf,
+    },
+    /// One file of a database.
+    #[error("{} is one file of a database", path.display())]
+    DatabaseFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
     NoShareStore {
@@ -127,8 +140,20 @@ pub struct Block {
     ends: Vec<usize>,
     /// What is known of each line of a database; empty for a text.
     marks: Vec<Mark>,
-    /// Whether the only line is the last one of a file, without a line feed.
-    is_unterminated: bool,
+    /// The end of the last line.
+    ending: Ending,
+}
+
+/// The end of the last line of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Ending {
+    /// It is complete.
+    #[default]
+    Complete,
+    /// The file ends without a line feed: a node may still be writing the line.
+    Growing,
+    /// A pipe ends without a line feed: the line may be cut off.
+    Cut,
 }
 
 impl Block {
@@ -144,7 +169,7 @@ impl Block {
         self.filled = 0;
         self.ends.clear();
         self.marks.clear();
-        self.is_unterminated = false;
+        self.ending = Ending::Complete;
     }
 
     /// Appends a line of a database, whose lines all have a mark.
@@ -205,7 +230,12 @@ impl Block {
     /// Whether the only line is the last one of a file, without a line feed: a node may still be
     /// writing it.
     pub fn is_unterminated(&self) -> bool {
-        self.is_unterminated
+        self.ending == Ending::Growing
+    }
+
+    /// Whether the only line is the last one of a pipe, without a line feed: it may be cut off.
+    pub fn may_be_cut_off(&self) -> bool {
+        self.ending == Ending::Cut
     }
 
     /// Whether the block is as large as blocks that are read from files.
@@ -285,6 +315,8 @@ pub struct LineStream {
     size: usize,
     /// Whether to read on until a batch of lines is complete.
     in_batches: bool,
+    /// What a last line without a line feed means.
+    ending: Ending,
     next_line: u64,
     /// Whether the next bytes are the rest of a line that was too long.
     skipping: bool,
@@ -305,6 +337,7 @@ impl LineStream {
             carry: Vec::new(),
             size: FIRST,
             in_batches: false,
+            ending: Ending::Cut,
             next_line: 1,
             skipping: false,
             ends_at_long_line: false,
@@ -317,6 +350,7 @@ impl LineStream {
     pub fn of_file(name: &str, reader: Box<dyn Read>) -> Self {
         Self {
             in_batches: true,
+            ending: Ending::Growing,
             ..Self::of_pipe(name, reader)
         }
     }
@@ -334,6 +368,7 @@ impl LineStream {
     pub fn of_text(name: &str, first_line: u64, text: Vec<u8>) -> Self {
         Self {
             next_line: first_line,
+            ending: Ending::Complete,
             ..Self::of_pipe(name, Box::new(io::Cursor::new(text)))
         }
     }
@@ -361,7 +396,11 @@ impl LineStream {
         }
         if block.ends.is_empty() && block.filled > 0 {
             block.ends.push(block.filled);
-            block.is_unterminated = self.in_batches && !self.skipping;
+            block.ending = if self.skipping {
+                Ending::Complete
+            } else {
+                self.ending
+            };
         }
         let rest = block.filled().get(block.size()..).unwrap_or_default();
         self.carry.extend_from_slice(rest);
@@ -406,14 +445,19 @@ impl BlockSource for LineStream {
                 source,
             }
         })?;
-        if !std::mem::replace(&mut self.is_checked, true)
-            && let Some(compression) = Compression::of(block.filled())
-        {
-            self.ended = true;
-            return Err(InputError::Compressed {
-                path: PathBuf::from(&*self.name),
-                compression,
-            });
+        if !std::mem::replace(&mut self.is_checked, true) {
+            let path = || PathBuf::from(&*self.name);
+            let error = match Compression::of(block.filled()) {
+                Some(compression) => Some(InputError::Compressed {
+                    path: path(),
+                    compression,
+                }),
+                None => is_utf16(block.filled()).then(|| InputError::Utf16 { path: path() }),
+            };
+            if let Some(error) = error {
+                self.ended = true;
+                return Err(error);
+            }
         }
         Ok(filled)
     }

@@ -92,12 +92,17 @@ impl LineReader {
                 continue;
             }
             let is_unfinished = block.is_unterminated() && is_store_line(line);
+            let is_cut_off = block.may_be_cut_off() && is_short_hash(line);
             let (hex, version) = match read_line(line, self.form) {
                 Ok(Line::Share(hex)) => (hex, None),
                 Ok(Line::Contents { version, contents }) => (contents, Some(version)),
                 other => {
                     match other {
                         _ if is_unfinished => found.push((number, Some(Content::Unfinished))),
+                        Ok(Line::Verified(_)) if is_cut_off => {
+                            let broken = Broken::Line(LineError::CutOffHash);
+                            found.push((number, Some(Content::Broken(broken))));
+                        }
                         Ok(Line::Verified(_)) if self.with_messages_only => {}
                         Ok(line) => found.extend(other_content(line).map(|c| (number, Some(c)))),
                         Err(broken) => found.push((number, Some(Content::Broken(broken)))),
@@ -166,6 +171,12 @@ fn read_line(line: &[u8], form: Form) -> Result<Line<'_>, Broken> {
 /// Whether a line begins as the lines of share stores do.
 fn is_store_line(line: &[u8]) -> bool {
     matches!(line, [b'2' | b'5'] | [b'2' | b'5', b' ', ..])
+}
+
+/// Whether a line of a verified share may lack digits of its hash, which nodes write without leading
+/// zeros.
+fn is_short_hash(line: &[u8]) -> bool {
+    line.trim_ascii().len() < "2 ".len() + 64
 }
 
 /// The content of a line without a share.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
-//! compression  formats that are recognized, to report them
+//! compression  formats that are recognized, to report them; database_file does so for a part of a
+//!           database
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
 //! store     the text files of a Python node: shares.0, shares.1, ...
 //! c2pool    the database of a c2pool node
@@ -76,6 +77,7 @@ mod block;
 mod broken;
 mod c2pool;
 mod compression;
+mod database_file;
 mod follow;
 mod followed;
 mod followed_c2pool;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::block::{Block, BlockSource, InputError, LineStream, Spared, unreadable};
 use super::c2pool::{C2poolStore, c2pool_folder};
+use super::database_file::is_database_file;
 use super::json_records::JsonRecords;
 use super::store::StoreFolder;
 use crate::core::network::Network;
@@ -26,6 +27,10 @@ pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSourc
             return Ok(Box::new(C2poolStore::new(folder, network)));
         }
         return Ok(Box::new(StoreFolder::open(path)?));
+    }
+    if is_database_file(path) {
+        let path = path.to_owned();
+        return Err(InputError::DatabaseFile { path });
     }
     let name = path.to_string_lossy();
     let stream = if kind.is_socket() {

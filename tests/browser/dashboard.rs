@@ -9,7 +9,7 @@ use super::webdriver::{Browser, ENTER, TAB, is_here};
 use crate::support::place::{Place, Run};
 use crate::support::running::Running;
 
-const STORE: &str = "p2msg-demo/data/litecoin_testnet";
+pub(super) const STORE: &str = "p2msg-demo/data/litecoin_testnet";
 
 /// A `serve` beside the share store of a demo.
 pub(super) struct Served {
@@ -35,7 +35,7 @@ impl Served {
         self.url.trim_start_matches("http://").trim_end_matches('/')
     }
 
-    fn stop(self) {
+    pub(super) fn stop(self) {
         self.running.signal("TERM");
         let (status, _) = self.running.ends();
         assert_eq!(status.code(), Some(0));

@@ -17,6 +17,7 @@ fn run(fetched: u8, checked: u8) -> Output {
         ("cargo", cargo.as_str()),
         ("cc", ""),
         ("chromedriver", ""),
+        ("npm", ""),
         ("python3", ""),
         ("setsid", ""),
         ("strace", ""),

@@ -121,6 +121,9 @@ pub enum LineError {
     /// A hash that is no 256-bit number in hex.
     #[error("a verified share hash is 1 to 64 hex digits")]
     VerifiedHash,
+    /// A hash at the end of a pipe, without a line feed.
+    #[error("the line has no line feed, so its hash may be cut off")]
+    CutOffHash,
     /// UTF-16, by its byte order mark.
     #[error("{UTF16}")]
     Utf16,
@@ -142,6 +145,7 @@ impl LineError {
             Self::RecordType => "record_type",
             Self::UnknownRecordType { .. } => "unknown_record_type",
             Self::VerifiedHash => "verified_hash",
+            Self::CutOffHash => "cut_off_hash",
             Self::Utf16 => "utf16",
             Self::Json { .. } => "json",
         }

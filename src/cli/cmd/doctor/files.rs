@@ -9,7 +9,7 @@ use rustix::process::geteuid;
 
 use super::Findings;
 use crate::cli::error::CliError;
-use crate::cli::hints::quoted;
+use crate::cli::hints::{REACHABLE_FOLDER, is_unreachable, quoted};
 use crate::cli::settings::Settings;
 use crate::core::message::queue::{Queue, State};
 use crate::data::{DataDir, DataError};
@@ -202,11 +202,13 @@ fn look_at_state(path: &Path, settings: &Settings, owner: u32, report: &mut Find
     let state = match settings.read_key_state(path) {
         Ok(Some(state)) => state,
         Ok(None) => {
-            return report.note(
-                "key",
-                format!("{shown} is not there yet"),
-                "p2msg key init --master-key-file FILE makes it; to read shares needs none",
-            );
+            let hint = match is_unreachable(path) {
+                true => REACHABLE_FOLDER,
+                false => {
+                    "p2msg key init --master-key-file FILE makes it; to read shares needs none"
+                }
+            };
+            return report.note("key", format!("{shown} is not there yet"), hint);
         }
         Err(error) if is_about(&error, path) => return,
         Err(error) => return report.fails("key", &error.into()),

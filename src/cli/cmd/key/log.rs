@@ -1,6 +1,7 @@
 //! `key log`.
 
 use crate::cli::error::{CliError, Outcome};
+use crate::cli::hints::{REACHABLE_FOLDER, is_unreachable};
 use crate::cli::outbox;
 use crate::cli::output::{Output, Table};
 use crate::cli::settings::Settings;
@@ -26,7 +27,11 @@ pub fn run(_args: LogArgs, settings: &Settings, out: &mut Output) -> Result<Outc
     let log = files.data().key_log()?;
     let logged = logged(&log, state.as_ref());
     if logged.is_empty() {
-        out.note("no key was ever in use; begin with: p2msg key init");
+        let hint = match is_unreachable(files.path()) {
+            true => REACHABLE_FOLDER,
+            false => "begin with: p2msg key init",
+        };
+        out.note(format!("no key was ever in use; {hint}"));
     }
     let mut table = Table::new(["KEY_INDEX", "SIGNING_ID", "SINCE", "IN_USE"]).right(0);
     for entry in logged {

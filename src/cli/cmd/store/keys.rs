@@ -34,6 +34,9 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Outcome, CliError> {
     let read = reading::read(&args.paths, settings, out)?;
+    if read.is_unread {
+        return Ok(read.outcome);
+    }
     let mut registry = KeyRegistryJson::new(read.replayed.store.registry());
     if let Some(sender) = &args.sender {
         registry.0.retain(|address, _| address == sender);

@@ -62,6 +62,9 @@ pub(super) fn run(
     // One more, to know whether there are more.
     query.limit = limit.map(|limit| limit.saturating_add(1));
     let read = reading::read(&args.paths, settings, out)?;
+    if read.is_unread {
+        return Ok(read.outcome);
+    }
     args.filter.explain_sender(read.network, out);
     let mut messages = read.replayed.store.select(&query);
     let is_orphaned = |message: &StoredMessage| {

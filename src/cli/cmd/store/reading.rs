@@ -44,6 +44,8 @@ pub(crate) struct Read {
     pub(super) broken_lines: u64,
     /// Whether all could be read.
     pub(super) outcome: Outcome,
+    /// Whether no line was read because of errors, which were reported.
+    pub(super) is_unread: bool,
 }
 
 /// Reads the share stores; what cannot be read is told on stderr, and the reading goes on.
@@ -61,6 +63,7 @@ pub(super) fn read(
     let mut progress = out.progress("reading shares", inputs.total_bytes(), Unit::Bytes);
     let mut replay = Replay::default();
     let mut broken_lines = 0;
+    let mut has_lines = false;
     let mut outcome = Outcome::Done;
     let work = |lines: &mut LineReader, block: &Block| ChainContents::of(block, lines, network);
     reader.in_parallel(
@@ -74,6 +77,7 @@ pub(super) fn read(
                     return Ok(());
                 }
             };
+            has_lines |= !contents.lines.is_empty();
             for line in &contents.lines {
                 let is_shown = inputs.admit(block.name(), line.number, line.readability);
                 if let Some((place, why)) = line.unread.as_ref().filter(|_| is_shown) {
@@ -120,5 +124,6 @@ pub(super) fn read(
         replayed,
         broken_lines,
         outcome,
+        is_unread: !has_lines && outcome != Outcome::Done,
     })
 }

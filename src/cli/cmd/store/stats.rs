@@ -38,6 +38,9 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let query = args.times.of(args.choice.query(), settings.now())?;
     let read = reading::read(&args.paths, settings, out)?;
+    if read.is_unread {
+        return Ok(read.outcome);
+    }
     args.choice.explain_sender(read.network, out);
     let query = Query {
         types: args.types.types,

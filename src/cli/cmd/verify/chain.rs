@@ -66,7 +66,7 @@ pub(super) fn run(
         },
     )?;
     drop(progress);
-    let found = check.finish(out)?;
+    let found = check.finish(read, out)?;
     inputs.end(out);
     Ok(read.worst(found))
 }
@@ -115,7 +115,7 @@ impl ChainCheck {
     }
 
     /// Prints the shares and the summary.
-    fn finish(mut self, out: &mut Output) -> Result<Outcome, CliError> {
+    fn finish(mut self, read: Outcome, out: &mut Output) -> Result<Outcome, CliError> {
         let judged = judge_all(&self.shares, self.network, self.now);
         for run in &judged.runs {
             let mut heading = (judged.runs.len() > 1).then(|| self.heading(run));
@@ -128,7 +128,7 @@ impl ChainCheck {
                 }
             }
         }
-        self.report.end(out)?;
+        self.report.end(read, out)?;
         let summary = Summary::of(&self, &judged);
         if !summary.unmet.is_empty() {
             self.report.outcome = self.report.outcome.worst(Outcome::DoesNotHold);

@@ -113,7 +113,7 @@ pub fn run(args: VerifyArgs, settings: &Settings, out: &mut Output) -> Result<Ou
         Ok(())
     })?;
     drop(progress);
-    report.end(out)?;
+    report.end(read, out)?;
     inputs.end(out);
     Ok(read.worst(report.outcome))
 }

@@ -128,8 +128,9 @@ impl VerifyReport {
         outcome
     }
 
-    pub(super) fn end(&self, out: &mut Output) -> Result<(), CliError> {
-        if self.shares == 0 && self.outcome == Outcome::Done {
+    /// Prints the counts; `read` is whether all inputs were readable.
+    pub(super) fn end(&self, read: Outcome, out: &mut Output) -> Result<(), CliError> {
+        if self.shares == 0 && self.outcome == Outcome::Done && read == Outcome::Done {
             out.warning("there was no share: nothing was verified");
         }
         if out.json() || self.shares <= 1 {
