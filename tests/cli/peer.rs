@@ -444,11 +444,23 @@ fn broken_rules_and_demands_name_the_peer() {
     let place = Place::new();
     let demo = Demo::start(&place, "a", "");
     let run = |command: &str| {
-        place.p2msg(&format!("{TESTNET} peer {command} --connect {}", demo.address))
+        place.p2msg(&format!(
+            "{TESTNET} peer {command} --connect {}",
+            demo.address
+        ))
     };
     let shares = run("shares --all").stderr(&*demo.address).run();
-    assert!(shares.stderr.contains("far_share_hash"), "{}", shares.stderr);
-    let all = lines(&run("shares --all --json").stderr("far_share_hash").run().stdout);
+    assert!(
+        shares.stderr.contains("far_share_hash"),
+        "{}",
+        shares.stderr
+    );
+    let all = lines(
+        &run("shares --all --json")
+            .stderr("far_share_hash")
+            .run()
+            .stdout,
+    );
     let (newest, oldest) = (&all[0]["share_hash"], &all[59]["share_hash"]);
     let text = |hash: &Value| hash.as_str().unwrap().to_owned();
     for command in ["info", "shares --all --out fetched", "watch"] {
