@@ -5,6 +5,10 @@
 #[path = "support/fake_peer.rs"]
 mod fake_peer;
 
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use p2msg::core::chain::easy_chain::{EasyChain, Miner, Work};
@@ -400,6 +404,7 @@ fn a_listener_has_good_manners() {
     let version = Arrived::Version {
         protocol: 3600,
         port: 0,
+        to: peer.address,
         best: None,
     };
     assert_eq!(arrived[1], &version);
@@ -426,6 +431,57 @@ fn a_listener_has_good_manners() {
     }
     assert!(replied);
     assert_eq!(arrived.last(), Some(&&Arrived::Closed));
+}
+
+/// A SOCKS5 proxy that connects everything to `target`. Returns its address, and the names and ports
+/// that it is asked for.
+fn proxy(target: SocketAddr) -> (SocketAddr, Receiver<(String, u16)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (sender, asked) = channel();
+    thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        // RFC 1928: no authentication, then a request to connect to a name.
+        let mut greeting = [0; 2];
+        client.read_exact(&mut greeting).unwrap();
+        let mut methods = vec![0; greeting[1].into()];
+        client.read_exact(&mut methods).unwrap();
+        client.write_all(&[5, 0]).unwrap();
+        let mut request = [0; 5];
+        client.read_exact(&mut request).unwrap();
+        assert_eq!(request[..4], [5, 1, 0, 3]);
+        let mut name = vec![0; request[4].into()];
+        client.read_exact(&mut name).unwrap();
+        let mut port = [0; 2];
+        client.read_exact(&mut port).unwrap();
+        let name = String::from_utf8(name).unwrap();
+        sender.send((name, u16::from_be_bytes(port))).unwrap();
+        client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+        let mut server = TcpStream::connect(target).unwrap();
+        let (mut to, mut from) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let _ = std::io::copy(&mut server, &mut client);
+    });
+    (address, asked)
+}
+
+#[test]
+fn a_proxy_resolves_the_name_and_the_peer_sees_no_address() {
+    let shares = mine("a", 3);
+    let peer = honest(&shares);
+    let (proxy, asked) = proxy(peer.address);
+    let mut setup = setup(&[&peer], Goal::default(), false);
+    setup.peers = vec![PeerAddress::parse("node.invalid:9999", network()).unwrap()];
+    setup.proxy = Some(format!("socks5h://{proxy}").parse().unwrap());
+    assert_eq!(download(setup).hashes(), hashes(&shares));
+    assert_eq!(asked.recv().unwrap(), ("node.invalid".to_owned(), 9999));
+    let version = Arrived::Version {
+        protocol: 3600,
+        port: 0,
+        to: "0.0.0.0:0".parse().unwrap(),
+        best: None,
+    };
+    assert_eq!(peer.until_closed()[1].1, version);
 }
 
 #[test]

@@ -2,16 +2,52 @@
 //!
 //! Every block fenced as `console` is a session: lines after `$ ` go to bash, the lines that follow
 //! are what it prints on stdout and stderr. All sessions share one home and one working folder in
-//! which `samples` is a copy of tests/samples; the clock stands still.
+//! which `samples` is a copy of tests/samples; the clock stands still. The command that the README
+//! gives for another terminal runs meanwhile.
 
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.
 #![allow(clippy::unwrap_used)]
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 /// What P2MSG_NOW is in every session: an hour after the sample shares.
 const NOW: &str = "1750003600";
+
+/// How the command for another terminal begins.
+const PEER: &str = "p2msg demo --listen-p2p ";
+
+/// The demo that answers peers. It ends with the test.
+struct Peer(Child);
+
+impl Peer {
+    /// Runs the command of the README, and waits until it listens.
+    fn start(readme: &str, binary: &Path, work: &Path) -> Self {
+        let line = readme.lines().find(|line| line.starts_with(PEER)).unwrap();
+        let mut child = Command::new(binary)
+            .args(line.split_whitespace().skip(1))
+            .current_dir(work)
+            .env("P2MSG_NOW", NOW)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines
+            .find(|line| line.as_ref().unwrap().starts_with("listening"))
+            .expect("it listens")
+            .unwrap();
+        Self(child)
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 /// A command and what it must print.
 #[derive(Debug, PartialEq, Eq)]
@@ -77,6 +113,7 @@ fn the_readme_prints_what_it_says() {
     let work = place.path().join("work");
     copy_folder(&root.join("tests/samples"), &work.join("samples"));
     let binary = Path::new(env!("CARGO_BIN_EXE_p2msg"));
+    let _peer = Peer::start(&readme, binary, &work);
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", binary.parent().unwrap().display());
     let mut wrong = Vec::new();

@@ -68,16 +68,17 @@ impl PeerMessages {
         self.replay.add(part.into(), kept);
     }
 
-    /// The messages that have not expired at `now`, Unix seconds. Of a share that was fetched before,
-    /// the sender is `before`.
-    pub fn listed(&mut self, now: u64, before: &str) -> Vec<ListedMessageJson> {
+    /// The messages that have not expired at `now`, Unix seconds, each with the peer that sent its share;
+    /// with no peer if the share was fetched before.
+    pub fn listed(&mut self, now: u64) -> Vec<ListedMessageJson> {
         let (replayed, _) = self.replay.settle(now);
         let messages = replayed.store.select(&Query::default());
-        let senders = &self.senders;
-        let sender = |hash: ShareHash| senders.get(&hash).map(|sender| sender.name.clone());
         let listed = messages.iter().map(|stored| {
-            let sender = stored.share_hash.and_then(sender);
-            ListedMessageJson::walked(stored, sender.unwrap_or_else(|| before.to_owned()), now)
+            let sender = stored.share_hash.and_then(|hash| self.senders.get(&hash));
+            let name = sender.map(|sender| sender.name.clone());
+            let mut listed = ListedMessageJson::walked(stored, name.unwrap_or_default(), now);
+            listed.nodes.retain(|name| !name.is_empty());
+            listed
         });
         listed.collect()
     }

@@ -26,7 +26,10 @@ pub(crate) enum Arrived {
     Connected,
     Version {
         protocol: u32,
+        /// The listener's own port.
         port: u16,
+        /// The address of the peer, as the listener sees it.
+        to: SocketAddr,
         best: Option<ShareHash>,
     },
     Request {
@@ -161,6 +164,7 @@ fn read(command: Command, payload: &[u8]) -> (Arrived, Option<Request>) {
             Arrived::Version {
                 protocol: version.version,
                 port: version.addr_from.port,
+                to: version.addr_to.socket(),
                 best: version.best_share_hash,
             },
             None,

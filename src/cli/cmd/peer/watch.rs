@@ -297,7 +297,7 @@ impl Watched<'_> {
         let latest = self.watcher.latest_of_first(false);
         let first = (!self.is_caught_up).then_some(latest);
         loop {
-            let messages = self.messages.listed(self.clock.now(), "");
+            let messages = self.messages.listed(self.clock.now());
             if self.watcher.show(0, "peer watch", messages, first, out)? == 0 {
                 return Ok(());
             }
