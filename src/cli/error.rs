@@ -235,8 +235,12 @@ impl From<InputError> for CliError {
             InputError::Skipped { .. } => Self::failed(SKIPPED_FILE, message),
             InputError::Compressed { path, compression } => Self::malformed("compressed", message)
                 .hint(hints::for_compressed(&path, compression)),
-            InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
-                .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
+            InputError::DatabaseFile { path } => {
+                Self::failed("database_file", message).hint(hints::for_database_file(&path))
+            }
+            InputError::NoShareStore { folder } => {
+                Self::failed("no_share_store", message).hint(hints::for_no_share_store(&folder))
+            }
         }
     }
 }

@@ -8,7 +8,36 @@ use crate::client::node::{Api, Hidden, Incomplete, View};
 use crate::client::{BaseUrl, ClientError, Failure, Phase};
 use crate::core::network::NETWORKS;
 use crate::data::DataError;
-use crate::shares::Compression;
+use crate::shares::{Compression, c2pool_networks};
+
+/// Where share stores are, for a folder without one.
+pub fn for_no_share_store(folder: &Path) -> String {
+    let networks = c2pool_networks(folder);
+    let names: Vec<_> = networks
+        .iter()
+        .filter_map(|network| network.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
+    match names.is_empty() {
+        true => "a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database \
+                 in ~/.c2pool/<network>; for a data folder, pass --net"
+            .to_owned(),
+        false => format!(
+            "c2pool has stores of other networks there: {}; name one of these folders, or pass its \
+             --net",
+            names.join(", ")
+        ),
+    }
+}
+
+/// The folder to name instead of a file in it.
+pub fn for_database_file(path: &Path) -> String {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    format!("name its folder: {}", quoted(folder))
+}
 
 /// What to do about an error of a file, in one line.
 pub fn for_data(error: &DataError) -> String {

@@ -90,6 +90,12 @@ pub enum InputError {
         /// The format.
         compression: Compression,
     },
+    /// A file of a database, which is read as a whole.
+    #[error("{} is one file of a database", path.display())]
+    DatabaseFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder without a file shares.0, shares.1, ...
     #[error("{} holds no share store", folder.display())]
     NoShareStore {

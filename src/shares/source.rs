@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::block::{Block, BlockSource, InputError, LineStream, Spared, unreadable};
 use super::c2pool::{C2poolStore, c2pool_folder};
+use super::leveldb::is_database_file;
 use super::store::StoreFolder;
 use crate::core::network::Network;
 
@@ -16,7 +17,7 @@ use crate::core::network::Network;
 /// # Errors
 ///
 /// [`InputError::Read`] for a file or folder that cannot be opened, [`InputError::NoShareStore`] for
-/// a folder without share stores.
+/// a folder without share stores, [`InputError::DatabaseFile`] for a single file of a database.
 pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSource>, InputError> {
     let failed = |source| unreadable(path, source);
     let kind = fs::metadata(path).map_err(failed)?.file_type();
@@ -25,6 +26,10 @@ pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSourc
             return Ok(Box::new(C2poolStore::new(folder, network)));
         }
         return Ok(Box::new(StoreFolder::open(path)?));
+    }
+    if kind.is_file() && is_database_file(path) {
+        let path = path.to_owned();
+        return Err(InputError::DatabaseFile { path });
     }
     let name = path.to_string_lossy();
     let stream = if kind.is_socket() {

@@ -45,7 +45,7 @@ pub(super) use self::damages::Damages;
 pub(super) use self::files::Place;
 pub(super) use self::snapshot::Snapshot;
 pub(super) use self::values::ValueReader;
-pub(super) use self::version::{Stamp, is_database, stamp};
+pub(super) use self::version::{Stamp, is_database, is_database_file, stamp};
 
 /// The largest block or log record that is read, in bytes, also after decompression. A block holds
 /// about 16 KiB and at least one value; the nodes' longest share has 1,000,000 bytes.

@@ -48,6 +48,25 @@ pub(crate) fn is_database(folder: &Path) -> bool {
     folder.join("CURRENT").is_file()
 }
 
+/// Whether the file at `path` is one of those that LevelDB keeps in the folder of a database.
+pub(crate) fn is_database_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let is_named_so = name.is_some_and(|name| {
+        let number = [".log", ".ldb", ".sst"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end));
+        matches!(name, "CURRENT" | "LOCK" | "LOG" | "LOG.old")
+            || number
+                .or_else(|| name.strip_prefix("MANIFEST-"))
+                .is_some_and(is_number)
+    });
+    is_named_so && is_database(path.parent().unwrap_or(Path::new("")))
+}
+
+fn is_number(digits: &str) -> bool {
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The names, lengths and times of the files that make up the database in `folder`: as long as they
 /// are the same, so is the database.
 pub(crate) fn stamp(folder: &Path) -> Result<Stamp, ReadError> {
@@ -86,9 +105,7 @@ pub(super) fn manifest_path(folder: &Path) -> Result<PathBuf, ReadError> {
         .strip_suffix('\n')
         .and_then(|name| name.strip_prefix("MANIFEST-"));
     match number {
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Ok(folder.join(name.trim_end()))
-        }
+        Some(digits) if is_number(digits) => Ok(folder.join(name.trim_end())),
         _ => Err(Damage::new(&current, 0, "no name of a MANIFEST").into()),
     }
 }
