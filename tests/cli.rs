@@ -10,6 +10,7 @@ mod support;
 mod cli {
     mod authority;
     mod authors;
+    mod c2pool_every;
     mod c2pool_places;
     mod c2pool_store;
     mod changes;
