@@ -1,5 +1,4 @@
-//! The places that people name when they mean c2pool's share store, and what they are told where it is
-//! not there.
+//! Users name different paths for c2pool's share store. The messages for a wrong path name the right one.
 
 use std::fs;
 
