@@ -11,6 +11,8 @@ mod cli {
     mod authority;
     mod authors;
     mod c2pool_claims;
+    mod c2pool_every;
+    mod c2pool_places;
     mod c2pool_store;
     mod changes;
     mod ci;

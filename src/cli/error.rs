@@ -244,8 +244,9 @@ impl From<InputError> for CliError {
             InputError::DatabaseFile { path } => {
                 Self::malformed("database_file", message).hint(hints::for_database_file(&path))
             }
-            InputError::NoShareStore { .. } => Self::failed("no_share_store", message)
-                .hint("a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database in ~/.c2pool/<network>; for a data folder, pass --net"),
+            InputError::NoShareStore { folder } => {
+                Self::failed("no_share_store", message).hint(hints::for_no_share_store(&folder))
+            }
         }
     }
 }

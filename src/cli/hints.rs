@@ -12,7 +12,27 @@ use crate::core::p2p::event::Misbehaviour;
 use crate::core::p2p::frame::FrameError;
 use crate::data::DataError;
 use crate::peer::{ConnectError, Fault};
-use crate::shares::Compression;
+use crate::shares::{Compression, c2pool_networks};
+
+/// Where share stores are, for a folder without one.
+pub fn for_no_share_store(folder: &Path) -> String {
+    let networks = c2pool_networks(folder);
+    let names: Vec<_> = networks
+        .iter()
+        .filter_map(|network| network.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
+    match names.is_empty() {
+        true => "a Python node keeps shares.0, shares.1, ... in data/<network>, c2pool a database \
+                 in ~/.c2pool/<network>; for a data folder, pass --net"
+            .to_owned(),
+        false => format!(
+            "c2pool has stores of other networks there: {}; name one of these folders, or pass its \
+             --net",
+            names.join(", ")
+        ),
+    }
+}
 
 /// What to do about an error of a file, in one line.
 pub fn for_data(error: &DataError) -> String {

@@ -20,6 +20,8 @@ mod search;
 mod sorted;
 mod unsorted;
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,6 +50,17 @@ pub fn c2pool_folder(path: &Path, network: &Network) -> Option<PathBuf> {
     .into_iter()
     .flatten()
     .find(|folder| is_database(folder) || folder.ends_with(C2POOL_STORE) && folder.is_dir())
+}
+
+/// The folders in c2pool's data folder `data` that have a database, each for one network.
+pub fn c2pool_networks(data: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(data).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|folder| folder.join(C2POOL_STORE).is_dir())
+        .collect();
+    folders.sort();
+    folders
 }
 
 /// The files of the database in `folder` that its shares are in.
@@ -161,7 +174,7 @@ impl BlockSource for C2poolStore {
 fn input_error(folder: &Path, error: ReadError) -> InputError {
     match error {
         ReadError::Io { path, source } => unreadable(&path, source),
-        ReadError::Gone(path) => unreadable(&path, std::io::ErrorKind::NotFound.into()),
+        ReadError::Gone(path) => unreadable(&path, io::Error::other("the database lacks it")),
         ReadError::Damaged(damage) => InputError::Damaged {
             folder: folder.to_owned(),
             source: damage,

@@ -1,10 +1,11 @@
 //! The shares of stores that grow.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::block::Block;
-use super::c2pool::c2pool_folder;
+use super::c2pool::{c2pool_folder, c2pool_networks};
 use super::follow::{Change, Follower};
 use super::followed_c2pool::FollowedC2pool;
 use super::line::LineReader;
@@ -112,6 +113,11 @@ impl FollowedShares {
                 None => {
                     if let Some(gone) = self.databases.remove(path) {
                         see(Update::Gone { file: gone.file() });
+                    }
+                    if !c2pool_networks(path).is_empty() {
+                        let what = format!("it has no store of {}", self.network.name);
+                        let why = &io::Error::other(what);
+                        see(Update::Unreadable { path, why });
                     }
                     texts.push(path.clone());
                 }

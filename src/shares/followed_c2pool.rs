@@ -114,7 +114,9 @@ fn io_error(error: ReadError) -> io::Error {
 
 fn input_error(error: InputError) -> io::Error {
     match error {
-        InputError::Read { source, .. } => source,
+        InputError::Read { path, source } => {
+            io::Error::new(source.kind(), format!("{}: {source}", path.display()))
+        }
         InputError::Damaged { source, .. } => io::Error::other(source),
         other => io::Error::other(other.to_string()),
     }

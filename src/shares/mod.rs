@@ -98,7 +98,7 @@ use std::path::PathBuf;
 
 pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE, Spared};
 pub use self::broken::{Broken, Readability};
-pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder};
+pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder, c2pool_networks};
 pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::FollowedShares;

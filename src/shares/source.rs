@@ -18,7 +18,7 @@ use crate::core::network::Network;
 /// # Errors
 ///
 /// [`InputError::Read`] for a file or folder that cannot be opened, [`InputError::NoShareStore`] for
-/// a folder without share stores.
+/// a folder without share stores, [`InputError::DatabaseFile`] for a single file of a database.
 pub fn open(path: &Path, network: &'static Network) -> Result<Box<dyn BlockSource>, InputError> {
     let failed = |source| unreadable(path, source);
     let kind = fs::metadata(path).map_err(failed)?.file_type();

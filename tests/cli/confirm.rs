@@ -239,7 +239,7 @@ fn what_cannot_be_read_is_told_and_the_rest_counts() {
     let ran = testnet(&miner, "queue confirm shares.0")
         .code(3)
         .stderr("error: shares.0 line 1: ")
-        .stderr("hint: the other lines count all the same")
+        .stderr("hint: the other records count")
         .run();
     assert_eq!(ran.stdout, "");
 }

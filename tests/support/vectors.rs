@@ -1,13 +1,14 @@
 //! Test vectors made with the reference implementation, and data of the live network.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 /// A file of `tests/vectors`.
 pub(crate) fn vectors(name: &str) -> Value {
     let path = format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).expect("a file of vectors");
+    let text = fs::read_to_string(&path).expect("a file of vectors");
     serde_json::from_str(&text).expect("vectors are JSON")
 }
 
@@ -31,6 +32,25 @@ pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
 /// The bytes that `key` has in hex; null is empty.
 pub(crate) fn bytes(value: &Value, key: &str) -> Vec<u8> {
     hex::decode(text(value, key)).unwrap_or_else(|error| panic!("{key}: {error}"))
+}
+
+/// Copies a store of c2pool to `data`, the data folder. Returns the folder of its network and
+/// expected.json.
+pub(crate) fn copy_store(name: &str, data: &Path) -> (PathBuf, Value) {
+    let expected = vectors(&format!("c2pool_store/{name}/expected.json"));
+    let folder = text(&expected, "folder");
+    let from = format!(
+        "{}/tests/vectors/c2pool_store/{folder}",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let (_, below) = folder.split_once('/').expect("a folder in a folder");
+    let database = data.join(below);
+    fs::create_dir_all(&database).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), database.join(entry.file_name())).unwrap();
+    }
+    (database.parent().unwrap().to_owned(), expected)
 }
 
 fn case(file: &str, name: &str) -> Value {

@@ -86,9 +86,7 @@ pub(super) fn manifest_path(folder: &Path) -> Result<PathBuf, ReadError> {
         .strip_suffix('\n')
         .and_then(|name| name.strip_prefix("MANIFEST-"));
     match number {
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Ok(folder.join(name.trim_end()))
-        }
+        Some(digits) if is_number(digits) => Ok(folder.join(name.trim_end())),
         _ => Err(Damage::new(&current, 0, "no name of a MANIFEST").into()),
     }
 }
@@ -205,4 +203,8 @@ pub(super) fn user_key(internal_key: &[u8]) -> Option<&[u8]> {
 /// Opens a file of the database for reading. Anything but a regular file is an error.
 pub(super) fn open(path: &Path) -> Result<File, ReadError> {
     crate::shares::store::open_regular(path).map_err(|error| ReadError::io(path, error))
+}
+
+fn is_number(digits: &str) -> bool {
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

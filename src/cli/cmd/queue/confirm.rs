@@ -249,7 +249,7 @@ fn unreadable(record: &Record<'_>, broken: &Broken) -> CliError {
         .map(|offset| format!(" at byte {offset}"))
         .unwrap_or_default();
     CliError::malformed(broken.code(), format!("{place}{at}: {broken}"))
-        .hint("the other lines count all the same; p2msg decode shows what can be read of it")
+        .hint("the other records count; p2msg decode shows what can be read of this one")
 }
 
 fn print(sent: &[Entry], out: &mut Output) -> Result<(), CliError> {

@@ -21,7 +21,7 @@ const MOST_TOLD: u64 = 10;
 /// Which share stores to read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct PathArgs {
-    /// Share stores: files, folders with shares.0, shares.1, ..., or - for standard input
+    /// Share stores: files, folders with shares.0, shares.1, ... or of c2pool, or - for standard input
     ///
     /// Also raw shares in hex, one a line, and JSON Lines with share_hash, address and
     /// message_data_hex, as an archive has them, the shares of a node's /web/share/HASH, and the output
