@@ -157,10 +157,6 @@ impl Window {
     }
 
     /// The far_share_hash of the next share, which may be none; `None` if the window is too short.
-    #[expect(
-        clippy::option_option,
-        reason = "unknown, none, and a hash are three answers"
-    )]
     fn far_share_hash(&self, is_first: bool) -> Option<Option<ShareHash>> {
         match ancestor(&self.recent, FAR) {
             Some(recent) => Some(recent.previous_share_hash),
