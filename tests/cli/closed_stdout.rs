@@ -121,7 +121,7 @@ fn commands(node: &MockNode, announcement: &str) -> Vec<String> {
     let mut commands = Vec::new();
     for command in COMMANDS {
         let command = command
-            .replace("URL", &format!("--url {}", node.url()))
+            .replace("URL", &format!("--json --url {}", node.url()))
             .replace("NODE", &node.url())
             .replace("BLOB", blob)
             .replace("AUTHORITY", AUTHORITY)
@@ -141,11 +141,8 @@ fn every_command_reports_a_closed_and_a_full_stdout() {
     let announcement = prepared().keyed("key announce").run().stdout;
     for command in commands(&node, announcement.trim()) {
         for (stdout, error) in [
-            (
-                ">&-",
-                "error: cannot print the result, because stdout is closed",
-            ),
-            ("> /dev/full", "error: cannot write to stdout"),
+            (">&-", "cannot print the result, because stdout is closed"),
+            ("> /dev/full", "cannot write to stdout"),
         ] {
             let code = if command.starts_with("node check") {
                 3

@@ -54,11 +54,11 @@ fn no_transition_and_a_chain_that_is_not_ready_are_not_0_percent() {
     );
     let short = shown(|signaling| {
         signaling["chain_ready"] = json!(false);
-        signaling["chain_height"] = json!(100);
+        signaling["chain_length_required"] = json!(900);
         signaling["sampling_signaling"] = json!(0.0);
     });
     assert!(
-        short.contains("  share chain: chain not ready: 100 of 400 shares\n"),
+        short.contains("  share chain: chain not ready: 472 of 900 shares\n"),
         "{short}"
     );
 }
