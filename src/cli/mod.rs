@@ -72,7 +72,10 @@ pub fn main() -> ExitCode {
     let result = core_dumps::forbid().and_then(|()| run(&arguments, &environment, &mut out));
     let result = result.and_then(|outcome| out.flush().map(|()| outcome));
     match result.map_err(|error| out.with_changes(error)) {
-        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Ok(outcome) => {
+            out.warn_if_closed();
+            ExitCode::from(outcome.exit_code())
+        }
         Err(error) => {
             let is_check = usage::is_check(&arguments);
             if error.kind() != FailureKind::ReaderGone {

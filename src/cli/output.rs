@@ -51,8 +51,8 @@ const PROGRESS_AFTER: Duration = Duration::from_secs(2);
 pub struct Output {
     stdout: Stdout,
     buffer: Vec<u8>,
-    /// Whether no program reads stdout, because it was closed.
-    is_closed: bool,
+    /// Whether the command has written anything to stdout.
+    printed: bool,
     changes: Vec<String>,
     json: bool,
     quiet: bool,
@@ -80,7 +80,7 @@ impl Output {
         Self {
             stdout: io::stdout(),
             buffer: Vec::new(),
-            is_closed: changes::is_closed(&io::stdout()),
+            printed: false,
             changes: Vec::new(),
             json,
             quiet: false,
@@ -199,7 +199,10 @@ impl Output {
     /// stdout cannot be written.
     pub fn secret(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         self.flush()?;
-        self.require_reader()?;
+        // Nobody reveals a secret to discard it.
+        if self.is_closed() {
+            return Err(closed_stdout().of_closed_stdout());
+        }
         let stdout = self.stdout.lock();
         let written = stdout
             .as_fd()
@@ -213,10 +216,7 @@ impl Output {
     /// # Errors
     /// stdout cannot be written, or its reader has gone away ([`FailureKind::ReaderGone`]).
     pub fn flush(&mut self) -> Result<(), CliError> {
-        if !self.buffer.is_empty() {
-            let reader = self.require_reader();
-            reader.inspect_err(|_| self.buffer.clear())?;
-        }
+        self.printed |= !self.buffer.is_empty();
         let mut stdout = self.stdout.lock();
         let mut write = || stdout.write_all(&self.buffer).and_then(|()| stdout.flush());
         let written = match &self.progress {

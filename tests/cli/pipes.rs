@@ -29,8 +29,7 @@ fn closed_streams_do_no_harm() {
     let script = place.p2msg("completions bash").run().stdout;
     let closed_stdin = place.shell(r#""$P2MSG" completions bash <&-"#).run();
     assert_eq!(closed_stdin.stdout, script);
-    let closed_stdout = place.shell(r#""$P2MSG" man >&-"#).code(1);
-    closed_stdout.stderr("stdout is closed").run();
+    place.shell(r#""$P2MSG" man >&-"#).run();
     place.shell(r#""$P2MSG" frobnicate 2>&-"#).code(2).run();
 }
 

@@ -1,8 +1,7 @@
 //! Completed changes, for the error that follows if their report cannot be printed.
 
 use std::fs;
-use std::io;
-use std::os::fd::AsFd;
+use std::io::Stdout;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use rustix::fs::{OFlags, fcntl_getfl, fstat};
@@ -30,36 +29,32 @@ impl Output {
             .hint("these changes are complete; do not repeat them")
     }
 
-    /// Whether stdout was closed when the program started.
-    pub fn is_closed(&self) -> bool {
-        self.is_closed
+    /// Warns about completed changes whose report went to a closed stdout.
+    pub fn warn_if_closed(&self) {
+        if self.printed && self.is_closed() && !self.changes.is_empty() {
+            self.warning(format!(
+                "stdout is closed, so the result was not printed; done: {}",
+                self.changes.join("; ")
+            ));
+        }
     }
 
-    /// Fails if stdout was closed.
-    pub(super) fn require_reader(&self) -> Result<(), CliError> {
-        // Who discards errors too discards the result on purpose.
-        if self.is_closed && !is_null(&io::stderr()) {
-            let error = closed_stdout().of_closed_stdout();
-            return Err(error.hint("to discard the result, redirect stdout to /dev/null"));
-        }
-        Ok(())
+    /// Whether stdout was closed when the program started.
+    pub fn is_closed(&self) -> bool {
+        is_closed(&self.stdout)
     }
 }
 
 /// The runtime of Rust opens /dev/null for reading and writing in place of a closed stdout. A shell
 /// opens it for writing only. A parent that passes it on for reading and writing means the same: no
 /// program reads the output.
-pub(super) fn is_closed(stdout: &impl AsFd) -> bool {
-    let mode = fcntl_getfl(stdout).map(|flags| flags & OFlags::ACCMODE);
-    is_null(stdout) && mode == Ok(OFlags::RDWR)
-}
-
-fn is_null(stream: &impl AsFd) -> bool {
+fn is_closed(stdout: &Stdout) -> bool {
     let Ok(null) = fs::metadata("/dev/null") else {
         return false;
     };
-    let is_same = fstat(stream).is_ok_and(|stat| stat.st_rdev == null.rdev());
-    null.file_type().is_char_device() && is_same
+    let is_null = fstat(stdout).is_ok_and(|stat| stat.st_rdev == null.rdev());
+    let mode = fcntl_getfl(stdout).map(|flags| flags & OFlags::ACCMODE);
+    null.file_type().is_char_device() && is_null && mode == Ok(OFlags::RDWR)
 }
 
 /// The error of an output that is required and has no reader.
