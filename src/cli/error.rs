@@ -237,7 +237,7 @@ impl From<InputError> for CliError {
             InputError::Compressed { path, compression } => Self::malformed("compressed", message)
                 .hint(hints::for_compressed(&path, compression)),
             InputError::Fetch { .. } => Self::failed("peer", message)
-                .hint("check the address, its port and --net; p2msg peer info shows what the node answers"),
+                .hint("check the address, its port and --net; p2msg peer info shows the answers of the node"),
             InputError::Utf16 { path } => {
                 Self::malformed("utf16", message).hint(hints::for_utf16(&path))
             }

@@ -199,7 +199,7 @@ impl Output {
     /// stdout cannot be written.
     pub fn secret(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         self.flush()?;
-        // Nobody reveals a secret to discard it.
+        // A secret is not revealed to be discarded.
         if self.is_closed() {
             return Err(closed_stdout().of_closed_stdout());
         }

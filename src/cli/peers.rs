@@ -42,7 +42,7 @@ pub struct PeerArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Peer options")]
 pub struct ReachArgs {
-    /// Give up on a connection within so many seconds
+    /// Seconds to wait for a connection
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     connect_timeout: Duration,
 
@@ -127,7 +127,7 @@ fn addresses<'a>(
     }
     if peers.is_empty() {
         return Err(
-            CliError::usage("no_nodes", format!("{place}: there is no address in the value"))
+            CliError::usage("no_nodes", format!("{place}: the value has no address"))
                 .hint("name a node as HOST or HOST:PORT, or remove the setting to use the node on this machine"),
         );
     }
@@ -155,8 +155,8 @@ pub fn address(
     })
 }
 
-/// The chain of the peer that an INPUT names, as `p2p://HOST[:PORT]`. A signal ends the download; it
-/// ends the program if there is none.
+/// The chain of the peer that an INPUT names, as `p2p://HOST[:PORT]`. A signal ends the download, and
+/// after it the program.
 ///
 /// # Errors
 /// The address is invalid, or the system has no room for another thread.

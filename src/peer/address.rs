@@ -23,13 +23,13 @@ pub enum AddressError {
     /// No host.
     #[error("the host is missing")]
     NoHost,
-    /// The port is no number from 1 to 65535.
+    /// The port is not a number from 1 to 65535.
     #[error("the port is not a number from 1 to 65535")]
     Port,
     /// An IPv6 address without brackets.
     #[error("an IPv6 address needs brackets: [ADDRESS]:PORT")]
     Brackets,
-    /// What stands in brackets is no IPv6 address.
+    /// The text in brackets is not an IPv6 address.
     #[error("the text in brackets is not an IPv6 address")]
     NotIpv6,
     /// A character that host names do not have.
@@ -77,7 +77,7 @@ impl PeerAddress {
         self.port
     }
 
-    /// The socket address, if the host is no name.
+    /// The socket address, if the host is an address.
     pub(super) fn socket(&self) -> Option<SocketAddr> {
         let address: IpAddr = self.host.parse().ok()?;
         Some(SocketAddr::new(address, self.port))

@@ -54,7 +54,7 @@ impl FromStr for Proxy {
     }
 }
 
-/// Why there is no connection to a peer.
+/// Why the connection to a peer failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConnectError {

@@ -373,7 +373,7 @@ impl Fetch {
         }
     }
 
-    /// Forgets shares of a peer, one of which is false. Other peers are asked for what was missing.
+    /// Forgets the shares of a message with a false share. Other peers are asked for the missing ones.
     pub(super) fn reject(&mut self, peer: usize, shares: &[PeerShare]) {
         for share in shares {
             let hash = share.point.share_hash;

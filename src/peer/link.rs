@@ -47,7 +47,7 @@ pub struct PeerInfo {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// There is no connection.
+    /// The connection failed.
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The peer broke the protocol.
@@ -96,7 +96,7 @@ pub(super) enum Order {
     },
     /// Request addresses of nodes.
     Addresses(u32),
-    /// Close as soon as that harms nobody.
+    /// Close as soon as nodes allow it.
     Close,
     /// Close at once.
     CloseNow,
@@ -143,7 +143,7 @@ pub(super) async fn run(
             link.serve(number, orders, &reports).await
         }
         Err(error) => {
-            // An error means that nobody listens any more, here and below.
+            // An error means that the listener is gone, here and below.
             let _ = reports.send((number, Report::Failed(error.into()))).await;
             false
         }
@@ -217,7 +217,7 @@ impl Link {
                             permit.send((number, report));
                         }
                     }
-                    // Nobody listens any more.
+                    // The listener is gone.
                     Err(_) => self.waiting.clear(),
                 },
                 ready = self.stream.ready(interest.unwrap_or(Interest::READABLE)),

@@ -1,4 +1,4 @@
-//! Several peers at once: connections and reconnects, requests, checks, and what is new.
+//! Several peers at once: connections and reconnects, requests, checks, and new shares.
 
 mod reports;
 
@@ -74,8 +74,8 @@ impl Listener {
         }
     }
 
-    /// Takes over shares that were fetched before. They are not requested again; what is missing between
-    /// them is.
+    /// Takes over shares that were fetched before. They are not requested again; missing shares between
+    /// them are.
     pub fn restore(&mut self, shares: &[SharePoint]) {
         self.fetch.restore(shares);
     }
@@ -118,13 +118,13 @@ impl Listener {
         }
     }
 
-    /// Closes all connections, each as soon as that harms nobody: [`next`](Self::next) then returns
+    /// Closes all connections, each as soon as nodes allow it: [`next`](Self::next) then returns
     /// `None` after the last.
     pub fn close(&mut self) {
         self.close_all(|| Order::Close);
     }
 
-    /// Closes one connection as soon as that harms nobody.
+    /// Closes one connection as soon as nodes allow it.
     pub fn close_peer(&mut self, peer: usize) {
         if let Some(remote) = self.remotes.get_mut(peer)
             && remote.is_open()

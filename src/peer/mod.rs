@@ -7,8 +7,8 @@
 //! share     the shares of a peer, parsed, and checked to their proof of work on every processor
 //! fetch     which shares are known, and which to request next; no sockets and no clock
 //! remote    a peer of a listener: its connection, and when to connect again
-//! notice    what a listener listens to, and what it reports
-//! listener  several peers at once: reconnects, requests, checks, and what is new
+//! notice    the set-up of a listener, and its reports
+//! listener  several peers at once: reconnects, requests, checks, and new shares
 //! messages  the messages in the shares of peers
 //! node      a node that serves one chain, for demonstrations and tests
 //! rules     the rules of the chain, checked as shares arrive in any order

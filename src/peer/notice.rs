@@ -1,4 +1,4 @@
-//! What a listener listens to, and what it reports.
+//! The set-up of a listener, and its reports.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -69,7 +69,7 @@ pub enum Notice {
         peer: usize,
         /// Whether shares had been pushed so recently that the node may withhold them from others.
         early: bool,
-        /// Time until the next connection; `None` if there is none.
+        /// Time until the next connection; `None` after the last one.
         again: Option<Duration>,
     },
     /// Every share of the goal that a peer has was reported.

@@ -20,7 +20,7 @@ const BATCH: usize = 48;
 pub struct PeerShare {
     /// VarInt version || VarStr contents.
     pub raw: Vec<u8>,
-    /// Its place in the chain, and what the rules of the chain depend on.
+    /// The fields that its place in the chain and the rules of the chain depend on.
     pub point: SharePoint,
     /// Whether it has message_data.
     pub has_message_data: bool,

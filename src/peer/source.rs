@@ -27,7 +27,7 @@ const SCHEME: &str = "p2p://";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stop {
     No,
-    /// Close the connection as soon as that harms nobody.
+    /// Close the connection as soon as nodes allow it.
     Soon,
     /// Close the connection.
     Now,
@@ -38,7 +38,7 @@ enum Stop {
 pub struct Stopper(watch::Sender<Stop>);
 
 impl Stopper {
-    /// Ends the download; the connection closes as soon as that harms nobody. A second call closes it at
+    /// Ends the download; the connection closes as soon as nodes allow it. A second call closes it at
     /// once. Returns false if the connection is closed already.
     pub fn stop(&self) -> bool {
         self.0.send_modify(|stop| {
@@ -126,7 +126,7 @@ impl PeerSource {
             .build()?;
         let work = move || {
             runtime.block_on(fetch(setup, stopped, |fetched| {
-                // An error means that nobody reads any more.
+                // An error means that the reader is gone.
                 let _ = sender.send(fetched);
             }));
             runtime.shutdown_background();

@@ -18,7 +18,7 @@ pub(super) async fn in_thread<T: Send + 'static>(
     let started = {
         let work = Arc::clone(&work);
         Builder::new().name(name.to_owned()).spawn(move || {
-            // An error means that nobody waits any more.
+            // An error means that the caller is gone.
             let _ = sender.send(work());
         })
     };

@@ -70,7 +70,7 @@ impl ShareView {
         self.points.len()
     }
 
-    /// Whether there are no shares.
+    /// Whether it has no shares.
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
     }

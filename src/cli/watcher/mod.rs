@@ -176,8 +176,8 @@ impl Watcher {
         Ok(new.over_limit)
     }
 
-    /// Starts the commands that may start, and waits until one ends or the next may start; for ever if
-    /// there is none. Nothing is lost if the future is dropped.
+    /// Starts the commands that may start, and waits until one ends or the next may start; without
+    /// commands, for ever. Nothing is lost if the future is dropped.
     pub async fn run_commands(&mut self, out: &Output) {
         let now = Instant::now();
         self.start(now);

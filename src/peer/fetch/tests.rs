@@ -116,7 +116,7 @@ fn a_hole_is_filled_by_another_peer() {
     let with_hole: Vec<u32> = (1..=20).rev().filter(|n| !(8..=10).contains(n)).collect();
     let first = answer(&mut fetch, A, NOW, &with_hole).unwrap();
     assert_eq!(first, with_hole);
-    // A is asked again, because it may have been busy. B has what is missing.
+    // A is asked again, because it may have been busy. B has the missing ones.
     assert_eq!(answer(&mut fetch, A, NOW, &with_hole), Some(Vec::new()));
     assert_eq!(fetch.holes(), 1);
     let all: Vec<u32> = (1..=20).rev().collect();

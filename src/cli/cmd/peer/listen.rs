@@ -14,7 +14,7 @@ pub(super) enum Flow {
 }
 
 /// Passes each notice to `see` until all connections are closed. The first signal closes them as soon
-/// as that harms nobody, the second one at once. Returns whether a signal arrived.
+/// as nodes allow it, the second one at once. Returns whether a signal arrived.
 ///
 /// # Errors
 /// Those of `see`; the connections are closed before it returns.

@@ -24,7 +24,7 @@ use crate::peer::{
     stored_shares,
 };
 
-/// Time between two looks at what is old, and at peers that disagree.
+/// Time between two checks for old shares and for peers that disagree.
 const ROUND: Duration = Duration::from_secs(10);
 
 /// Show each new message once, as its share arrives from nodes

@@ -21,7 +21,7 @@ use crate::shares::{Block, Proof, Step};
 /// The most shares that are kept to be put in order. They take some 2 KB each.
 const MAX_SHARES: usize = 250_000;
 
-/// The shares that were read, and what is to be found out about them.
+/// The shares that were read, and the demands on their chain.
 pub(super) struct ChainCheck {
     network: &'static Network,
     report: VerifyReport,

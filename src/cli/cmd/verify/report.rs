@@ -1,4 +1,4 @@
-//! Counts and prints what was verified, one record after the other.
+//! Counts and prints the verified records, one after the other.
 
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::output::{Output, Text, styles};
@@ -106,7 +106,7 @@ impl VerifyReport {
         Some(VerificationJson::new(&proof.commitment, &verification, why))
     }
 
-    /// Counts a record, and says what it means for the exit code.
+    /// Counts a record. Returns its effect on the exit code.
     fn count(&mut self, record: &RecordJson, verification: Option<&VerificationJson>) -> Outcome {
         let mut outcome = outcome_of(record);
         match outcome {

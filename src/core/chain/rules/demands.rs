@@ -29,7 +29,7 @@ pub enum Unmet {
 }
 
 impl ChainDemands {
-    /// Whether there are no demands.
+    /// Whether it demands nothing.
     pub fn is_empty(&self) -> bool {
         self.min_hash_rate.is_none() && self.checkpoints.is_empty()
     }
