@@ -27,7 +27,8 @@ use std::sync::Arc;
 
 use self::sorted::Sorted;
 use self::unsorted::Unsorted;
-use super::block::{Block, BlockSource, InputError, Spared, unreadable};
+use super::block::{Block, BlockSource, Spared};
+use super::input_error::{InputError, unreadable};
 use super::leveldb::{ReadError, Snapshot, is_database, stamp};
 use crate::core::network::Network;
 

@@ -8,8 +8,9 @@ use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 
-use super::block::{Block, BlockSource, InputError};
+use super::block::{Block, BlockSource};
 use super::c2pool::C2poolStore;
+use super::input_error::InputError;
 use super::leveldb::{ReadError, Stamp, stamp};
 use super::line::LineReader;
 use super::mark::Mark;

@@ -6,7 +6,8 @@ use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 
-use super::block::{Block, BlockSource, InputError, MAX_LINE, Spared};
+use super::block::{Block, BlockSource, MAX_LINE, Spared};
+use super::input_error::InputError;
 use crate::core::json_text::without_bom;
 
 /// Hex digits at the start of a line that is a record and not a part of a JSON value.
@@ -362,11 +363,11 @@ mod tests {
     #[test]
     fn a_value_that_is_cut_off_costs_only_itself() {
         for (cut, number, shown) in [
-            ("{\n  \"a\": 1\n", 1, "{|\"a\": 1|"),
-            ("{\n  \"a\": 1,\n", 1, "{|\"a\": 1,|"),
+            ("{\n  \"a\": 1\n", 1, "{|\"a\": 1"),
+            ("{\n  \"a\": 1,\n", 1, "{|\"a\": 1,"),
             ("{\n  \"a\": \"x\n", 1, "{|\"a\": \"x"),
-            ("{\n  \"a\": {\n    \"b\": 1,\n", 1, "{|\"a\": {|\"b\": 1,|"),
-            ("[\n  {\n  \"a\": 1\n", 2, "{|\"a\": 1|"),
+            ("{\n  \"a\": {\n    \"b\": 1,\n", 1, "{|\"a\": {|\"b\": 1,"),
+            ("[\n  {\n  \"a\": 1\n", 2, "{|\"a\": 1"),
             ("[warning] not JSON\n", 1, "["),
             ("[warning, not JSON\n", 1, "["),
         ] {
@@ -377,7 +378,7 @@ mod tests {
                 assert_eq!(found[1].1, next);
             }
         }
-        expect("{\n\"a\": 1", &[(1, "{|\"a\": 1|")]);
+        expect("{\n\"a\": 1", &[(1, "{|\"a\": 1")]);
         expect("[{\"a\":1},\n", &[(1, "{\"a\":1}"), (1, "[")]);
     }
 

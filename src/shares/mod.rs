@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! source    what yields blocks of lines: BlockSource, and one implementation per kind of source
+//! input_error  why an input is unreadable
 //! compression  formats that are recognized, to report them; database_file does so for a part of a
 //!           database
 //! block     lines of an input, and the source that reads them from a file, a pipe or a text
@@ -81,6 +82,7 @@ mod database_file;
 mod follow;
 mod followed;
 mod followed_c2pool;
+mod input_error;
 mod json_records;
 mod leveldb;
 mod line;
@@ -96,12 +98,13 @@ mod workers;
 use std::iter;
 use std::path::PathBuf;
 
-pub use self::block::{Block, BlockSource, InputError, LineStream, MAX_LINE, Spared};
+pub use self::block::{Block, BlockSource, LineStream, MAX_LINE, Spared};
 pub use self::broken::{Broken, Readability};
 pub use self::c2pool::{C2POOL_STORE, C2poolStore, c2pool_files, c2pool_folder, c2pool_networks};
 pub use self::compression::Compression;
 pub use self::follow::{Change, Follower};
 pub use self::followed::FollowedShares;
+pub use self::input_error::InputError;
 pub use self::json_records::JsonRecords;
 pub use self::leveldb::Damage;
 pub use self::line::{LineReader, is_record, read_message_data};

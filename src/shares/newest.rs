@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Block, BlockSource, InputError};
+use super::block::{Block, BlockSource};
 use super::broken::Broken;
+use super::input_error::InputError;
 use super::mark::Mark;
 use crate::core::network::{NETWORKS, Network};
 use crate::core::share::record::{Form, Line, hex_bytes};

@@ -5,9 +5,10 @@ use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
-use super::block::{Block, BlockSource, InputError, LineStream, Spared, unreadable};
+use super::block::{Block, BlockSource, LineStream, Spared};
 use super::c2pool::{C2poolStore, c2pool_folder};
 use super::database_file::is_database_file;
+use super::input_error::{InputError, unreadable};
 use super::json_records::JsonRecords;
 use super::store::StoreFolder;
 use crate::core::network::Network;

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags};
 
-use super::block::{Block, BlockSource, InputError, LineStream, unreadable};
+use super::block::{Block, BlockSource, LineStream};
 use super::compression::Compression;
+use super::input_error::{InputError, unreadable};
 
 /// The files shares.0, shares.1, ... of a folder, in the order of their numbers.
 ///

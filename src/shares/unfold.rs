@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::block::{Block, BlockSource, InputError};
+use super::block::{Block, BlockSource};
+use super::input_error::InputError;
 use crate::core::message::envelope::{Envelope, KNOWN_AUTHORITIES};
 use crate::core::share::record::hex_bytes;
 use crate::core::wire::Reader;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::block::Block;
-use super::block::InputError;
+use super::input_error::InputError;
 use super::source::Sources;
 
 /// A step of reading on every processor.
