@@ -6,7 +6,7 @@
 mod fake_peer;
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -459,7 +459,10 @@ fn proxy(target: SocketAddr) -> (SocketAddr, Receiver<(String, u16)>) {
         client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
         let mut server = TcpStream::connect(target).unwrap();
         let (mut to, mut from) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        thread::spawn(move || {
+            let _ = std::io::copy(&mut from, &mut to);
+            to.shutdown(Shutdown::Write)
+        });
         let _ = std::io::copy(&mut server, &mut client);
     });
     (address, asked)

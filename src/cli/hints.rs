@@ -129,7 +129,9 @@ pub fn for_peer(fault: &Fault, network: &Network) -> String {
         Fault::Connect(ConnectError::Resolve { .. }) => {
             "check the name of the host, and the DNS of this machine"
         }
-        Fault::Connect(ConnectError::Proxy(_)) => "check --proxy, and the log of the proxy",
+        Fault::Connect(ConnectError::Proxy(_) | ConnectError::ToProxy { .. }) => {
+            "check --proxy, and the log of the proxy"
+        }
         Fault::Connect(ConnectError::TimedOut(_)) => {
             "a firewall may drop the connection; check the address, or wait longer with \
              --connect-timeout SECONDS"

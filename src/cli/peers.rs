@@ -12,6 +12,7 @@ use super::settings::definition::PEER;
 use super::signals::on_each_signal;
 use super::withhold::withhold;
 use crate::core::chain::rules::Unmet;
+use crate::core::hash::ShareHash;
 use crate::core::network::Network;
 use crate::peer::{BrokenShare, Fault, Goal, PeerAddress, PeerSource, Proxy, Setup};
 
@@ -185,6 +186,15 @@ pub fn input(text: &str, network: &'static Network) -> Result<PeerSource, CliErr
 /// The error for a peer that failed, with what to do.
 pub fn peer_error(peer: &PeerAddress, fault: &Fault, network: &Network) -> CliError {
     CliError::failed("peer", format!("{peer}: {fault}")).hint(hints::for_peer(fault, network))
+}
+
+/// The error for a peer that did not send the best share that it named.
+pub fn withheld_error(peer: &PeerAddress, head: ShareHash, network: &Network) -> CliError {
+    let what = format!("{peer}: it names share {head} as its best share, and did not send it");
+    CliError::failed("peer", what).hint(format!(
+        "the node may be busy, or its chain may not be of {}; try again later, or another node",
+        network.name
+    ))
 }
 
 /// The error for a chain that does not meet the demands of the user.

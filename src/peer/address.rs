@@ -26,6 +26,9 @@ pub enum AddressError {
     /// The port is not a number from 1 to 65535.
     #[error("the port is not a number from 1 to 65535")]
     Port,
+    /// A URL.
+    #[error("it is a URL; write HOST or HOST:PORT")]
+    Url,
     /// An IPv6 address without brackets.
     #[error("an IPv6 address needs brackets: [ADDRESS]:PORT")]
     Brackets,
@@ -51,6 +54,9 @@ impl PeerAddress {
         let text = text.trim();
         let text = text.strip_prefix(SCHEME).unwrap_or(text);
         let text = text.strip_suffix('/').unwrap_or(text);
+        if text.contains("://") {
+            return Err(AddressError::Url);
+        }
         let (host, port) = match text.strip_prefix('[') {
             Some(rest) => ipv6_and_port(rest)?,
             None => name_and_port(text)?,
@@ -106,7 +112,13 @@ fn ipv6_and_port(rest: &str) -> Result<(String, Option<&str>), AddressError> {
 /// Splits `HOST[:PORT]`.
 fn name_and_port(text: &str) -> Result<(String, Option<&str>), AddressError> {
     let (host, port) = match text.split_once(':') {
-        Some((_, port)) if port.contains(':') => return Err(AddressError::Brackets),
+        Some((host, port)) if port.contains(':') => {
+            let is_hex = host.bytes().all(|byte| byte.is_ascii_hexdigit());
+            return Err(match is_hex {
+                true => AddressError::Brackets,
+                false => AddressError::Port,
+            });
+        }
         Some((host, port)) => (host, Some(port)),
         None => (text, None),
     };
@@ -180,8 +192,10 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(error), "{text}");
         }
-        // The colon of another scheme looks like that of a port.
-        assert_eq!(parse("http://node"), Err(AddressError::Port));
+        for url in ["http://node", "http://node:1", "p2p://http://node"] {
+            assert_eq!(parse(url), Err(AddressError::Url), "{url}");
+        }
+        assert_eq!(parse("127.0.0.1:1:2"), Err(AddressError::Port));
     }
 
     #[test]

@@ -69,6 +69,14 @@ pub enum ConnectError {
     /// The operating system reports an error.
     #[error("cannot connect: {0}")]
     Connect(io::Error),
+    /// There is no connection to the proxy.
+    #[error("cannot reach the proxy {proxy}: {source}")]
+    ToProxy {
+        /// Its address.
+        proxy: String,
+        /// Why.
+        source: Box<ConnectError>,
+    },
     /// The proxy does not connect.
     #[error("the proxy does not connect: {0}")]
     Proxy(tokio_socks::Error),
@@ -94,7 +102,11 @@ pub(super) async fn dial(
 }
 
 async fn through(proxy: &Proxy, peer: &PeerAddress) -> Result<TcpStream, ConnectError> {
-    let stream = connect(&proxy.host, proxy.port).await?;
+    let stream = connect(&proxy.host, proxy.port).await;
+    let stream = stream.map_err(|source| ConnectError::ToProxy {
+        proxy: format!("{}:{}", proxy.host, proxy.port),
+        source: Box::new(source),
+    })?;
     let target = (peer.host(), peer.port());
     let stream = Socks5Stream::connect_with_socket(stream, target).await;
     Ok(stream.map_err(ConnectError::Proxy)?.into_inner())

@@ -23,6 +23,8 @@ const MAX_PARENTS: u64 = 1000;
 const MAX_DEPTH: u32 = 100_000;
 /// The most shares that are missing at once.
 const MAX_MISSING: usize = 1000;
+/// Time after which another peer is asked for a share as well.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Attempts to get a share from one peer.
 const ATTEMPTS: u32 = 5;
 /// Time until the second attempt. It doubles each time.
@@ -64,8 +66,8 @@ struct Missing {
     depth: u32,
     /// The time of the share after it, `None` if it is the newest.
     child: Option<u32>,
-    /// The peer that was asked and has not answered.
-    asked: Option<usize>,
+    /// The peer that was asked last and has not answered, and when it was asked.
+    asked: Option<(usize, Duration)>,
     /// The attempts of each peer.
     tries: HashMap<usize, Tries>,
 }
@@ -95,6 +97,16 @@ impl Missing {
 
     fn lacks(&self, peer: usize) -> bool {
         self.tries(peer).count >= ATTEMPTS
+    }
+
+    /// When `peer` may be asked; `None` if it lacks the share, or was asked.
+    fn next_attempt(&self, peer: usize) -> Option<Duration> {
+        let free = match self.asked {
+            Some((asked, _)) if asked == peer => return None,
+            Some((_, at)) => at + PATIENCE,
+            None => Duration::ZERO,
+        };
+        (!self.lacks(peer)).then(|| free.max(self.tries(peer).not_before))
     }
 }
 
@@ -305,14 +317,12 @@ impl Fetch {
 
     /// Chooses the next request to a peer, and marks its share as asked for.
     pub(super) fn next_request(&mut self, peer: usize, now: Duration) -> Option<Request> {
-        let may_ask = |missing: &Missing| {
-            missing.asked.is_none() && !missing.lacks(peer) && missing.tries(peer).not_before <= now
-        };
+        let may_ask = |missing: &Missing| missing.next_attempt(peer).is_some_and(|at| at <= now);
         let candidates = self.missing.iter().filter(|(_, missing)| may_ask(missing));
         let (hash, missing) = candidates.min_by_key(|(hash, missing)| (missing.depth, **hash))?;
         let hash = *hash;
         let parents = self.parents_of(missing).min(missing.tries(peer).parents);
-        self.missing.get_mut(&hash)?.asked = Some(peer);
+        self.missing.get_mut(&hash)?.asked = Some((peer, now));
         Some(Request {
             hash,
             parents,
@@ -347,22 +357,23 @@ impl Fetch {
 
     /// When a peer may be asked again, if it must not be asked now.
     pub(super) fn next_attempt(&self, peer: usize) -> Option<Duration> {
-        let open = self.missing.values();
-        let open = open.filter(|missing| missing.asked.is_none() && !missing.lacks(peer));
-        open.map(|missing| missing.tries(peer).not_before).min()
+        let attempts = self.missing.values();
+        attempts
+            .filter_map(|missing| missing.next_attempt(peer))
+            .min()
     }
 
     /// A connection ended: its requests are open again, and it is a new peer when it returns.
     pub(super) fn disconnected(&mut self, peer: usize) {
         for missing in self.missing.values_mut() {
-            missing.asked.take_if(|asked| *asked == peer);
+            missing.asked.take_if(|(asked, _)| *asked == peer);
             missing.tries.remove(&peer);
         }
     }
 
     fn release(&mut self, hash: &ShareHash, peer: usize) {
         if let Some(missing) = self.missing.get_mut(hash) {
-            missing.asked.take_if(|asked| *asked == peer);
+            missing.asked.take_if(|(asked, _)| *asked == peer);
         }
     }
 
@@ -373,7 +384,8 @@ impl Fetch {
         }
     }
 
-    /// Forgets the shares of a message with a false share. Other peers are asked for the missing ones.
+    /// Forgets the shares of a message with a false share. Peers are asked again for those that others
+    /// had sent meanwhile, which were dropped as known.
     pub(super) fn reject(&mut self, peer: usize, shares: &[PeerShare]) {
         for share in shares {
             let hash = share.point.share_hash;
@@ -390,23 +402,20 @@ impl Fetch {
                 self.missing.insert(share.point.share_hash, missing);
             }
         }
+        let left: Vec<ShareHash> = self.known.keys().copied().collect();
+        self.want_parents(&left);
     }
 
-    /// Whether these peers have no missing share, and none is being asked.
+    /// Whether these peers have no missing share.
     pub(super) fn is_complete(&self, peers: &[usize]) -> bool {
-        self.missing
-            .values()
-            .all(|missing| missing.asked.is_none() && peers.iter().all(|peer| missing.lacks(*peer)))
+        let mut missing = self.missing.values();
+        missing.all(|missing| peers.iter().all(|peer| missing.lacks(*peer)))
     }
 
-    /// The number of missing shares that are not the end of a chain: a known share is older.
+    /// The number of missing shares in the middle of a chain: a known share is older.
     pub(super) fn holes(&self) -> usize {
         let oldest = self.known.values().map(|known| known.timestamp).min();
-        let is_hole = |missing: &&Missing| {
-            missing
-                .child
-                .is_none_or(|child| oldest.is_some_and(|oldest| oldest < child))
-        };
+        let is_hole = |missing: &&Missing| missing.child.is_some_and(|child| oldest < Some(child));
         self.missing.values().filter(is_hole).count()
     }
 

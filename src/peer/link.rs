@@ -25,6 +25,8 @@ use crate::core::p2p::version::Version;
 const READ: usize = 1 << 16;
 /// Maximum number of addresses that one message of a peer may add.
 const MAX_ADDRESSES: usize = 1000;
+/// Bytes of the name of a client that are kept.
+const MAX_CLIENT: usize = 100;
 /// Maximum number of shares in one push. Nodes push at most 5 at once.
 const MAX_PUSHED: usize = 1001;
 
@@ -35,7 +37,8 @@ pub struct PeerInfo {
     pub protocol_version: u32,
     /// A bit set: 0 from Python nodes, 1 from c2pool.
     pub services: u64,
-    /// The name and version of the client, as text: bytes that are not UTF-8 are replaced.
+    /// The first 100 bytes of the name and version of the client, as text: bytes that are not UTF-8 are
+    /// replaced.
     pub client: String,
     /// The best share that it named; `None` without one.
     pub best_share_hash: Option<ShareHash>,
@@ -70,6 +73,9 @@ pub enum Fault {
         /// The number of shares.
         count: usize,
     },
+    /// The peer pushed far more known and old shares than nodes do.
+    #[error("it keeps pushing shares that are known or too old")]
+    Useless,
     /// The shares of a reply are not a share and its ancestors.
     #[error("a reply is out of order at share {share_hash}")]
     OutOfOrder {
@@ -382,10 +388,12 @@ fn take(event: Event<'_>, now: Duration, waiting: &mut VecDeque<Report>, early: 
 }
 
 fn info(version: &Version<'_>, handshake: Duration) -> PeerInfo {
+    let client = version.sub_version;
+    let client = client.get(..MAX_CLIENT).unwrap_or(client);
     PeerInfo {
         protocol_version: version.version,
         services: version.services,
-        client: String::from_utf8_lossy(version.sub_version).into_owned(),
+        client: String::from_utf8_lossy(client).into_owned(),
         best_share_hash: version.best_share_hash,
         handshake,
     }

@@ -200,15 +200,15 @@ impl Listener {
 
     /// When something is due without a report.
     fn timer(&self) -> Option<Instant> {
+        let now = self.now();
         let times = self
             .remotes
             .iter()
             .enumerate()
             .filter_map(|(peer, remote)| match remote.state {
                 State::Waiting(at) => Some(at),
-                State::Open if remote.asked.is_none() && remote.unchecked < UNCHECKED => {
-                    self.fetch.next_attempt(peer)
-                }
+                State::Open if remote.asked.is_some() => remote.slow_from().filter(|at| *at > now),
+                State::Open if remote.unchecked < UNCHECKED => self.fetch.next_attempt(peer),
                 _ => None,
             });
         times.min().map(|at| self.started + at)
@@ -247,7 +247,7 @@ impl Listener {
                     parents: request.parents,
                     stops: request.stops.clone(),
                 });
-                remote.asked = Some(request);
+                remote.asked = Some((request, now));
             }
         }
     }
@@ -274,13 +274,15 @@ impl Listener {
     }
 
     fn note_complete(&mut self) {
+        let now = self.now();
         let is_settled = |remote: &Remote| match remote.state {
             State::Connecting => false,
             State::Waiting(_) => remote.failures() > 0,
             State::Open | State::Closing | State::Done => remote.unchecked == 0,
         };
         let numbered = self.remotes.iter().enumerate();
-        let open = numbered.filter(|(_, remote)| remote.is_open());
+        let is_slow = |remote: &Remote| remote.slow_from().is_some_and(|at| at <= now);
+        let open = numbered.filter(|(_, remote)| remote.is_open() && !is_slow(remote));
         let open: Vec<usize> = open.map(|(peer, _)| peer).collect();
         let is_complete = !open.is_empty()
             && self.remotes.iter().all(is_settled)

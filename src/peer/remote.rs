@@ -13,6 +13,8 @@ use crate::core::hash::ShareHash;
 const RECONNECT: Duration = Duration::from_secs(10);
 /// Most time between two connections to a host.
 const LONGEST: Duration = Duration::from_secs(600);
+/// Time after which other peers do not wait for an answer.
+const SLOW: Duration = Duration::from_secs(20);
 /// Known and old shares that a peer may push at once, and each second.
 const USELESS_AT_ONCE: f64 = 5_000.0;
 const USELESS_PER_SECOND: f64 = 20.0;
@@ -41,8 +43,8 @@ pub(super) struct Remote {
     pub(super) info: Option<PeerInfo>,
     /// The newest share that it follows.
     pub(super) head: Option<ShareHash>,
-    /// The request that it has not answered.
-    pub(super) asked: Option<Request>,
+    /// The request that it has not answered, and when it was sent.
+    pub(super) asked: Option<(Request, Duration)>,
     /// Messages with shares that wait for their check.
     pub(super) unchecked: usize,
     /// When the last connection began.
@@ -85,6 +87,11 @@ impl Remote {
 
     pub(super) fn is_open(&self) -> bool {
         matches!(self.state, State::Open)
+    }
+
+    /// When it counts as slow; `None` without a request.
+    pub(super) fn slow_from(&self) -> Option<Duration> {
+        self.asked.as_ref().map(|(_, at)| *at + SLOW)
     }
 
     pub(super) fn is_done(&self) -> bool {

@@ -145,7 +145,7 @@ fn the_data_folder_of_c2pool_needs_a_network() {
     place
         .p2msg("--net bitcoin decode .c2pool")
         .code(1)
-        .stderr("for a data folder, pass --net")
+        .stderr("--net")
         .run();
 }
 

@@ -231,6 +231,16 @@ fn running(miner: &Miner, printed: &mut Printed) {
     assert_eq!(serve.ends().0.code(), Some(0));
 }
 
+fn peers(miner: &Miner, printed: &mut Printed) {
+    let demo = "demo --json --dir peer --listen-p2p 127.0.0.1:0 --every 3600";
+    let demo = Running::start(&miner.place, demo);
+    let address = demo.json()["p2p_address"].as_str().unwrap().to_owned();
+    for arguments in ["info", "shares --count 3", "shares --all --out fetched"] {
+        let run = format!("--net litecoin_testnet peer {arguments} --json --connect {address}");
+        printed.run(miner.p2msg(&run));
+    }
+}
+
 #[test]
 fn every_kind_is_read_and_written_again() {
     let miner = Miner::new();
@@ -241,6 +251,7 @@ fn every_kind_is_read_and_written_again() {
     authorities(&miner, &mut printed);
     nodes(&miner, &mut printed);
     running(&miner, &mut printed);
+    peers(&miner, &mut printed);
     for arguments in [
         "doctor",
         "config show",

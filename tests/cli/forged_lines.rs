@@ -273,7 +273,7 @@ fn no_argument_and_no_file_name_forges_a_line() {
     let mut commands = Vec::new();
     leaves(&command, "", &mut commands);
     assert!(commands.len() > 40, "{}", commands.len());
-    // `serve` and `node watch` do not end by themselves.
+    // `serve`, `node watch` and `peer watch` do not end by themselves.
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = format!("--listen={}", taken.local_addr().unwrap());
     let mut repeating = 0;
@@ -296,6 +296,9 @@ fn no_argument_and_no_file_name_forges_a_line() {
                     " serve" if argument.get_long() != Some("listen") => line.push(taken.clone()),
                     " node watch" if argument.get_long() != Some("ca-file") => {
                         line.push("--ca-file=missing".to_owned());
+                    }
+                    " peer watch" if argument.get_long() != Some("connect") => {
+                        line.push("--connect=node:0".to_owned());
                     }
                     _ => {}
                 }

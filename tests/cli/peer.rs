@@ -424,10 +424,10 @@ fn an_interrupted_watch_disconnects_when_it_harms_nobody() {
     };
     let watch = start();
     watch.signal("INT");
-    watch.stderr("up to 11 s");
+    watch.stderr("disconnecting 11 s after");
     let began = Instant::now();
     watch.signal("INT");
-    watch.stderr("less than 11 s after it sent new shares");
+    watch.stderr("less than 11 s after it may have pushed shares");
     let (status, _) = watch.ends();
     assert_eq!(status.code(), Some(0));
     assert!(began.elapsed() < Duration::from_secs(5));

@@ -62,6 +62,12 @@ fn one_peer_is_asked_for_a_share_at_a_time() {
     assert_eq!((request.hash, request.parents), (hash(9), 1000));
     assert_eq!(fetch.next_request(B, NOW), None);
     assert!(!fetch.is_complete(&[B]));
+    // It does not answer: another peer is asked, and later none.
+    assert_eq!(fetch.next_attempt(B), Some(PATIENCE));
+    let later = NOW + PATIENCE;
+    assert_eq!(fetch.next_request(B, later).unwrap().hash, hash(9));
+    fetch.disconnected(B);
+    assert_eq!(fetch.next_request(A, later).unwrap().hash, hash(9));
     // The connection to the first ends.
     fetch.disconnected(A);
     assert_eq!(fetch.next_request(B, NOW).unwrap().hash, hash(9));
@@ -170,6 +176,24 @@ fn shares_of_a_false_reply_are_requested_from_others() {
     assert_eq!(fetch.next_request(A, NOW), None);
     let all: Vec<u32> = (1..=20).rev().collect();
     assert_eq!(answer(&mut fetch, B, NOW, &all).unwrap(), all);
+}
+
+#[test]
+fn shares_that_were_dropped_as_known_are_requested_again() {
+    let mut fetch = fetch(Goal::default());
+    fetch.announce(hash(20));
+    // A sends another share in place of the requested one, and its genuine ancestors.
+    let request = fetch.next_request(A, NOW).unwrap();
+    let mut shares = chain(19, 1);
+    shares.insert(0, unmined(500, 19));
+    let unchecked = fetch.answer(A, NOW, &request, ReplyResult::Good, shares);
+    let unchecked = unchecked.unwrap();
+    // B sends the whole chain meanwhile, of which one share is new.
+    let all: Vec<u32> = (1..=20).rev().collect();
+    assert_eq!(answer(&mut fetch, B, NOW, &all), Some(vec![20]));
+    fetch.reject(A, &unchecked);
+    assert_eq!(answer(&mut fetch, B, NOW, &all).unwrap(), all[1..]);
+    assert_eq!((fetch.len(), fetch.holes()), (20, 0));
 }
 
 #[test]

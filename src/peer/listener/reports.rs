@@ -80,7 +80,7 @@ impl Listener {
         shares
             .retain(|share| !self.fetch.knows(&share.point.share_hash) && self.fetch.wants(share));
         if remote.pushes_too_much(now, sent - shares.len()) {
-            self.fail(peer, Fault::Flood { count: sent });
+            self.fail(peer, Fault::Useless);
             return;
         }
         let shares = self.fetch.push(shares);
@@ -97,7 +97,7 @@ impl Listener {
         let Some(remote) = self.remotes.get_mut(peer) else {
             return;
         };
-        let Some(request) = remote.asked.take() else {
+        let Some((request, _)) = remote.asked.take() else {
             return;
         };
         let (shares, fault) = parse(raws, self.setup.network);
@@ -134,6 +134,7 @@ impl Listener {
         if let Some(fault) = fault {
             self.fetch.reject(peer, &shares);
             self.fail(peer, fault.into());
+            self.announce_again();
             return;
         }
         remote.was_useful = true;
@@ -146,6 +147,16 @@ impl Listener {
         }
         if let Some(fault) = batch.fault {
             self.fail(peer, fault);
+        }
+    }
+
+    /// Wants the best shares of the peers again, which may have been forgotten with those of a false one.
+    fn announce_again(&mut self) {
+        if self.wants_announced() {
+            let heads: Vec<_> = self.heads().filter_map(|(_, head)| head).collect();
+            for head in heads {
+                self.fetch.announce(head);
+            }
         }
     }
 

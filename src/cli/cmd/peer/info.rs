@@ -6,7 +6,7 @@ use crate::cli::chain_demands::ChainDemandArgs;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::block_on;
 use crate::cli::output::{Output, Table};
-use crate::cli::peers::{PeerArgs, peer_error, unmet_error};
+use crate::cli::peers::{PeerArgs, peer_error, unmet_error, withheld_error};
 use crate::cli::settings::Settings;
 use crate::core::chain::rules::HashRate;
 use crate::core::hash::ShareHash;
@@ -80,7 +80,8 @@ pub(super) fn run(
                     }
                 }
                 Notice::Addresses { peer, addresses } => {
-                    if let Some(found) = found.get_mut(peer) {
+                    // Nodes also send some that were not requested.
+                    if let Some(found) = found.get_mut(peer).filter(|_| args.addresses) {
                         let addresses = addresses.iter().map(ToString::to_string);
                         found.addresses.get_or_insert_default().extend(addresses);
                     }
@@ -125,6 +126,12 @@ pub(super) fn run(
         .zip(&found)
         .filter(|(_, found)| found.info.is_some())
     {
+        if found.error.is_none()
+            && let Some(head) = found.head.filter(|head| !view.contains(head))
+        {
+            out.error(&withheld_error(peer, head, settings.network()));
+            outcome = outcome.worst(Outcome::Failed);
+        }
         for unmet in view.unmet(&demands, found.head, settings.now()) {
             out.error(&unmet_error(&peer.to_string(), &unmet));
             outcome = outcome.worst(Outcome::DoesNotHold);

@@ -38,7 +38,7 @@ pub(super) async fn listen(
                     signalled = true;
                     is_closing = true;
                     listener.close();
-                    out.note("disconnecting, up to 11 s after the last new share; Ctrl-C again disconnects now");
+                    out.note("disconnecting 11 s after the last share that a node pushes, in two minutes at most; Ctrl-C again disconnects now");
                 }
                 continue;
             }
@@ -59,7 +59,7 @@ pub(super) async fn listen(
                 is_closing = true;
                 listener.close();
                 out.flush()?;
-                out.detail("disconnecting, up to 11 s after the last new share");
+                out.detail("disconnecting 11 s after the last share that a node pushes, in two minutes at most");
             }
             Err(error) if result.is_ok() => {
                 is_closing = true;
@@ -75,7 +75,7 @@ pub(super) async fn listen(
 pub(super) fn warn_of_early(peers: &[PeerAddress], peer: usize, out: &Output) {
     if let Some(peer) = peers.get(peer) {
         out.warning(format!(
-            "disconnected from {peer} less than 11 s after it sent new shares; it may not pass them on"
+            "disconnected from {peer} less than 11 s after it may have pushed shares; it may not pass them on"
         ));
     }
 }

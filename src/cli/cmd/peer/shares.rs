@@ -7,7 +7,7 @@ use crate::cli::chain_demands::ChainDemandArgs;
 use crate::cli::error::{CliError, Outcome};
 use crate::cli::nodes::block_on;
 use crate::cli::output::{Output, Unit, is_stdout};
-use crate::cli::peers::{PeerArgs, peer_error, unmet_error, warn_of_broken};
+use crate::cli::peers::{PeerArgs, peer_error, unmet_error, warn_of_broken, withheld_error};
 use crate::cli::settings::Settings;
 use crate::cli::time_argument::Moment;
 use crate::core::hash::ShareHash;
@@ -147,7 +147,7 @@ pub(super) fn run(
     let mut progress = out.progress("fetching", args.expected(settings), Unit::Items);
     let mut failed = false;
     let mut is_complete = false;
-    let listening = listen(&mut listener, &peers, out, |_, notice, out| {
+    let listening = listen(&mut listener, &peers, out, |listener, notice, out| {
         match notice {
             Notice::Shares { peer, shares } => {
                 progress.advance(shares.len() as u64);
@@ -161,7 +161,10 @@ pub(super) fn run(
                     out.error(&peer_error(peer, &fault, settings.network()));
                 }
             }
-            Notice::Complete => is_complete = true,
+            Notice::Complete => {
+                is_complete = true;
+                failed |= sink.report_withheld(listener, settings, out);
+            }
             _ => {}
         }
         Ok(match is_complete {
@@ -219,6 +222,20 @@ impl Sink {
             self.rules.add(share, &peer.to_string());
         }
         Ok(())
+    }
+
+    /// Reports the peers that did not send the best share that they named. Returns whether there are any.
+    fn report_withheld(&self, listener: &Listener, settings: &Settings, out: &Output) -> bool {
+        let mut is_any = false;
+        for (peer, head) in listener.heads() {
+            if let Some(head) =
+                head.filter(|head| self.only.is_empty() && !self.view.contains(head))
+            {
+                is_any = true;
+                out.error(&withheld_error(peer, head, settings.network()));
+            }
+        }
+        is_any
     }
 
     fn end(

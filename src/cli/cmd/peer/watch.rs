@@ -34,7 +34,7 @@ const ROUND: Duration = Duration::from_secs(10);
 /// keys. It keeps them in the data folder (peers/NET), so that the next start fetches new shares only.
 /// It connects again to a node that fails, less and less often, down to once in ten minutes. SIGINT
 /// (Ctrl-C), SIGTERM, SIGQUIT and SIGHUP end the command with exit code 0; it disconnects 11 seconds
-/// after the last new share, or at once after a second signal.
+/// after the last share that a node pushes, in two minutes at most, or at once after a second signal.
 ///
 /// A warning names each share that breaks a rule of the chain, and the node that sent it. Exit code 4 if
 /// the chain that is fetched at first does not meet --min-hashrate or --checkpoint.
@@ -166,7 +166,7 @@ async fn watch(
                 } else {
                     is_closing = true;
                     listener.close();
-                    out.note("disconnecting, up to 11 s after the last new share; Ctrl-C again disconnects now");
+                    out.note("disconnecting 11 s after the last share that a node pushes, in two minutes at most; Ctrl-C again disconnects now");
                 }
             }
         }
@@ -248,8 +248,12 @@ impl Watched<'_> {
         shares: &[PeerShare],
         out: &mut Output,
     ) -> Result<(), CliError> {
-        if let Some(archive) = &mut self.archive {
-            archive.append(shares.iter().map(|share| share.raw.as_slice()))?;
+        if let Some(archive) = &mut self.archive
+            && let Err(error) = archive.append(shares.iter().map(|share| share.raw.as_slice()))
+        {
+            // Messages are shown all the same.
+            out.warning(format!("{error}; fetched shares are not kept from now on"));
+            self.archive = None;
         }
         self.view.add(shares);
         let sender = self.peers.get(peer).map(ToString::to_string);
