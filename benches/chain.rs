@@ -14,13 +14,12 @@ mod support;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use p2msg::core::chain::easy_chain::{EasyChain, Miner, Work};
 use p2msg::core::network::Network;
 use p2msg::core::share::StaleInfo;
 use support::process::{cost, median, on};
-use support::store::NETWORK;
+use support::store::{NETWORK, verify};
 
 const SHARES: u32 = 17_280;
 const TURNS: usize = 7;
@@ -80,14 +79,4 @@ fn write_store(path: &Path, shares: u32) {
     for line in lines.iter().rev() {
         file.write_all(line.as_bytes()).unwrap();
     }
-}
-
-/// `p2msg verify`.
-fn verify(options: &[&str], store: &Path) -> Command {
-    let mut verify = Command::new(env!("CARGO_BIN_EXE_p2msg"));
-    verify
-        .args(["--net", NETWORK, "verify"])
-        .args(options)
-        .arg(store);
-    verify
 }

@@ -10,51 +10,35 @@
 
 mod support;
 
-use std::fs::File;
-use std::io::Write;
+use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use p2msg::core::chain::easy_chain::{EasyChain, Miner, Work};
 use p2msg::core::network::Network;
-use p2msg::core::share::StaleInfo;
 use p2msg::peer::node::connection::Identity;
 use p2msg::peer::node::server::Node;
 use support::process::median;
+use support::store::{NETWORK, mined};
 
 const SHARES: u32 = 17_280;
 const TURNS: usize = 11;
-const NETWORK: &str = "litecoin_testnet";
 
 fn main() {
     let count = std::env::var("P2MSG_BENCH_SHARES").map_or(SHARES, |n| n.parse().unwrap());
     let network = Network::by_name(NETWORK).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("shares.0");
-    let mut file = File::create(&store).unwrap();
     let identity = Identity {
         network,
         nonce: 1,
         client: "bench".to_owned(),
     };
     let mut node = Node::bind("127.0.0.1:0".parse().unwrap(), identity).unwrap();
-    let mut chain = EasyChain::new(network);
-    for number in 0..count {
-        let work = Work {
-            miner: Miner {
-                name: "miner",
-                pubkey_hash: &[7; 20],
-                pubkey_type: 0,
-            },
-            timestamp: 1_790_000_000 + 4 * number,
-            stale_info: StaleInfo(0),
-            message_data: &[],
-        };
-        let mined = chain.mine(&work).unwrap();
-        writeln!(file, "5 {}", hex::encode(&mined.raw)).unwrap();
-        node.add(mined.raw).unwrap();
+    let lines = mined(count);
+    fs::write(&store, &lines).unwrap();
+    for line in str::from_utf8(&lines).unwrap().lines() {
+        node.add(hex::decode(&line[2..]).unwrap()).unwrap();
     }
-    file.flush().unwrap();
     node.serve(Box::new(|_| {})).unwrap();
     let address = node.address().to_string();
 
@@ -80,7 +64,7 @@ fn main() {
                 .args(["--net", NETWORK, "verify", "--failures-only"])
                 .arg(&store),
         );
-        let fetched = std::fs::read_to_string(&out).unwrap().lines().count();
+        let fetched = fs::read_to_string(&out).unwrap().lines().count();
         assert_eq!(fetched, usize::try_from(count).unwrap());
         ratios.push(fetch / verify);
         println!("download {fetch:.3} s, verify {verify:.3} s");

@@ -18,7 +18,6 @@ use std::fs::File;
 use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use p2msg::core::hash::MessageHash;
@@ -26,7 +25,7 @@ use p2msg::core::key::secret::SecretBytes;
 use p2msg::core::key::{KeyIndex, MasterKey, SignatureCheck};
 use p2msg::core::pow::{Lanes, Scrypt};
 use support::process::{cost, cpu_of_this, keep_this_to, median, most_memory, on};
-use support::store::{NETWORK, mined};
+use support::store::{mined, verify};
 
 const TURNS: usize = 21;
 /// Shares with a proof of work of their own.
@@ -132,16 +131,6 @@ struct Verifying {
 /// one at this `rate` needs beside `lanes`.
 fn share_of(six: f64, rate: f64, lanes: f64) -> f64 {
     1.0 / (1.0 + (1.0 / rate - 1.0 / lanes) * six)
-}
-
-/// `p2msg verify`.
-fn verify(options: &[&str], store: &Path) -> Command {
-    let mut verify = Command::new(env!("CARGO_BIN_EXE_p2msg"));
-    verify
-        .args(["--net", NETWORK, "verify"])
-        .args(options)
-        .arg(store);
-    verify
 }
 
 /// Headers that the fastest lanes hash in a second of processor time.

@@ -232,7 +232,7 @@ const FALSE: [(&str, Script, &str); 12] = [
         "no valid proof of work",
     ),
     (
-        "bytes that are no share",
+        "bytes instead of a share",
         |peer, shares| {
             peer.version(Some(shares[0].share_hash));
             if let Some(request) = peer.request() {

@@ -2,7 +2,7 @@
 //!
 //! Every block fenced as `console` is a session: lines after `$ ` go to bash, the lines that follow
 //! are what it prints on stdout and stderr. All sessions share one home and one working folder in
-//! which `samples` is a copy of tests/samples; the clock stands still. The command that the README
+//! which `samples` is a copy of tests/samples; the clock does not move. The command that the README
 //! gives for another terminal runs meanwhile.
 
 // clippy.toml allows these in tests, but that does not reach the functions that tests share.

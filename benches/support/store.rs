@@ -1,6 +1,8 @@
 //! Share stores of any size, the same ones in every run.
 
 use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
 
 use p2msg::core::hash::ShareHash;
 use p2msg::core::key::announcement::Announcement;
@@ -117,6 +119,16 @@ pub(crate) fn mined(shares: u32) -> Vec<u8> {
         previous = Some(unmined.share_hash(nonce));
     }
     lines
+}
+
+/// `p2msg verify` of a store.
+pub(crate) fn verify(options: &[&str], store: &Path) -> Command {
+    let mut verify = Command::new(env!("CARGO_BIN_EXE_p2msg"));
+    verify
+        .args(["--net", NETWORK, "verify"])
+        .args(options)
+        .arg(store);
+    verify
 }
 
 fn network() -> &'static Network {

@@ -5,14 +5,12 @@
 use std::fs;
 use std::path::PathBuf;
 
-use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgType};
 use serde_json::json;
 
-use super::dashboard::{STORE, Served, place};
+use super::dashboard::{STORE, Served, mined, place};
 use super::webdriver::{Browser, is_here};
 use crate::support::place::{NOW, Place};
-use crate::support::running::Running;
 
 /// The source of axe-core; `None` if a test is skipped.
 fn axe() -> Option<String> {
@@ -122,15 +120,7 @@ fn hostile_messages_and_a_server_that_is_gone_have_no_violation() {
         ),
     ]
     .map(|(kind, payload)| Message::unsigned(kind, payload.into(), timestamp));
-    let place = Place::new();
-    fs::create_dir(place.work().join("data")).unwrap();
-    place.file("next.hex", hex::encode(pack(&messages, None).unwrap()));
-    let mining = Running::start(
-        &place,
-        "demo --json --follow --every 1 --shares 5 --message-data next.hex",
-    );
-    while mining.json()["miner"] != "you" {}
-    drop(mining);
+    let place = mined(&messages);
     let served = Served::start(&place, "");
     let browser = Browser::start();
     browser.open(&served.url);

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use p2msg::core::message::Message;
+use p2msg::core::message::envelope::pack;
 use serde_json::{Value, json};
 
 use super::webdriver::{Browser, ENTER, TAB, is_here};
@@ -40,6 +42,19 @@ impl Served {
         let (status, _) = self.running.ends();
         assert_eq!(status.code(), Some(0));
     }
+}
+
+/// A place where a demo has mined `messages` into one share.
+pub(super) fn mined(messages: &[Message]) -> Place {
+    let place = Place::new();
+    fs::create_dir(place.work().join("data")).unwrap();
+    place.file("next.hex", hex::encode(pack(messages, None).unwrap()));
+    let mining = Running::start(
+        &place,
+        "demo --json --follow --every 1 --shares 5 --message-data next.hex",
+    );
+    while mining.json()["miner"] != "you" {}
+    place
 }
 
 /// A place with a demo in it, and a data folder for the queue.

@@ -2,14 +2,12 @@
 
 use std::fs;
 
-use p2msg::core::message::envelope::pack;
 use p2msg::core::message::{Message, MsgType};
 use serde_json::Value;
 
-use super::dashboard::{Served, place};
+use super::dashboard::{Served, mined, place};
 use super::webdriver::{Browser, is_here};
-use crate::support::place::{NOW, Place};
-use crate::support::running::Running;
+use crate::support::place::NOW;
 
 /// Answers every question of the page with wrong values, one at a time, in one page.
 const ANSWERS: &str = include_str!("hostile.js");
@@ -60,16 +58,7 @@ fn a_hostile_report_in_a_share_hides_no_alert() {
         (MsgType::MINER_MESSAGE, "Good morning"),
     ]
     .map(|(kind, payload)| Message::unsigned(kind, payload.into(), timestamp));
-    let place = Place::new();
-    fs::create_dir(place.work().join("data")).unwrap();
-    let message_data = hex::encode(pack(&messages, None).unwrap());
-    place.file("next.hex", message_data);
-    let mining = Running::start(
-        &place,
-        "demo --json --follow --every 1 --shares 5 --message-data next.hex",
-    );
-    while mining.json()["miner"] != "you" {}
-    drop(mining);
+    let place = mined(&messages);
 
     let served = Served::start(&place, "");
     let browser = Browser::start();

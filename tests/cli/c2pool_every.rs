@@ -9,33 +9,15 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::support::miner::lines;
-use crate::support::place::Place;
+use crate::support::place::{Place, STORE_VIEWS};
 use crate::support::served::Served;
-use crate::support::vectors::{copy_store, list, text};
+use crate::support::vectors::{C2POOL_STORES, copy_store, list, text};
 
-const STORES: [&str; 12] = [
-    "wal_only",
-    "tables",
-    "crash",
-    "torn_log",
-    "corrupt_block",
-    "mainnet",
-    "digibyte",
-    "node",
-    "node_live_copy",
-    "node_killed",
-    "edge",
-    "dash",
-];
-const VIEWS: [&str; 7] = [
-    "messages",
-    "keys",
-    "chat",
-    "stats",
-    "alerts",
-    "announcements",
-    "status",
-];
+/// Every store; that of dash is named and not decoded.
+fn stores() -> impl Iterator<Item = &'static str> {
+    C2POOL_STORES.into_iter().chain(["dash"])
+}
+
 /// The clock of every run: soon after the shares of litecoin_testnet.
 const CLOCK: (&str, &str) = ("P2MSG_NOW", "1750000600");
 
@@ -152,7 +134,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, FileState> {
 
 #[test]
 fn decode_and_verify_show_every_share_and_every_error() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
         for command in ["decode", "verify"] {
             let [shown, _] = store.both(&format!("--json {command}"));
@@ -185,7 +167,7 @@ fn decode_and_verify_show_every_share_and_every_error() {
 
 #[test]
 fn decode_with_messages_shows_the_shares_with_messages() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
         let [shown, of_text] = store.both("--json decode --with-messages");
         let messages = |shown: &str| -> Vec<(Value, Value)> {
@@ -201,9 +183,9 @@ fn decode_with_messages_shows_the_shares_with_messages() {
 
 #[test]
 fn every_view_shows_what_the_same_shares_show_as_text() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
-        for view in VIEWS {
+        for view in STORE_VIEWS {
             let [shown, of_text] = store.both(&format!("--json store {view}"));
             let records = |shown: &str| {
                 let mut records = lines(shown);
@@ -223,7 +205,7 @@ fn every_view_shows_what_the_same_shares_show_as_text() {
 
 #[test]
 fn queue_confirm_reads_every_store() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
         store.place.p2msg("send --type chat hello").run();
         let [shown, of_text] = store.both("--json queue confirm");
@@ -234,7 +216,7 @@ fn queue_confirm_reads_every_store() {
 
 #[test]
 fn doctor_finds_and_judges_every_store() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
         let ran = store
             .place
@@ -262,7 +244,7 @@ fn doctor_finds_and_judges_every_store() {
 
 #[test]
 fn serve_answers_the_messages_of_every_store() {
-    for name in STORES {
+    for name in stores() {
         let store = Store::new(name);
         // The network of the served stores of these tests.
         if store.net != "litecoin_testnet" {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use serde_json::Value;
 
 use crate::support::miner::lines;
-use crate::support::place::Place;
+use crate::support::place::{Place, STORE_VIEWS};
 use crate::support::served::Served;
 use crate::support::vectors::{list, text, vectors};
 
@@ -214,15 +214,7 @@ fn store_views_show_what_the_same_shares_in_text_show() {
         .map(|share| format!("5 {}\n", text(share, "raw_share")))
         .collect();
     place.file("text/shares.0", text_store);
-    for view in [
-        "messages",
-        "keys",
-        "chat",
-        "stats",
-        "alerts",
-        "announcements",
-        "status",
-    ] {
+    for view in STORE_VIEWS {
         let run = |input: &str| {
             let ran = place
                 .p2msg(&format!(

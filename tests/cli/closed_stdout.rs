@@ -8,7 +8,7 @@ use serde_json::json;
 use super::node_bans::shown_emergency;
 use crate::support::miner::Miner;
 use crate::support::mock::{MINER, MockNode, Request, chat, message, msg, signal, status};
-use crate::support::place::{NOW, P2MSG, Place};
+use crate::support::place::{NOW, P2MSG, Place, STORE_VIEWS};
 use crate::support::vectors::{authority_case, vectors};
 
 const STORE: &str = include_str!("../samples/litecoin_testnet/shares.0");
@@ -69,17 +69,6 @@ const COMMANDS: [&str; 50] = [
     "node --help",
 ];
 
-/// The views of `store`.
-const VIEWS: [&str; 7] = [
-    "messages",
-    "chat",
-    "announcements",
-    "alerts",
-    "status",
-    "keys",
-    "stats",
-];
-
 fn prepared() -> Miner {
     let miner = Miner::ready();
     miner.send("one");
@@ -127,7 +116,7 @@ fn commands(node: &MockNode, announcement: &str) -> Vec<String> {
             .replace("AUTHORITY", AUTHORITY)
             .replace("ANNOUNCEMENT", announcement);
         if command.contains("KIND") {
-            commands.extend(VIEWS.map(|view| command.replace("KIND", view)));
+            commands.extend(STORE_VIEWS.map(|view| command.replace("KIND", view)));
         } else {
             commands.push(command);
         }
@@ -159,7 +148,7 @@ fn every_command_reports_a_full_stdout() {
     }
 }
 
-/// Both hand something over that nobody could receive.
+/// The result of both is lost without a reader.
 #[test]
 fn a_revealed_key_and_packed_messages_need_a_reader() {
     for command in ["key export --reveal", "pack"] {
@@ -192,7 +181,9 @@ fn the_list_of_commands_is_complete() {
             command.starts_with(&format!("{name}-"))
         };
         let is_known = COMMANDS.iter().any(|command| is_listed(command))
-            || VIEWS.iter().any(|view| *name == format!("store-{view}"));
+            || STORE_VIEWS
+                .iter()
+                .any(|view| *name == format!("store-{view}"));
         // `node load-blob` is a command, and so is `peer` of another test.
         assert!(
             is_known || is_group(name) || name == "p2msg" || name.starts_with("peer"),
@@ -202,7 +193,7 @@ fn the_list_of_commands_is_complete() {
 }
 
 /// As the runtimes of other languages discard the output of a program: /dev/null for reading and
-/// writing. A closed stdout cannot be told from it.
+/// writing. A closed stdout looks the same.
 #[test]
 fn output_that_is_discarded_is_no_failure() {
     let miner = prepared();

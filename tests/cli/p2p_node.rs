@@ -1,7 +1,6 @@
 //! The node of `demo --listen-p2p` without sockets: its answers are those of recorded nodes.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use p2msg::core::hash::ShareHash;
 use p2msg::core::network::Network;
@@ -19,23 +18,10 @@ use proptest::prelude::{any, prop};
 use proptest::proptest;
 use serde_json::Value;
 
+use crate::support::frames::{frame, seconds, testnet};
 use crate::support::vectors::{bytes, list, share_case, text, vectors};
 
 const NONCE: u64 = 7;
-
-fn testnet() -> &'static Network {
-    Network::by_name("litecoin_testnet").unwrap()
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-fn frame(message: &Message<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    message.write(&mut out, testnet()).unwrap();
-    out
-}
 
 fn version_with(nonce: u64, version: u32) -> Vec<u8> {
     frame(&Message::Version(Version {

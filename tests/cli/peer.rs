@@ -289,7 +289,7 @@ fn the_chain_of_a_peer_is_an_input() {
     }
     let down = format!("{TESTNET} decode p2p://127.0.0.1:1");
     place.p2msg(&down).code(1).stderr("refused").run();
-    let invalid = place.p2msg("decode p2p://").code(1);
+    let invalid = place.p2msg("decode p2p://").code(2);
     invalid.stderr("host is missing").run();
 }
 

@@ -17,6 +17,7 @@ use p2msg::core::p2p::message::{Message, RawShare, ReplyResult, ShareReply, Shar
 use p2msg::core::p2p::version::{Address, Version};
 use serde_json::Value;
 
+use crate::support::frames::{frame, seconds, testnet};
 use crate::support::vectors::{list, text, vectors};
 
 const NONCE: u64 = 7;
@@ -28,20 +29,6 @@ fn file() -> Value {
 /// The network of a case; `None` for those of c2pool that p2msg does not support.
 fn network_of(case: &Value) -> Option<&'static Network> {
     Network::by_name(text(case, "network"))
-}
-
-fn testnet() -> &'static Network {
-    Network::by_name("litecoin_testnet").unwrap()
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-fn frame(message: &Message<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
-    message.write(&mut out, testnet()).unwrap();
-    out
 }
 
 /// Splits `bytes` into whole frames.

@@ -11,7 +11,7 @@ use p2msg::shares::{Content, FollowedShares, Reader, Record, Update};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::vectors::{list, text, vectors};
+use crate::support::vectors::{C2POOL_STORES, list, text, vectors};
 
 const DATABASE: &str = "sharechain_leveldb";
 
@@ -131,23 +131,9 @@ impl Found {
     }
 }
 
-const STORES: [&str; 11] = [
-    "wal_only",
-    "tables",
-    "crash",
-    "torn_log",
-    "corrupt_block",
-    "mainnet",
-    "digibyte",
-    "node",
-    "node_live_copy",
-    "node_killed",
-    "edge",
-];
-
 #[test]
 fn every_store_of_c2pool_is_read_as_its_own_library_reads_it() {
-    for name in STORES {
+    for name in C2POOL_STORES {
         let store = Store::copy(name);
         let before = store.files();
         let found = store.read();

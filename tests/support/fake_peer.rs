@@ -1,4 +1,4 @@
-//! A peer that does what a test says, over a real socket.
+//! A peer that follows the script of a test, over a real socket.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

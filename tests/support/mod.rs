@@ -7,6 +7,7 @@
 pub(crate) mod altered;
 pub(crate) mod c2pool;
 pub(crate) mod c2pool_log;
+pub(crate) mod frames;
 pub(crate) mod mined;
 pub(crate) mod miner;
 pub(crate) mod mock;

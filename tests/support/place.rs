@@ -21,6 +21,17 @@ pub(crate) const NOW: u64 = 1_707_580_800;
 /// No command may take longer; it is killed then, and the test fails.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
+/// The views of `store`.
+pub(crate) const STORE_VIEWS: [&str; 7] = [
+    "messages",
+    "chat",
+    "announcements",
+    "alerts",
+    "status",
+    "keys",
+    "stats",
+];
+
 /// The program under test.
 pub(crate) const P2MSG: &str = env!("CARGO_BIN_EXE_p2msg");
 

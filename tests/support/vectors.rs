@@ -34,6 +34,21 @@ pub(crate) fn bytes(value: &Value, key: &str) -> Vec<u8> {
     hex::decode(text(value, key)).unwrap_or_else(|error| panic!("{key}: {error}"))
 }
 
+/// The stores of c2pool, apart from the one of dash, whose shares have no messages.
+pub(crate) const C2POOL_STORES: [&str; 11] = [
+    "wal_only",
+    "tables",
+    "crash",
+    "torn_log",
+    "corrupt_block",
+    "mainnet",
+    "digibyte",
+    "node",
+    "node_live_copy",
+    "node_killed",
+    "edge",
+];
+
 /// Copies a store of c2pool to `data`, the data folder. Returns the folder of its network and
 /// expected.json.
 pub(crate) fn copy_store(name: &str, data: &Path) -> (PathBuf, Value) {
