@@ -213,6 +213,7 @@ impl From<DataError> for CliError {
             | DataError::ReadableByOthers { .. }
             | DataError::KeyIndexNotHigher { .. }
             | DataError::NotAnArchive { .. }
+            | DataError::NotAShareStore { .. }
             | DataError::KeyIndexInLog { .. } => FailureKind::Refused,
             _ => FailureKind::Failed,
         };

@@ -89,6 +89,7 @@ pub fn for_data(error: &DataError) -> String {
             "give a higher --index; for another master key use another --data-dir"
         }
         DataError::InUse { .. } => "wait until it ends, or give another file",
+        DataError::NotAShareStore { .. } => "give another file; this one would be spoiled",
         DataError::NotAnArchive { .. } => {
             "a node may write there; give another folder, or a file with another name"
         }

@@ -85,13 +85,19 @@ impl InputArgs {
     /// The inputs, and the network of their shares.
     ///
     /// # Errors
-    /// `--share-version` without `--from contents`.
+    /// `--share-version` without `--from contents`; an invalid p2p:// address.
     pub fn inputs<'a>(
         &'a self,
         settings: &'a Settings,
         out: &Output,
     ) -> Result<Inputs<'a>, CliError> {
-        Ok(Inputs::new(&self.inputs, self.form()?, settings, out))
+        let inputs = Inputs::new(&self.inputs, self.form()?, settings, out);
+        for text in self.inputs.iter().filter_map(|input| input.to_str()) {
+            if PeerAddress::is_input(text) {
+                peers::address("INPUT", text, inputs.network())?;
+            }
+        }
+        Ok(inputs)
     }
 
     fn form(&self) -> Result<Form, CliError> {
@@ -197,7 +203,7 @@ impl<'a> Inputs<'a> {
         MessageDecoder::new(authorities, now).in_chain_order(chain)
     }
 
-    /// Fetches the shares of peers among the inputs. An invalid address is reported when it is read.
+    /// Fetches the shares of peers among the inputs. An error is reported when the input is read.
     fn fetch(&self) -> Vec<Box<dyn BlockSource>> {
         let names = self.inputs.iter().filter_map(|input| input.to_str());
         let mut fetched = self.fetched.borrow_mut();

@@ -109,6 +109,12 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// A file with other content than shares.
+    #[error("{} is not a share store", path.display())]
+    NotAShareStore {
+        /// The file.
+        path: PathBuf,
+    },
     /// A share store that a node writes.
     #[error("{} contains shares that p2msg did not write there", path.display())]
     NotAnArchive {
@@ -213,6 +219,7 @@ impl DataError {
             DataError::ReadableByOthers { .. } => "readable_by_others",
             DataError::InUse { .. } => "in_use",
             DataError::NotAnArchive { .. } => "not_an_archive",
+            DataError::NotAShareStore { .. } => "not_a_share_store",
             DataError::NewerVersion { .. } => "newer_version",
             DataError::QueueTooLarge { .. } => "queue_too_large",
             DataError::NoKeyState { .. } => "no_key_state",
@@ -221,6 +228,19 @@ impl DataError {
             DataError::NoLocks { .. } => "no_locks",
             DataError::LockTimeout { .. } => "lock_timeout",
         }
+    }
+
+    /// Whether the disk is full or cannot be written to.
+    pub fn is_no_room(&self) -> bool {
+        let is_such = |kind| {
+            matches!(
+                kind,
+                io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+                    | io::ErrorKind::ReadOnlyFilesystem
+            )
+        };
+        matches!(self, DataError::Io { source, .. } if is_such(source.kind()))
     }
 
     /// Whether a file or a folder is missing.

@@ -99,13 +99,14 @@ impl ShareArchive {
     /// # Errors
     ///
     /// [`DataError::InUse`] if another process writes to it; [`DataError::NotAnArchive`] for a file
-    /// of a node's share store; [`DataError::Io`].
+    /// of a node's share store; [`DataError::NotAShareStore`] for other content; [`DataError::Io`].
     pub fn in_file(path: &Path) -> Result<Self, DataError> {
         let (folder, name) = split(path);
         let folder = Folder::open(folder)?;
         if number_of(name).is_some() {
             refuse_store_of_node(&folder)?;
         }
+        refuse_other_file(&folder, name)?;
         let archive = Self::open(folder, Names::Single(name.to_owned()), None, u64::MAX)?;
         match archive.file.try_lock() {
             Ok(()) => Ok(archive),
@@ -193,6 +194,22 @@ fn refuse_store_of_node(folder: &Folder) -> Result<(), DataError> {
     match has_shares && !is_locked {
         true => Err(DataError::NotAnArchive { path: here }),
         false => Ok(()),
+    }
+}
+
+/// Refuses a file that does not begin as a share store does.
+fn refuse_other_file(folder: &Folder, name: &OsStr) -> Result<(), DataError> {
+    let path = folder.path_of(name);
+    let Some(file) = folder.open_to_read(name)? else {
+        return Ok(());
+    };
+    let mut start = Vec::new();
+    let read = file.take(2).read_to_end(&mut start);
+    read.map_err(|error| DataError::io("read", &path, error))?;
+    let is_store = [b"5 ", b"2 "].iter().any(|line| line.starts_with(&start));
+    match is_store {
+        true => Ok(()),
+        false => Err(DataError::NotAShareStore { path }),
     }
 }
 

@@ -69,7 +69,7 @@ pub enum ConnectError {
     /// The operating system reports an error.
     #[error("cannot connect: {0}")]
     Connect(io::Error),
-    /// There is no connection to the proxy.
+    /// The connection to the proxy failed.
     #[error("cannot reach the proxy {proxy}: {source}")]
     ToProxy {
         /// Its address.

@@ -124,16 +124,6 @@ impl Listener {
         self.close_all(|| Order::Close);
     }
 
-    /// Closes one connection as soon as nodes allow it.
-    pub fn close_peer(&mut self, peer: usize) {
-        if let Some(remote) = self.remotes.get_mut(peer)
-            && remote.is_open()
-        {
-            remote.state = State::Closing;
-            remote.order(Order::Close);
-        }
-    }
-
     /// Closes all connections without waiting.
     pub fn close_now(&mut self) {
         self.close_all(|| Order::CloseNow);

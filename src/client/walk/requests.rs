@@ -257,7 +257,7 @@ fn failed(error: ClientError) -> WalkEnd {
     }
 }
 
-/// Whether the page is missing, at the node or at a proxy in front of it.
+/// Whether the node, or a proxy before it, lacks the page.
 fn is_no_page(error: &ClientError) -> bool {
     is_unreadable(error) || matches!(error.failure, Failure::Redirect { .. })
 }

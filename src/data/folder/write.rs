@@ -94,6 +94,14 @@ impl Folder {
             .map_err(|error| DataError::io("create", &self.path_of(OsStr::new(name)), error.into()))
     }
 
+    /// Opens the file `name` to read it; `None` if it is missing.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn open_to_read(&self, name: &OsStr) -> Result<Option<File>, DataError> {
+        self.open_file(name, OFlags::RDONLY)
+    }
+
     /// Opens the file `name` to read it and to append to it, or creates it with the default mode.
     ///
     /// # Errors

@@ -73,6 +73,21 @@ fn one_process_writes_at_a_time() {
 }
 
 #[test]
+fn a_file_with_other_content_is_refused_and_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    for content in ["junk", "5", "5\n", "55 00\n", "\n5 00\n"] {
+        fs::write(&file, content).unwrap();
+        let opened = ShareArchive::in_file(&file);
+        // A write that was interrupted after one byte is a share store.
+        let is_store = content == "5";
+        assert_eq!(opened.is_ok(), is_store, "{content:?}");
+        let left = fs::read_to_string(&file).unwrap();
+        assert_eq!(left, if is_store { "" } else { content });
+    }
+}
+
+#[test]
 fn the_share_store_of_a_node_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();

@@ -188,7 +188,7 @@ fn shares_that_were_dropped_as_known_are_requested_again() {
     shares.insert(0, unmined(500, 19));
     let unchecked = fetch.answer(A, NOW, &request, ReplyResult::Good, shares);
     let unchecked = unchecked.unwrap();
-    // B sends the whole chain meanwhile, of which one share is new.
+    // B sends the whole chain meanwhile; one share is new.
     let all: Vec<u32> = (1..=20).rev().collect();
     assert_eq!(answer(&mut fetch, B, NOW, &all), Some(vec![20]));
     fetch.reject(A, &unchecked);

@@ -64,7 +64,7 @@ struct OpenTable {
     entries: Entries,
 }
 
-/// The parts of the key of an entry besides the user's key.
+/// The lengths and the tag of an entry.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     key_length: usize,

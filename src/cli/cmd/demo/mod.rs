@@ -37,7 +37,7 @@ const MAX_MESSAGE_DATA_TEXT: u64 = 16 * 1024;
 
 /// Make a throw-away share chain with messages to try everything on
 ///
-/// Four miners with keys that everybody knows mine shares of litecoin_testnet with real proofs of
+/// Four miners with published keys mine shares of litecoin_testnet with real proofs of
 /// work. They chat, announce, raise an alert, tell the state of their nodes and change a key; one of
 /// them forges and repeats what others say, and breaks a rule of the chain; all other shares obey
 /// the rules. The share store is written as a node writes its own, newest

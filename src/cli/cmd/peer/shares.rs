@@ -34,14 +34,14 @@ const DAY: u64 = 24 * 3600;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   p2msg peer shares --count 1000 | p2msg decode --with-messages -
-  p2msg peer shares --all --out archive
+  p2msg peer shares --all --out archive/
   p2msg peer shares --connect node1 --connect node2 --since 2h --out shares.txt")]
 pub struct SharesArgs {
     /// Shares of this time or later: Unix seconds, 2024-02-10T16:00:00Z, or 2h for two hours ago
     #[arg(long, value_name = "TIME", conflicts_with_all = ["count", "all", "hash"])]
     since: Option<Moment>,
 
-    /// So many of the newest shares
+    /// Number of the newest shares to fetch
     #[arg(
         long,
         value_name = "N",

@@ -124,6 +124,11 @@ fn open_archive(settings: &Settings, out: &Output) -> Result<Option<ShareArchive
             ));
             Ok(None)
         }
+        // Messages are shown all the same.
+        Err(error) if error.is_no_room() => {
+            out.warning(format!("{error}; fetched shares are not kept"));
+            Ok(None)
+        }
         Err(error) => Err(error.into()),
     }
 }

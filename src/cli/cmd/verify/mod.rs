@@ -19,8 +19,8 @@ use worker::{BATCH, Worker};
 /// Verify shares from message_data to proof of work
 ///
 /// For each share: message_data and share_info make ref_hash, which the generation transaction
-/// carries; its hash leads to the merkle root, the merkle root stands in the header, and the hash
-/// of the header must meet the target.
+/// carries; its hash leads to the merkle root in the header, and the hash of the header must meet the
+/// target.
 ///
 /// message_data is checked as by p2msg decode, with keys judged in the same order. Exit code 4 if a share, or a signature or
 /// an announcement in one, does not hold; 3 if something cannot be read.
@@ -48,7 +48,7 @@ pub struct VerifyArgs {
     #[arg(long, conflicts_with_all = ["chain", "min_hashrate", "checkpoints"])]
     with_messages: bool,
 
-    /// Show only what does not hold or cannot be read, and how many shares there were
+    /// Show only invalid and unreadable records, and the number of shares
     #[arg(long)]
     failures_only: bool,
 

@@ -131,7 +131,7 @@ impl VerifyReport {
     /// Prints the counts; `read` is whether all inputs were readable.
     pub(super) fn end(&self, read: Outcome, out: &mut Output) -> Result<(), CliError> {
         if self.shares == 0 && self.outcome == Outcome::Done && read == Outcome::Done {
-            out.warning("there was no share: nothing was verified");
+            out.warning("the input has no share: nothing was verified");
         }
         if out.json() || self.shares <= 1 {
             return Ok(());

@@ -31,7 +31,7 @@ pub struct SharePoint {
     pub desired_version: u8,
     /// Length of the coinbase script in bytes.
     pub coinbase_len: u8,
-    /// Whether the network requires segwit_data in this version and the share has none.
+    /// Whether segwit_data is missing although the network requires it in this version.
     pub lacks_segwit_data: bool,
 }
 
