@@ -148,7 +148,8 @@ impl ShareArchive {
         }
     }
 
-    /// Appends raw shares, and waits until they are on the disk.
+    /// Appends raw shares. After a kill they are there; [`sync`](Self::sync) makes them outlast a power
+    /// failure.
     ///
     /// # Errors
     ///
@@ -157,6 +158,7 @@ impl ShareArchive {
         if self.length >= self.full
             && let Names::Numbered(last) = self.names
         {
+            self.sync()?;
             let name = numbered(last.saturating_add(1));
             self.file = self.folder.open_to_append(&name)?;
             self.names = Names::Numbered(last.saturating_add(1));
@@ -168,8 +170,7 @@ impl ShareArchive {
             lines.push_str(&const_hex::encode(raw));
             lines.push('\n');
         }
-        let written = self.file.write_all(lines.as_bytes());
-        match written.and_then(|()| self.file.sync_data()) {
+        match self.file.write_all(lines.as_bytes()) {
             Ok(()) => {
                 self.length += lines.len() as u64;
                 Ok(())
@@ -181,6 +182,18 @@ impl ShareArchive {
                 Err(DataError::io("write", &path, error))
             }
         }
+    }
+
+    /// Waits until the appended shares are on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`DataError::Io`].
+    pub fn sync(&mut self) -> Result<(), DataError> {
+        self.file.sync_data().map_err(|error| {
+            let path = self.folder.path_of(&self.names.current());
+            DataError::io("flush", &path, error)
+        })
     }
 }
 

@@ -423,7 +423,7 @@ fn nothing_to_verify_is_no_silent_success() {
         let ran = place
             .p2msg("verify -")
             .stdin(stdin)
-            .stderr("warning: there was no share: nothing was verified\n")
+            .stderr("warning: the input has no share: nothing was verified\n")
             .run();
         assert!(!ran.stdout.contains("holds"), "{what}");
     }

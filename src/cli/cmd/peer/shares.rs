@@ -174,6 +174,9 @@ pub(super) fn run(
     });
     let signalled = block_on(listening)??;
     drop(progress);
+    if let Some(archive) = &mut sink.archive {
+        archive.sync()?;
+    }
     let missing = listener.holes();
     sink.end(path, missing, settings, out)?;
     let mut outcome = match failed || signalled || missing > 0 {

@@ -253,12 +253,13 @@ impl Watched<'_> {
         shares: &[PeerShare],
         out: &mut Output,
     ) -> Result<(), CliError> {
-        if let Some(archive) = &mut self.archive
-            && let Err(error) = archive.append(shares.iter().map(|share| share.raw.as_slice()))
-        {
-            // Messages are shown all the same.
-            out.warning(format!("{error}; fetched shares are not kept from now on"));
-            self.archive = None;
+        if let Some(archive) = &mut self.archive {
+            let kept = archive.append(shares.iter().map(|share| share.raw.as_slice()));
+            if let Err(error) = kept.and_then(|()| archive.sync()) {
+                // Messages are shown all the same.
+                out.warning(format!("{error}; fetched shares are not kept from now on"));
+                self.archive = None;
+            }
         }
         self.view.add(shares);
         let sender = self.peers.get(peer).map(ToString::to_string);
