@@ -232,6 +232,28 @@ fn the_newest_missing_shares_are_kept() {
 }
 
 #[test]
+fn an_endless_chain_is_followed_to_a_limit() {
+    let mut fetch = fetch(Goal::default());
+    let mut next = 10_000_000;
+    fetch.announce(hash(next));
+    while let Some(request) = fetch.next_request(A, NOW) {
+        assert_eq!(request.hash, hash(next));
+        let oldest = next - 1000;
+        let shares = chain(next, oldest);
+        let new = fetch.answer(A, NOW, &request, ReplyResult::Good, shares);
+        fetch.confirm(&new.unwrap());
+        next = oldest - 1;
+    }
+    let limit = usize::try_from(MAX_DEPTH).unwrap();
+    assert!(
+        (limit..limit + 1001).contains(&fetch.len()),
+        "{}",
+        fetch.len()
+    );
+    assert!(fetch.is_complete(&[A]));
+}
+
+#[test]
 fn old_shares_are_forgotten() {
     let mut fetch = fetch(Goal::default());
     fetch.push(chain(100, 1));
